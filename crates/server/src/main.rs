@@ -1,0 +1,5 @@
+//! Placeholder until the server is written.
+
+fn main() {
+    println!("placeholder");
+}

@@ -1,0 +1,1 @@
+//! Placeholder: builders of sample accounts shared by tests.
