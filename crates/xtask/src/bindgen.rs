@@ -1,0 +1,26 @@
+//! wasm-bindgen, called as a library: the same code as the command line tool, already at the version of our lock file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{paths, run};
+
+/// Compiles one target of a package for wasm, size first; `target` is `--bin=www` or `--lib`. Returns cargo's `.wasm`.
+pub fn compile(package: &str, target: &str, file: &str) -> Result<PathBuf> {
+    let mut cargo = run::web_cargo();
+    cargo.args(["build", "--package", package, target, "--profile", "web", "--target", paths::WASM_TARGET]);
+    run::run(&mut cargo)?;
+    let wasm = paths::web_target().join(paths::WASM_TARGET).join("web").join(file);
+    anyhow::ensure!(wasm.is_file(), "cargo left no `{}`", wasm.display());
+    Ok(wasm)
+}
+
+/// Writes `{name}.js` and `{name}_bg.wasm` (and `{name}.d.ts` if wanted) as ES modules into `out`.
+pub fn generate(wasm: &Path, out: &Path, name: &str, typescript: bool) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name(name).typescript(typescript);
+    bindgen.remove_name_section(true).remove_producers_section(true).web(true)?;
+    bindgen.generate(out).with_context(|| format!("wasm-bindgen on `{}`", wasm.display()))
+}
