@@ -1,0 +1,63 @@
+use portcullis_core::{Command, Event, Issue, MemberId, Millis, ObjectId, State};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `GET /api/v1/accounts/{id}/slice`: the part of an account that the caller may see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slice {
+    /// The part, with the revision of the whole.
+    pub state: State,
+    /// The caller's own member.
+    pub me: MemberId,
+    /// The newest entry it includes.
+    pub seq: u64,
+    /// Digest of the catalogue the server decides under; another one than the page's own means: reload the page.
+    pub catalogue: String,
+    /// The server's clock.
+    pub now: Millis,
+    /// When members were last active, for those the caller may list.
+    #[serde(default)]
+    pub last_active: BTreeMap<MemberId, Millis>,
+}
+
+/// One message of `GET /api/v1/accounts/{id}/stream` (server-sent events named `change`): what changed in the slice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SliceChange {
+    /// The revision it leads to.
+    pub revision: u64,
+    /// The entry it came with.
+    pub seq: u64,
+    /// To be folded onto the slice; may be empty.
+    pub events: Vec<Event>,
+}
+
+/// `POST /api/v1/accounts/{id}/commands`: the one way to write.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRequest {
+    /// What shall happen.
+    pub command: Command,
+    /// The revision that the caller saw.
+    pub revision: u64,
+    /// Digest of the difference that was shown; if deciding again gives another one, it is a conflict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CommandAnswer {
+    /// The revision it led to.
+    pub revision: u64,
+    /// Its entry.
+    pub seq: u64,
+    /// Warnings.
+    #[serde(default)]
+    pub issues: Vec<Issue>,
+    /// Objects it touched.
+    #[serde(default)]
+    pub objects: Vec<ObjectId>,
+    /// Invitation links to copy, by member; only when inviting and resending. Shown once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub links: BTreeMap<MemberId, String>,
+}

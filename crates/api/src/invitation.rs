@@ -1,0 +1,43 @@
+use portcullis_core::Millis;
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/v1/invitations/{secret}`: what a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// The account's name.
+    pub account: String,
+    /// The invited address.
+    pub email: String,
+    /// Who invites, as shown; empty if nobody known.
+    pub invited_by: String,
+    /// Until when it works.
+    pub expires_at: Millis,
+    /// Where it stands.
+    pub status: InvitationStatus,
+    /// Whether somebody already signs in with this address: then they sign in, and no password is set here.
+    pub has_user: bool,
+}
+
+/// Where an invitation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationStatus {
+    /// Waits for an answer.
+    Open,
+    /// Was answered.
+    Answered,
+    /// Has run out.
+    Expired,
+}
+
+/// `POST /api/v1/invitations/{secret}/accept`: join. Signed in as the invited user, both fields are left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptRequest {
+    /// How the person wants to be called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The password of a new user; 12 to 1,000 characters.
+    #[serde(default)]
+    pub password: Option<String>,
+}

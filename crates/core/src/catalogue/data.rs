@@ -1,0 +1,138 @@
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A catalogue as it is written down; `docs/catalogue.md` describes the format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueData {
+    /// The format; 1.
+    pub format: u32,
+    /// The product's name.
+    pub id: String,
+    /// Grows with every change.
+    pub version: u32,
+    /// Resource kinds; the first is the account itself.
+    pub kinds: Vec<KindData>,
+    /// Services with their actions.
+    pub services: Vec<ServiceData>,
+    /// Roles.
+    pub roles: Vec<RoleData>,
+    /// Plans.
+    pub plans: Vec<PlanData>,
+    /// The plan of an account that names none.
+    pub default_plan: String,
+}
+
+/// A kind of resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindData {
+    /// Its id, such as `zone`.
+    pub id: String,
+    /// One of them, on screen.
+    pub name: String,
+    /// Several of them, on screen.
+    pub plural: String,
+    /// The kind it is inside of; none for the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// `domain`: names are domains; else plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<String>,
+}
+
+/// A part of the product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceData {
+    /// Its id, such as `dns`.
+    pub id: String,
+    /// On screen.
+    pub name: String,
+    /// The heading it stands under.
+    pub group: String,
+    /// One short sentence.
+    #[serde(default)]
+    pub about: String,
+    /// Other words people search it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Whether a client account may grant it to an agency.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub grantable: bool,
+    /// What can be done with it.
+    pub actions: Vec<ActionData>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+/// One verb on a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionData {
+    /// The verb, such as `edit`.
+    pub id: String,
+    /// On screen.
+    pub name: String,
+    /// Kinds it can be asked about.
+    pub kinds: Vec<String>,
+    /// Verbs that come with it: `read`, or `zones:read` of another service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implies: Vec<String>,
+    /// One short sentence.
+    #[serde(default)]
+    pub about: String,
+}
+
+/// A named set of actions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleData {
+    /// Its id, for ever.
+    pub id: String,
+    /// On screen.
+    pub name: String,
+    /// One sentence.
+    #[serde(default)]
+    pub about: String,
+    /// Other names people know it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Covers much of the product at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub broad: bool,
+    /// The one service it is a level of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// `read` or `edit`, with `service`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Patterns: `dns:edit`, `dns:*`, `*:read`, `*`.
+    pub actions: Vec<String>,
+    /// Patterns taken out again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+}
+
+/// A plan: how much of what an account may have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanData {
+    /// Its id.
+    pub id: String,
+    /// On screen.
+    pub name: String,
+    /// One sentence.
+    #[serde(default)]
+    pub about: String,
+    /// Most of `members`, `groups`, `custom_roles`, or of a kind by its id; what is not named is not limited.
+    #[serde(default)]
+    pub limits: BTreeMap<String, u32>,
+}

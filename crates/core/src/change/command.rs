@@ -1,0 +1,220 @@
+use crate::model::{Conditions, Effect, Scope, Settings};
+use crate::{GroupId, MemberId, PolicyId, ResourceId};
+use serde::{Deserialize, Serialize};
+
+/// What somebody asks to happen to an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Change name, plan or demands; whole replacement.
+    ChangeSettings {
+        /// The settings as they shall be.
+        settings: Settings,
+    },
+    /// Add stored resources of one kind, such as zones; at most 1,000 a command, all or nothing.
+    AddResources {
+        /// A kind of the catalogue.
+        kind: String,
+        /// What to add.
+        resources: Vec<NewResource>,
+    },
+    /// Remove resources; at most 1,000 a command.
+    RemoveResources {
+        /// Which.
+        resources: Vec<ResourceId>,
+    },
+    /// Put tags on resources and take tags off; at most 1,000 resources a command.
+    TagResources {
+        /// Which.
+        resources: Vec<ResourceId>,
+        /// Tags `key=value` to put on; another value of the same key stays.
+        #[serde(default)]
+        add: Vec<String>,
+        /// Tags to take off.
+        #[serde(default)]
+        remove: Vec<String>,
+    },
+    /// Invite people, all with the same policies and groups; 1 to 100 a command, all or nothing.
+    InviteMembers {
+        /// Their addresses.
+        emails: Vec<String>,
+        /// What each of them gets.
+        #[serde(default)]
+        policies: Vec<PolicyDraft>,
+        /// Groups each of them joins.
+        #[serde(default)]
+        groups: Vec<GroupId>,
+    },
+    /// Send an invitation again: it works for another seven days.
+    ResendInvitation {
+        /// The pending member.
+        member: MemberId,
+    },
+    /// Join, by the one who holds the invitation.
+    AcceptInvitation {
+        /// The pending member.
+        member: MemberId,
+        /// How the person wants to be called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// Decline, by the one who holds the invitation.
+    RejectInvitation {
+        /// The pending member.
+        member: MemberId,
+    },
+    /// Give a member other policies and groups; whole replacement. A draft with an id keeps that policy.
+    ChangeMember {
+        /// Who.
+        member: MemberId,
+        /// The policies as they shall be.
+        policies: Vec<PolicyDraft>,
+        /// The groups as they shall be; kept as they are when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        groups: Option<Vec<GroupId>>,
+    },
+    /// Take a member out, or call an invitation back.
+    RevokeMember {
+        /// Who.
+        member: MemberId,
+    },
+    /// Leave the account oneself.
+    LeaveAccount,
+    /// Make a group.
+    CreateGroup {
+        /// Its name.
+        name: String,
+        /// What its members get.
+        #[serde(default)]
+        policies: Vec<PolicyDraft>,
+        /// Who is in it.
+        #[serde(default)]
+        members: Vec<MemberId>,
+    },
+    /// Change a group; what is left out stays.
+    ChangeGroup {
+        /// Which.
+        group: GroupId,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What its members get; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policies: Option<Vec<PolicyDraft>>,
+        /// Who is in it; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        members: Option<Vec<MemberId>>,
+    },
+    /// Delete a group; its members stay, without what it gave.
+    DeleteGroup {
+        /// Which.
+        group: GroupId,
+    },
+    /// Make a role of the account's own.
+    CreateRole {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        #[serde(default)]
+        about: String,
+        /// Action names.
+        actions: Vec<String>,
+    },
+    /// Change a role; what is left out stays.
+    ChangeRole {
+        /// Which.
+        role: String,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
+        /// Action names; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        actions: Option<Vec<String>>,
+    },
+    /// Delete a role that no policy uses.
+    DeleteRole {
+        /// Which.
+        role: String,
+    },
+    /// Copy facts about a user to their member; by the system only.
+    RecordFacts {
+        /// Whose member.
+        member: MemberId,
+        /// The facts.
+        facts: crate::model::Facts,
+        /// How the person is called; kept when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+}
+
+/// A resource to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewResource {
+    /// Its name.
+    pub name: String,
+    /// Its tags, `key=value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+/// A policy as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyDraft {
+    /// The policy it replaces; a new one where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PolicyId>,
+    /// Allow or deny; allow when left out.
+    #[serde(default = "allow")]
+    pub effect: Effect,
+    /// Role ids; at least one.
+    pub roles: Vec<String>,
+    /// On which resources.
+    pub scope: Scope,
+    /// When.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub conditions: Conditions,
+}
+
+fn allow() -> Effect {
+    Effect::Allow
+}
+
+impl PolicyDraft {
+    /// An allow without conditions.
+    pub fn allow(roles: impl IntoIterator<Item = impl Into<String>>, scope: Scope) -> Self {
+        let roles = roles.into_iter().map(Into::into).collect();
+        Self { id: None, effect: Effect::Allow, roles, scope, conditions: Conditions::default() }
+    }
+}
+
+impl Command {
+    /// Its name in the log and on the wire, such as `invite_members`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::ChangeSettings { .. } => "change_settings",
+            Self::AddResources { .. } => "add_resources",
+            Self::RemoveResources { .. } => "remove_resources",
+            Self::TagResources { .. } => "tag_resources",
+            Self::InviteMembers { .. } => "invite_members",
+            Self::ResendInvitation { .. } => "resend_invitation",
+            Self::AcceptInvitation { .. } => "accept_invitation",
+            Self::RejectInvitation { .. } => "reject_invitation",
+            Self::ChangeMember { .. } => "change_member",
+            Self::RevokeMember { .. } => "revoke_member",
+            Self::LeaveAccount => "leave_account",
+            Self::CreateGroup { .. } => "create_group",
+            Self::ChangeGroup { .. } => "change_group",
+            Self::DeleteGroup { .. } => "delete_group",
+            Self::CreateRole { .. } => "create_role",
+            Self::ChangeRole { .. } => "change_role",
+            Self::DeleteRole { .. } => "delete_role",
+            Self::RecordFacts { .. } => "record_facts",
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One reason why a command cannot, or should perhaps not, be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Error or warning; follows from the code.
+    pub severity: Severity,
+    /// Which reason; stable.
+    pub code: Code,
+    /// The field it is about, such as `emails[3]` or `policies[0].scope`; empty for the whole command.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// What the sentence names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+    /// The sentence, for people.
+    pub message: String,
+}
+
+/// Whether an issue refuses the command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It can't be done.
+    Error,
+    /// It can be done; think twice.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($severity:ident $name:ident $sentence:literal;)*) => {
+        /// The stable code of an issue. The one table of sentences stands in this file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code { $(#[doc = $sentence] $name,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Whether it refuses the command.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+            /// The sentence, with `{names}` to be filled in.
+            pub const fn template(self) -> &'static str {
+                match self { $(Self::$name => $sentence,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Error NotPermitted "You need “{action}” on {resource} for this.";
+    Error NotAMember "You are not a member of this account.";
+    Error AddressNotVerified "Verify your own e-mail address before you manage members.";
+    Error PlanLimit "The plan allows {most} {what}; this would make {count}.";
+    Error TooMany "At most {most} {what} at once; these are {count}.";
+    Error Missing "Choose at least one {what}.";
+    Error AddressInvalid "“{text}” is not an e-mail address: {why}.";
+    Error AddressTwice "“{address}” stands here twice.";
+    Error AlreadyMember "{address} is already a member.";
+    Error NameInvalid "{why}.";
+    Error NameTaken "“{name}” is taken, or looks like “{other}”.";
+    Error DomainInvalid "“{text}” is not a domain name such as example.org.";
+    Error TagInvalid "“{text}” is not a tag: write key=value.";
+    Error UnknownKind "There is no kind of resource “{kind}” that can be stored.";
+    Error UnknownRole "There is no role “{role}”.";
+    Error UnknownAction "There is no action “{action}”.";
+    Error UnknownPlan "There is no plan “{plan}”.";
+    Error UnknownMember "There is no such member.";
+    Error UnknownGroup "There is no such group.";
+    Error UnknownResource "There is no such {what} in this account.";
+    Error UnknownPolicy "There is no such policy of this member or group.";
+    Error EmptyScope "Choose what this is for: everything, a tag, or single domains.";
+    Error RoleDoesNotFit "“{role}” has nothing that could be done on {scope}.";
+    Error DatesReversed "It would end before it begins.";
+    Error AlreadyOver "It would have ended already.";
+    Error BeyondYourAccess "You can't give {actions} on {scope}: you don't hold it that far yourself.";
+    Error AboveYou "{person} holds {actions} on {scope}, which you don't, so you can't change that.";
+    Error LockOut "Somebody must remain who can manage this account: a verified member with every right and no end date.";
+    Error WouldLockYouOut "You would shut yourself out: your own sign-in does not meet this demand.";
+    Error NotPending "This invitation was already answered.";
+    Error InvitationExpired "This invitation has run out. Ask for a new one.";
+    Error InvitationNotYours "This invitation is for somebody else.";
+    Error RoleInUse "{count} policies use this role. Take it out of them first.";
+    Error NotOfTheAccount "“{role}” comes with the product and can't be changed.";
+    Error OnlyTheSystem "Only the system itself does this.";
+    Error NothingChanges "Nothing would change.";
+    Warning GrantsSuperAdministrator "This gives every right there is, member management included.";
+    Warning CoversEverything "This covers everything in the account, and whatever is added later.";
+    Warning NoEffect "This policy has no effect: nothing it names is there, or it is already over.";
+    Warning AlreadyGiven "“{role}” is already given by another policy here.";
+    Warning UndoneByDeny "A deny takes part of this away again.";
+    Warning OnlyOneSuperAdministrator "Only one person can manage this account. A second one matters: people lose phones, and leave.";
+    Warning LookalikeAddress "“{address}” looks like {other}, who is already here.";
+    Warning UnusualAddress "“{address}” holds unusual characters. Is it the right one?";
+    Warning WildcardRole "“{role}” grows by itself: it covers whatever is added to the product later.";
+    Warning TagMatchesNothing "No {what} carries “{tag}” today.";
+    Warning PartlyFits "On {scope}, “{role}” gives only part of what it holds.";
+    Warning ExcludedByTag "A new domain carries no tags yet, so “{tag}” does not leave it out.";
+    Warning InvitationsCancelled "{count} invitations this person sent and nobody answered will be cancelled.";
+    Warning SecondFactorComing "Sign-ins don't know second factors yet, so nobody can meet this condition.";
+}
+
+impl Issue {
+    /// An issue on a field; `args` fill the sentence.
+    pub fn new<const N: usize>(code: Code, path: impl Into<String>, args: [(&str, String); N]) -> Self {
+        let args: BTreeMap<String, String> = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+        let fill = |text: String, (key, value): (&String, &String)| text.replace(&format!("{{{key}}}"), value);
+        let message = args.iter().fold(code.template().to_owned(), fill);
+        Self { severity: code.severity(), code, path: path.into(), args, message }
+    }
+
+    /// Whether it refuses the command.
+    pub fn is_error(&self) -> bool {
+        match self.severity {
+            Severity::Error => true,
+            Severity::Warning => false,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use crate::model::{Account, Group, Member, Policy, Resource, Role, Settings};
+use crate::{GroupId, MemberId, PolicyId, ResourceId};
+use serde::{Deserialize, Serialize};
+
+/// One object as it was before and as it is after; `None` means it did not or does not exist.
+///
+/// Holding both makes every entry readable alone, turns undo into a swap and leaves the fold nothing to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change<T> {
+    /// As it was.
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub before: Option<T>,
+    /// As it is now.
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub after: Option<T>,
+}
+
+impl<T> Change<T> {
+    /// Something new.
+    pub const fn added(after: T) -> Self {
+        Self { before: None, after: Some(after) }
+    }
+    /// Something gone.
+    pub const fn removed(before: T) -> Self {
+        Self { before: Some(before), after: None }
+    }
+    /// Something changed.
+    pub const fn changed(before: T, after: T) -> Self {
+        Self { before: Some(before), after: Some(after) }
+    }
+    /// The object as it is, or as it last was.
+    pub fn object(&self) -> Option<&T> {
+        self.after.as_ref().or(self.before.as_ref())
+    }
+}
+
+/// What happened to one object. The entry that carries it says by which command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "object", rename_all = "snake_case")]
+pub enum Event {
+    /// The account was opened; always the first event of a log.
+    Account(Change<Account>),
+    /// The settings changed.
+    Settings(Change<Settings>),
+    /// A resource was added, removed, renamed or tagged.
+    Resource(Change<Resource>),
+    /// A member was invited, accepted, rejected, changed, removed, or facts about the user changed.
+    Member(Change<Member>),
+    /// A group was made, changed or deleted.
+    Group(Change<Group>),
+    /// A role of the account was made, changed or deleted.
+    Role(Change<Role>),
+    /// A policy was made, changed or deleted.
+    Policy(Change<Policy>),
+}
+
+/// Which object an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "id", rename_all = "snake_case")]
+pub enum ObjectId {
+    /// The account or its settings.
+    Account,
+    /// A resource.
+    Resource(ResourceId),
+    /// A member.
+    Member(MemberId),
+    /// A group.
+    Group(GroupId),
+    /// A role of the account.
+    Role(String),
+    /// A policy.
+    Policy(PolicyId),
+}
+
+impl Event {
+    /// The object it is about; `None` for a change that holds nothing on either side.
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            Self::Account(_) | Self::Settings(_) => Some(ObjectId::Account),
+            Self::Resource(c) => c.object().map(|o| ObjectId::Resource(o.id)),
+            Self::Member(c) => c.object().map(|o| ObjectId::Member(o.id)),
+            Self::Group(c) => c.object().map(|o| ObjectId::Group(o.id)),
+            Self::Role(c) => c.object().map(|o| ObjectId::Role(o.id.clone())),
+            Self::Policy(c) => c.object().map(|o| ObjectId::Policy(o.id)),
+        }
+    }
+}

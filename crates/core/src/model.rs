@@ -1,0 +1,23 @@
+//! What an account is made of.
+
+mod account;
+mod condition;
+mod group;
+mod member;
+mod personal;
+mod policy;
+mod resource;
+mod role;
+mod scope;
+mod state;
+
+pub use account::{Account, Settings};
+pub use condition::{Channel, Cidr, CidrError, Conditions, Context};
+pub use group::Group;
+pub use member::{Facts, Invitation, Member, MemberStatus};
+pub use personal::Personal;
+pub use policy::{Actor, Effect, Policy};
+pub use resource::{Resource, ResourceRef, Tags};
+pub use role::Role;
+pub use scope::{Scope, Selector, Tag};
+pub use state::State;

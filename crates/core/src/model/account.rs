@@ -1,0 +1,26 @@
+use crate::{AccountId, Millis};
+use serde::{Deserialize, Serialize};
+
+/// The account itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// When it was opened.
+    pub created_at: Millis,
+    /// What can be changed about it.
+    pub settings: Settings,
+}
+
+/// The settings of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Its name on screen; 1 to 100 characters.
+    pub name: String,
+    /// A plan id of the catalogue.
+    pub plan: String,
+    /// Whether everybody must have used a second factor.
+    #[serde(default)]
+    pub require_second_factor: bool,
+}

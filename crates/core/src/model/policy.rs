@@ -1,0 +1,41 @@
+use super::{Conditions, Scope};
+use crate::{GroupId, MemberId, PolicyId};
+use serde::{Deserialize, Serialize};
+
+/// Whom a policy names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "id", rename_all = "snake_case")]
+pub enum Actor {
+    /// One member.
+    Member(MemberId),
+    /// Every member of a group.
+    Group(GroupId),
+}
+
+/// What a policy does. Deny wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Gives the actions, and what they imply.
+    Allow,
+    /// Takes the actions away, and what implies them.
+    Deny,
+}
+
+/// Actor × effect × roles × scope × conditions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its id.
+    pub id: PolicyId,
+    /// Whom it names.
+    pub actor: Actor,
+    /// Allow or deny.
+    pub effect: Effect,
+    /// Role ids of the catalogue or of the account; at least one.
+    pub roles: Vec<String>,
+    /// On which resources.
+    pub scope: Scope,
+    /// When.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub conditions: Conditions,
+}

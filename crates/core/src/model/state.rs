@@ -1,0 +1,47 @@
+use super::{Account, Group, Member, Policy, Resource, Role};
+use crate::{GroupId, MemberId, PolicyId, ResourceId};
+use imbl::OrdMap;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// All that is true of one account at one revision.
+///
+/// The parts are shared: a clone costs a few pointers, a change copies only the path to what it touches. So a preview
+/// folds onto a copy and the past stays cheap to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// How many changes made it.
+    pub revision: u64,
+    /// The account itself.
+    pub account: Account,
+    /// Its stored resources.
+    #[serde(default)]
+    pub resources: OrdMap<ResourceId, Arc<Resource>>,
+    /// Its members, pending and rejected ones too.
+    #[serde(default)]
+    pub members: OrdMap<MemberId, Arc<Member>>,
+    /// Its groups.
+    #[serde(default)]
+    pub groups: OrdMap<GroupId, Arc<Group>>,
+    /// Its own roles, by id.
+    #[serde(default)]
+    pub roles: OrdMap<String, Arc<Role>>,
+    /// Its policies.
+    #[serde(default)]
+    pub policies: OrdMap<PolicyId, Arc<Policy>>,
+}
+
+impl State {
+    /// A new, empty account at revision 0.
+    pub fn new(account: Account) -> Self {
+        Self {
+            revision: 0,
+            account,
+            resources: OrdMap::new(),
+            members: OrdMap::new(),
+            groups: OrdMap::new(),
+            roles: OrdMap::new(),
+            policies: OrdMap::new(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Text as people type it, brought to one form so that it can be compared.
+
+mod address;
+mod domain;
+mod name;
+
+pub use address::{Address, AddressError, split_addresses};
+pub use domain::{DomainError, domain, domain_shown};
+pub use name::{NameError, name, skeleton, tag_text};

@@ -1,0 +1,59 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text cannot be a name or a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing is there.
+    #[error("a name is missing")]
+    Empty,
+    /// Too many characters.
+    #[error("a name has at most {0} characters")]
+    Long(usize),
+    /// Control or invisible characters.
+    #[error("a name can't hold control or invisible characters")]
+    Invisible,
+    /// Not `key=value`.
+    #[error("a tag is `key=value`, with a key of 1 to 256 and a value of at most 1024 characters")]
+    Tag,
+}
+
+/// A name as it is kept: trimmed, in NFC, of 1 to `most` characters, nothing invisible.
+///
+/// # Errors
+/// [`NameError`] saying what is wrong.
+pub fn name(text: &str, most: usize) -> Result<String, NameError> {
+    if text.len() > most.saturating_mul(8) {
+        return Err(NameError::Long(most));
+    }
+    let kept: String = text.trim().nfc().collect();
+    match kept.chars().count() {
+        0 => Err(NameError::Empty),
+        n if n > most => Err(NameError::Long(most)),
+        _ if kept.chars().any(is_invisible) => Err(NameError::Invisible),
+        _ => Ok(kept),
+    }
+}
+
+/// One side of a tag in NFC lower case; may be empty.
+///
+/// # Errors
+/// [`NameError::Tag`] where it is too long or holds invisible characters.
+pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
+    if text.len() > most.saturating_mul(4) {
+        return Err(NameError::Tag);
+    }
+    // Lower-casing can undo NFC, so it is put in NFC again.
+    let kept: String = text.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
+    let fine = kept.chars().count() <= most && !kept.chars().any(|c| is_invisible(c) || c == ',');
+    if fine { Ok(kept) } else { Err(NameError::Tag) }
+}
+
+/// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
+pub fn skeleton(text: &str) -> String {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
+    unicode_security::skeleton(&folded).flat_map(char::to_lowercase).collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
