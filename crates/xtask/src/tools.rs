@@ -41,8 +41,10 @@ pub fn wasm_test_runner() -> Result<PathBuf> {
     run::stage("install wasm-bindgen-test-runner", || {
         let mut cargo = run::cargo();
         cargo.args(["install", "wasm-bindgen-cli", "--version", &version, "--bin", PROGRAM, "--debug", "--force"]);
-        cargo.arg("--root").arg(paths::tools()).env("CARGO_TARGET_DIR", paths::tools().join("build"));
-        run::run(&mut cargo)
+        let build = paths::tools().join("build");
+        cargo.arg("--root").arg(paths::tools()).env("CARGO_TARGET_DIR", &build);
+        run::run(&mut cargo)?;
+        fs::remove_dir_all(&build).with_context(|| format!("cannot tidy `{}`", build.display()))
     })?;
     if !fits(&own) {
         bail!("`{}` was installed but does not say version {version}", own.display());
