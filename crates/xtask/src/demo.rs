@@ -8,8 +8,9 @@ use anyhow::Result;
 
 use crate::{page, paths, run};
 
-/// Packages that exist only as wasm; everything else is compiled for the machine.
-pub const WASM_ONLY: [&str; 2] = ["portcullis-www", "portcullis-wasm"];
+/// Packages that are not compiled together with the server: two exist as wasm only, and this program was compiled
+/// before, with other features of its dependencies.
+const APART: [&str; 3] = ["portcullis-www", "portcullis-wasm", "xtask"];
 
 /// Builds page and server and becomes `portcullis demo`.
 pub fn run(args: &[OsString]) -> Result<()> {
@@ -26,22 +27,31 @@ pub fn run(args: &[OsString]) -> Result<()> {
 /// compiling much of it a second time.
 pub fn build_debug() -> Result<()> {
     run::stage("server: compile", || {
-        let mut cargo = run::cargo();
-        cargo.args(["build", "--workspace", "--bin", "portcullis"]).env("PORTCULLIS_PAGE_DIR", paths::page());
-        for package in WASM_ONLY {
-            cargo.args(["--exclude", package]);
-        }
-        run::run(&mut cargo)
+        run::run(server_cargo("build").args(["--bin", "portcullis"]).args(with_the_server()))
     })
+}
+
+/// Cargo told where the page is, unless that is where the server's build looks by itself: a variable that is set at
+/// times and not at others would compile the server again each time.
+pub fn server_cargo(command: &str) -> Command {
+    let mut cargo = run::cargo();
+    cargo.arg(command);
+    if paths::page() != paths::root().join("target/page") {
+        cargo.env("PORTCULLIS_PAGE_DIR", paths::page());
+    }
+    cargo
+}
+
+/// The packages that are compiled and tested together.
+pub fn with_the_server() -> impl Iterator<Item = &'static str> {
+    ["--workspace"].into_iter().chain(APART.into_iter().flat_map(|package| ["--exclude", package]))
 }
 
 /// The production binary.
 pub fn build_release() -> Result<()> {
     page::build()?;
     run::stage("server: compile for production", || {
-        let mut cargo = run::cargo();
-        cargo.args(["build", "--release", "--package", "portcullis-server", "--bin", "portcullis"]);
-        run::run(cargo.env("PORTCULLIS_PAGE_DIR", paths::page()))
+        run::run(server_cargo("build").args(["--release", "--package", "portcullis-server", "--bin", "portcullis"]))
     })?;
     let binary = paths::server_binary("release");
     let megabytes = std::fs::metadata(&binary)?.len() as f64 / 1e6;

@@ -80,14 +80,12 @@ fn summarise(parts: &[Part], passed: &[(Part, Duration)]) {
 fn native() -> Result<()> {
     server_with_page()?;
     run::stage("native tests", || {
-        let mut cargo = run::cargo();
-        cargo.args(["test", "--workspace"]).env("PORTCULLIS_PAGE_DIR", paths::page());
-        for package in demo::WASM_ONLY {
-            cargo.args(["--exclude", package]);
-        }
-        run::run(cargo.env("PORTCULLIS_BIN", paths::server_binary("debug")))
+        let mut cargo = demo::server_cargo("test");
+        cargo.args(demo::with_the_server()).env("PORTCULLIS_BIN", paths::server_binary("debug"));
+        run::run(&mut cargo)
     })?;
-    run::stage("page state tests", || run::run(run::cargo().args(["test", "--package", "portcullis-www"])))
+    run::stage("tests of the page's state", || run::run(run::cargo().args(["test", "--package", "portcullis-www"])))?;
+    run::stage("tests of the build itself", || run::run(run::cargo().args(["test", "--package", "xtask"])))
 }
 
 fn wasm() -> Result<()> {
