@@ -29,7 +29,7 @@ cargo xtask <command>
   page               only the page, into target/page
   npm                the npm package, into target/npm/portcullis
   size               what the page and the npm package weigh: raw, gzip, brotli
-  bench              measure the engine, native and wasm
+  bench              measure the engine
 ";
 
 fn main() -> ExitCode {
