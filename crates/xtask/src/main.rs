@@ -5,6 +5,7 @@ mod bench;
 mod bindgen;
 mod compress;
 mod demo;
+mod files;
 mod npm;
 mod page;
 mod paths;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::files::remove_folder;
 use crate::{bindgen, paths, run, tools};
 
 /// Name of the generated module inside the package: `engine.js`, `engine_bg.wasm`, `engine.d.ts`.
@@ -13,12 +14,11 @@ const MODULE: &str = "engine";
 /// Builds the package into `target/npm/portcullis`.
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
+    let _alone = run::alone("npm-package")?;
     let wasm = run::stage("npm: compile", || bindgen::compile("portcullis-wasm", "--lib", "portcullis_wasm.wasm"))?;
     run::stage("npm: bind and pack", || {
         let package = paths::npm_package();
-        if package.exists() {
-            fs::remove_dir_all(&package)?;
-        }
+        remove_folder(&package)?;
         bindgen::generate(&wasm, &package, MODULE, true)?;
         copy_folder(&paths::root().join("crates/wasm/npm"), &package)
     })

@@ -1,6 +1,7 @@
 //! Running programs and stages, visibly.
 
 use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,18 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("`{line}` ended with {status}");
     }
     Ok(())
+}
+
+/// Waits until no other `cargo xtask` is making the same thing; holds until the result is dropped.
+pub fn alone(what: &str) -> Result<File> {
+    let path = paths::target().join(format!("{what}.lock"));
+    fs::create_dir_all(paths::target())?;
+    let file = File::create(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("   waiting for another `cargo xtask` that makes the {what}");
+        file.lock()?;
+    }
+    Ok(file)
 }
 
 /// Cargo, without what the cargo that started us set for us: build scripts watch some of it and would run again.
@@ -90,7 +103,9 @@ mod tests {
 
     #[test]
     fn a_failing_program_is_named() {
-        let error = run(cargo().args(["--explain"]).arg("x").env("A", "1")).expect_err("no such code").to_string();
-        assert!(error.contains("A=1 cargo --explain x"), "{error}");
+        let error = run(Command::new("false").arg("x").env("A", "1")).expect_err("it always fails").to_string();
+        assert!(error.starts_with("`A=1 false x` ended with"), "{error}");
+        let error = run(&mut Command::new("no-such-program")).expect_err("it is not there").to_string();
+        assert!(error.contains("`no-such-program`"), "{error}");
     }
 }

@@ -115,7 +115,6 @@ fn browser() -> Result<()> {
     tools::npm_packages(&folder)?;
     run::stage("browser journeys", || {
         let mut node = node_tests(&folder)?;
-        // One at a time: several browsers at once on a small machine make each other's waits run out.
         node.env("PORTCULLIS_BIN", paths::server_binary("debug")).env("PORTCULLIS_CHROMIUM", chromium);
         run::run(&mut node)
     })
@@ -136,6 +135,7 @@ fn node_tests(folder: &Path) -> Result<Command> {
     files.sort();
     ensure!(!files.is_empty(), "no `*.test.mjs` in `{}`", folder.display());
     let mut node = Command::new("node");
+    // One file at a time: several browsers at once on a small machine make each other's waits run out.
     node.args(["--test", "--test-concurrency=1"]).args(files);
     Ok(node)
 }
