@@ -1,20 +1,24 @@
 //! Who may do what: an account's state indexed for deciding, and one principal's access in one context.
 
-mod access;
-mod bits;
+mod classes;
 mod cover;
 mod decision;
 mod difference;
+mod explain;
 mod grid;
+mod label;
 mod lens;
-mod queries;
-mod rulings;
+mod principal;
+mod ruling;
 mod slice;
+mod slots;
 mod snapshot;
 
-pub use access::{Access, Principal};
-pub use decision::{Decision, Determining, FailedCondition, Nearest, Outcomes, Reason};
+pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason};
 pub use difference::{Difference, DifferenceRow, difference};
-pub use grid::{ClassLabel, Grid, GridRow};
+pub use grid::{Grid, GridRow};
+pub use label::ClassLabel;
+pub use principal::{Access, Principal};
 pub use slice::{slice, slice_events};
 pub use snapshot::Snapshot;
+pub(crate) use cover::{holds, selects};

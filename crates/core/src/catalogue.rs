@@ -5,5 +5,5 @@ mod load;
 mod mask;
 
 pub use data::{ActionData, CatalogueData, KindData, PlanData, RoleData, ServiceData};
-pub use load::{Action, Catalogue, CatalogueError, Kind};
+pub use load::{Action, Catalogue, CatalogueError, Kind, RoleMask};
 pub use mask::Mask;

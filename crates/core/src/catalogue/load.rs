@@ -10,7 +10,7 @@ pub struct Catalogue {
     actions: Vec<Action>,
     by_name: HashMap<String, usize>,
     kinds: Vec<Kind>,
-    roles: BTreeMap<String, (usize, Mask)>,
+    roles: BTreeMap<String, (usize, RoleMask)>,
     all: Mask,
 }
 
@@ -26,6 +26,15 @@ pub struct Action {
     /// What allowing it allows: itself and what it implies.
     pub gives: Mask,
     /// What denying it denies: itself and what implies it.
+    pub takes: Mask,
+}
+
+/// What a role does, under each effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RoleMask {
+    /// What allowing it allows: its actions and what they imply (edit gives read).
+    pub gives: Mask,
+    /// What denying it denies: its actions and what implies them (no read, hence no edit).
     pub takes: Mask,
 }
 
@@ -162,9 +171,14 @@ impl Catalogue {
         self.data.roles.get(self.roles.get(id)?.0)
     }
 
-    /// What a role of the catalogue gives, implied actions included.
-    pub fn role_mask(&self, id: &str) -> Option<Mask> {
+    /// What a role of the catalogue gives and takes.
+    pub fn role_mask(&self, id: &str) -> Option<RoleMask> {
         self.roles.get(id).map(|(_, mask)| *mask)
+    }
+
+    /// What a role of these actions gives and takes.
+    pub fn mask_of(&self, actions: Mask) -> RoleMask {
+        RoleMask { gives: self.closed(actions), takes: self.opened(actions) }
     }
 
     /// Whether the role grows by itself when the catalogue does.
@@ -217,10 +231,11 @@ impl Catalogue {
         patterns.iter().try_fold(Mask::EMPTY, |mask, p| Ok(mask | self.pattern(p).ok_or_else(|| unknown(place, p))?))
     }
 
-    fn index_roles(&self) -> Result<BTreeMap<String, (usize, Mask)>, CatalogueError> {
+    fn index_roles(&self) -> Result<BTreeMap<String, (usize, RoleMask)>, CatalogueError> {
         let mask = |role: &RoleData| {
-            let given = self.closed(self.patterns(&role.id, &role.actions)?);
-            Ok(given - self.opened(self.patterns(&role.id, &role.except)?))
+            let (named, except) = (self.patterns(&role.id, &role.actions)?, self.patterns(&role.id, &role.except)?);
+            let gives = self.closed(named) - self.opened(except);
+            Ok(RoleMask { gives, takes: self.opened(named - except) })
         };
         self.data.roles.iter().enumerate().map(|(n, r)| Ok((r.id.clone(), (n, mask(r)?)))).collect()
     }
@@ -235,15 +250,16 @@ fn check_ids(data: &CatalogueData) -> Result<(), CatalogueError> {
         let rest = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
         (1..=48).contains(&id.len()) && id.bytes().next().is_some_and(|b| b.is_ascii_lowercase()) && id.bytes().all(rest)
     };
-    let unique = |ids: &mut dyn Iterator<Item = &String>| {
+    let unique = |ids: Vec<&String>| {
         let mut seen = HashSet::new();
-        ids.find(|id| !plain(id) || !seen.insert(*id)).map_or(Ok(()), |id| Err(CatalogueError::Id(id.clone())))
+        let wrong = ids.into_iter().find(|id| !plain(id) || !seen.insert(*id));
+        wrong.map_or(Ok(()), |id| Err(CatalogueError::Id(id.clone())))
     };
-    unique(&mut data.kinds.iter().map(|k| &k.id))?;
-    unique(&mut data.services.iter().map(|s| &s.id))?;
-    unique(&mut data.roles.iter().map(|r| &r.id))?;
-    unique(&mut data.plans.iter().map(|p| &p.id))?;
-    data.services.iter().try_for_each(|s| unique(&mut s.actions.iter().map(|a| &a.id)))
+    unique(data.kinds.iter().map(|k| &k.id).collect())?;
+    unique(data.services.iter().map(|s| &s.id).collect())?;
+    unique(data.roles.iter().map(|r| &r.id).collect())?;
+    unique(data.plans.iter().map(|p| &p.id).collect())?;
+    data.services.iter().try_for_each(|s| unique(s.actions.iter().map(|a| &a.id).collect()))
 }
 
 type Numbered = (Vec<Action>, HashMap<String, usize>);

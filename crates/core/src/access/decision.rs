@@ -1,0 +1,80 @@
+use crate::model::{Conditions, Effect};
+use crate::{GroupId, PolicyId};
+use serde::{Deserialize, Serialize};
+
+/// An answer with its reason: one form for allow, deny and "nothing matched".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether the request is allowed.
+    pub allowed: bool,
+    /// Why.
+    pub reason: Reason,
+    /// The policies that determined it: the allows of an allow, the denies of a deny; else none.
+    #[serde(default)]
+    pub determining: Vec<Determining>,
+    /// Allows that would have matched but for a condition, with the conditions.
+    #[serde(default)]
+    pub failed: Vec<FailedCondition>,
+    /// Roles that would allow it, smallest first; at most five. None where it is allowed already.
+    #[serde(default)]
+    pub nearest: Vec<Nearest>,
+}
+
+/// Why a decision is as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Some policy allows it and none denies it.
+    Allowed,
+    /// A policy denies it.
+    Denied,
+    /// A policy would allow it, but a condition does not hold.
+    ConditionFailed,
+    /// No policy says anything about it.
+    NothingMatched,
+    /// Not a member, or not yet.
+    NotAMember,
+    /// The user is suspended.
+    Suspended,
+    /// The account demands a second factor.
+    AccountDemands,
+    /// The catalogue has no such action, or it can't be asked about such a resource.
+    UnknownAction,
+    /// The account has no such resource.
+    UnknownResource,
+}
+
+/// A policy that determined a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Determining {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Allow or deny.
+    pub effect: Effect,
+    /// Those of its roles that hold the action.
+    pub roles: Vec<String>,
+    /// The group it came through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
+    /// Under which conditions.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub conditions: Conditions,
+}
+
+/// An allow whose conditions do not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedCondition {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Its conditions.
+    pub conditions: Conditions,
+}
+
+/// A role that would allow it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearest {
+    /// The role.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,42 @@
+use crate::Millis;
+use crate::model::{Context, Effect, Policy};
+
+/// How conditions are looked at.
+#[derive(Debug, Clone)]
+pub(crate) enum Lens {
+    /// As of one request, with the facts it came with.
+    Request(Context),
+    /// Ahead of any request: what holds in any case, and what holds under a condition.
+    Outlook(Millis),
+}
+
+/// Whether a policy counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Holds,
+    Perhaps,
+    No,
+}
+
+impl Lens {
+    pub fn now(&self) -> Millis {
+        match self {
+            Self::Request(context) => context.now,
+            Self::Outlook(now) => *now,
+        }
+    }
+
+    pub fn judge(&self, policy: &Policy) -> Verdict {
+        let conditions = &policy.conditions;
+        match self {
+            Self::Request(context) => {
+                // A fact that is missing fails an allow and fulfils a deny.
+                let facts = conditions.facts_hold(context).unwrap_or(policy.effect == Effect::Deny);
+                if facts && conditions.in_dates(context.now) { Verdict::Holds } else { Verdict::No }
+            }
+            Self::Outlook(now) if conditions.expires_at.is_some_and(|until| until <= *now) => Verdict::No,
+            Self::Outlook(now) if conditions.only_dates() && conditions.in_dates(*now) => Verdict::Holds,
+            Self::Outlook(_) => Verdict::Perhaps,
+        }
+    }
+}

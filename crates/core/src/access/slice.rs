@@ -1,0 +1,102 @@
+use super::snapshot::Snapshot;
+use crate::log::{Change, Event};
+use crate::model::{Actor, Group, Policy, ResourceRef, Scope, Selector, State};
+use crate::{MemberId, Millis, ResourceId, UserId};
+use imbl::OrdMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The part of an account that a user may see at a moment.
+///
+/// Who may read members reads the whole account. Everybody else sees themselves: their member, their groups (without the
+/// others in them), what names them, and the resources on which anything is allowed to them, be it under a condition. On
+/// what it holds a slice gives the same answers as the whole.
+pub fn slice(snapshot: &Snapshot, user: UserId, now: Millis) -> State {
+    let whole = snapshot.state();
+    let Some(me) = snapshot.member_of(user) else {
+        return State { revision: whole.revision, ..State::new(whole.account.clone()) };
+    };
+    let outlook = snapshot.outlook(me.id, now);
+    let reads = |action: &str| {
+        let number = snapshot.catalogue().action(action);
+        number.is_some_and(|n| outlook.cell(ResourceRef::Account).possible.contains(n))
+    };
+    if reads("members:read") {
+        return whole.clone();
+    }
+    let seen: BTreeSet<ResourceId> = snapshot.catalogue().kinds().iter().flat_map(|k| outlook.visible(&k.id)).collect();
+    let groups = groups(snapshot, me.id, reads("groups:read"));
+    let policies = policies(snapshot, me.id, &groups, &seen);
+    let used = |role: &String| policies.values().any(|p| p.roles.contains(role));
+    let roles = whole.roles.iter().filter(|(id, _)| reads("roles:read") || used(id));
+    State {
+        revision: whole.revision,
+        account: whole.account.clone(),
+        resources: whole.resources.iter().filter(|(id, _)| seen.contains(id)).map(pair).collect(),
+        members: OrdMap::unit(me.id, Arc::clone(me)),
+        roles: roles.map(pair).collect(),
+        groups,
+        policies,
+    }
+}
+
+fn pair<K: Clone, V>((key, value): (&K, &Arc<V>)) -> (K, Arc<V>) {
+    (key.clone(), Arc::clone(value))
+}
+
+fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> OrdMap<crate::GroupId, Arc<Group>> {
+    let shown = snapshot.state().groups.iter().filter(|(_, g)| all || g.members.contains(&me));
+    let mine = |g: &Group| Group { members: g.members.iter().filter(|m| **m == me).copied().collect(), ..g.clone() };
+    shown.map(|(id, g)| (*id, Arc::new(mine(g)))).collect()
+}
+
+type Policies = OrdMap<crate::PolicyId, Arc<Policy>>;
+
+fn policies(snapshot: &Snapshot, me: MemberId, groups: &OrdMap<crate::GroupId, Arc<Group>>, seen: &BTreeSet<ResourceId>) -> Policies {
+    let actors = std::iter::once(Actor::Member(me)).chain(groups.keys().map(|g| Actor::Group(*g)));
+    let found = actors.flat_map(|actor| snapshot.policies_of(actor));
+    found.map(|p| (p.id, Arc::new(Policy { scope: without_unseen(&p.scope, seen), ..(*p).clone() }))).collect()
+}
+
+/// A scope without the ids that may not be seen: they say nothing about what is seen.
+fn without_unseen(scope: &Scope, seen: &BTreeSet<ResourceId>) -> Scope {
+    let kept = |selector: &&Selector| match selector {
+        Selector::Resource { id } | Selector::Record { zone: id, .. } => seen.contains(id),
+        Selector::Account | Selector::Kind { .. } | Selector::Tag { .. } => true,
+    };
+    let only = |selectors: &[Selector]| selectors.iter().filter(kept).cloned().collect();
+    Scope { include: only(&scope.include), exclude: only(&scope.exclude) }
+}
+
+/// What turns one slice into another, as events.
+pub fn slice_events(before: &State, after: &State) -> Vec<Event> {
+    let mut events = Vec::new();
+    if before.account != after.account {
+        events.push(Event::Account(Change::changed(before.account.clone(), after.account.clone())));
+    }
+    // What others refer to comes first and goes last.
+    changes(&before.resources, &after.resources, Event::Resource, &mut events);
+    changes(&before.roles, &after.roles, Event::Role, &mut events);
+    changes(&before.members, &after.members, Event::Member, &mut events);
+    changes(&before.groups, &after.groups, Event::Group, &mut events);
+    changes(&before.policies, &after.policies, Event::Policy, &mut events);
+    events
+}
+
+fn changes<K: Ord + Clone, T: Clone + PartialEq>(
+    before: &OrdMap<K, Arc<T>>,
+    after: &OrdMap<K, Arc<T>>,
+    event: impl Fn(Change<T>) -> Event,
+    events: &mut Vec<Event>,
+) {
+    let mut found: BTreeMap<&K, Change<T>> = BTreeMap::new();
+    for item in before.diff(after) {
+        use imbl::ordmap::DiffItem;
+        match item {
+            DiffItem::Add(k, v) => found.insert(k, Change::added((**v).clone())),
+            DiffItem::Update { old: (k, was), new: (_, is) } => found.insert(k, Change::changed((**was).clone(), (**is).clone())),
+            DiffItem::Remove(k, v) => found.insert(k, Change::removed((**v).clone())),
+        };
+    }
+    events.extend(found.into_values().map(event));
+}
