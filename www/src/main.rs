@@ -1,7 +1,5 @@
-//! Placeholder page until the real one is written.
-
-use leptos::prelude::*;
+//! Starts the page in the browser.
 
 fn main() {
-    mount_to_body(|| view! { <h1>"Portcullis"</h1> });
+    portcullis_www::start();
 }

@@ -1,0 +1,95 @@
+use super::http::Request;
+use portcullis_api::{AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, Session, SessionEntry, Slice};
+use portcullis_core::{AccountId, UserId};
+use std::sync::Arc;
+
+/// What somebody signed in may call. Holds the token that everything that writes must repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    csrf: Arc<str>,
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Older than this entry.
+    pub before: Option<u64>,
+    /// By this person.
+    pub user: Option<UserId>,
+    /// By this command, such as `invite_members`.
+    pub command: Option<String>,
+    /// About this type of object, such as `member`.
+    pub object: Option<String>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+impl SignedIn {
+    /// The calls open to whoever holds this session.
+    pub fn new(session: &Session) -> Self {
+        Self { csrf: session.csrf.as_str().into() }
+    }
+
+    /// The part of an account that one may see.
+    pub async fn slice(self, account: AccountId) -> Result<Slice, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/slice")).json().await
+    }
+
+    /// Makes a change. `key` makes repeating it harmless.
+    pub async fn command(self, account: AccountId, request: &CommandRequest, key: String) -> Result<CommandAnswer, ApiError> {
+        Request::post(format!("/api/v1/accounts/{account}/commands"), request).csrf(&self.csrf).key(key).json().await
+    }
+
+    /// Entries of the audit log, newest first.
+    pub async fn audit(self, account: AccountId, filter: AuditFilter) -> Result<AuditPage, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/audit{}", filter.query())).json().await
+    }
+
+    /// One's own sessions.
+    pub async fn sessions(self) -> Result<Vec<SessionEntry>, ApiError> {
+        Request::get("/api/v1/sessions").json().await
+    }
+
+    /// Ends one of one's own sessions.
+    pub async fn end_session(self, id: &str) -> Result<(), ApiError> {
+        Request::delete(format!("/api/v1/sessions/{id}")).csrf(&self.csrf).done().await
+    }
+
+    /// Signs out.
+    pub async fn sign_out(self) -> Result<(), ApiError> {
+        Request::delete("/api/v1/session").csrf(&self.csrf).done().await
+    }
+
+    /// Joins an account as the user one is.
+    pub async fn accept(self, secret: &str) -> Result<Session, ApiError> {
+        let request = AcceptRequest::default();
+        Request::post(format!("/api/v1/invitations/{secret}/accept"), &request).csrf(&self.csrf).json().await
+    }
+}
+
+impl AuditFilter {
+    /// The filter as the query of an address, with its `?`; empty if it asks for everything.
+    pub fn query(&self) -> String {
+        let parts = [
+            self.before.map(|seq| format!("before={seq}")),
+            self.user.map(|user| format!("user={user}")),
+            self.command.as_ref().map(|name| format!("command={name}")),
+            self.object.as_ref().map(|name| format!("object={name}")),
+            self.limit.map(|most| format!("limit={most}")),
+        ];
+        let joined = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
+        if joined.is_empty() { joined } else { format!("?{joined}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_names_only_what_it_asks_for() {
+        assert_eq!(AuditFilter::default().query(), "");
+        let filter = AuditFilter { before: Some(7), object: Some("member".into()), ..AuditFilter::default() };
+        assert_eq!(filter.query(), "?before=7&object=member");
+    }
+}

@@ -1,0 +1,45 @@
+use crate::pages::{accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in, zones};
+use crate::parts::{Toasts, provide_toasts};
+use crate::shell::{AccountShell, SignedInOnly};
+use crate::state::SessionState;
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+/// Puts the page into the document.
+pub fn start() {
+    mount_to_body(App);
+}
+
+/// The whole page. Fixed paths stand before `/:account`, because the first match wins.
+#[component]
+fn App() -> impl IntoView {
+    SessionState::provide();
+    provide_toasts();
+    crate::state::theme::apply_stored();
+    view! {
+        <Router>
+            <Routes fallback=not_found::NotFoundPage>
+                <Route path=path!("/") view=|| view! { <SignedInOnly><accounts::AccountsPage /></SignedInOnly> } />
+                <Route path=path!("/sign-in") view=sign_in::SignInPage />
+                <Route path=path!("/sessions") view=|| view! { <SignedInOnly><sessions::SessionsPage /></SignedInOnly> } />
+                <Route path=path!("/invitation/:secret") view=invitation::InvitationPage />
+                <ParentRoute path=path!("/:account") view=AccountShell>
+                    <Route path=path!("") view=members::ToMembers />
+                    <Route path=path!("/members") view=members::MembersPage />
+                    <Route path=path!("/members/:member") view=member::MemberPage />
+                    <Route path=path!("/members/:member/edit") view=invite::EditPage />
+                    <Route path=path!("/invite") view=invite::InvitePage />
+                    <Route path=path!("/groups") view=groups::GroupsPage />
+                    <Route path=path!("/groups/:id") view=groups::GroupPage />
+                    <Route path=path!("/roles") view=roles::RolesPage />
+                    <Route path=path!("/roles/:id") view=roles::RolePage />
+                    <Route path=path!("/zones") view=zones::ZonesPage />
+                    <Route path=path!("/audit") view=audit::AuditPage />
+                    <Route path=path!("/settings") view=settings::SettingsPage />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Toasts />
+    }
+}

@@ -1,0 +1,9 @@
+use crate::parts::Heading;
+use leptos::prelude::*;
+
+/// Being written.
+#[component]
+pub fn ZonesPage() -> impl IntoView {
+    view! { <Heading title="Zones" /> }
+}
+

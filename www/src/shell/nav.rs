@@ -1,0 +1,26 @@
+use super::Place;
+use crate::parts::Icon;
+use crate::state::AccountState;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Where one can go in the open account: only what one may see, by asking the engine.
+#[component]
+pub fn Nav() -> impl IntoView {
+    let account = AccountState::here();
+    let places = Memo::new(move |_| Place::shown_to(&account.access(), account.now()));
+    view! {
+        <nav class="nav" aria-label="Account">
+            <For each=move || places.get() key=|place| place.name() let(place)>
+                <A href=address(account, place) attr:class="nav-item"><Icon glyph=place.glyph() /><span>{place.name()}</span></A>
+            </For>
+        </nav>
+    }
+}
+
+fn address(account: AccountState, place: Place) -> String {
+    match place {
+        Place::MyAccess => account.path(&format!("members/{}", account.me())),
+        Place::Members | Place::Groups | Place::Roles | Place::Zones | Place::Audit | Place::Settings => account.path(place.path()),
+    }
+}

@@ -1,0 +1,17 @@
+//! What the page knows: who is signed in, and the account that is open. Signals hold it; the rules stand in plain structs.
+
+mod account;
+mod browser;
+mod connection;
+mod live;
+mod load;
+mod session;
+mod stream;
+pub mod theme;
+
+pub use account::AccountState;
+pub use browser::{Draft, copy, now, random_seed};
+pub use connection::Connection;
+pub use live::{Folded, Live};
+pub use load::{Load, Loading};
+pub use session::{SessionState, Visitor, signed_out};
