@@ -1,1 +1,1 @@
-//! Placeholder: builders of sample accounts shared by tests.
+//! The corpus as data, and what every target needs to run it.

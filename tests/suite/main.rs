@@ -1,1 +1,5 @@
-//! Placeholder: the integration suite.
+//! The one integration binary: every file of this folder is a module here, in alphabetical order.
+
+mod generate;
+mod properties;
+mod reference;
