@@ -62,7 +62,9 @@ impl Snapshot {
     pub fn who_can(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<MemberId> {
         let may = |member: &MemberId| {
             let accepted = self.member(*member).is_some_and(|m| m.is_accepted());
-            accepted && self.refusal(Some(*member), context).is_none() && self.decides(*member, action, resource, context)
+            accepted
+                && self.refusal(Some(*member), context).is_none()
+                && self.decides(*member, action, resource, context)
         };
         self.state().members.keys().copied().filter(may).collect()
     }
@@ -70,7 +72,8 @@ impl Snapshot {
     /// One question about one member, without sorting all resources into classes first.
     fn decides(&self, member: MemberId, action: usize, resource: ResourceRef<'_>, context: &Context) -> bool {
         let lens = Lens::Request(context.clone());
-        let counts = |policy: &crate::Policy| lens.judge(policy) == Verdict::Holds && holds(self, &policy.scope, resource);
+        let counts =
+            |policy: &crate::Policy| lens.judge(policy) == Verdict::Holds && holds(self, &policy.scope, resource);
         let policies = self.policies_for(member);
         let of = |effect| {
             let found = policies.iter().filter(move |(_, p)| p.effect == effect);
@@ -141,7 +144,8 @@ impl Access {
     /// access is an outlook; in the order of their ids.
     pub fn visible(&self, kind: &str) -> Vec<ResourceId> {
         let Some(kind) = self.snapshot.catalogue().kind(kind) else { return Vec::new() };
-        let within: std::collections::BTreeSet<usize> = self.records.iter().filter(|(_, c)| !c.is_empty()).map(|((slot, ..), _)| *slot).collect();
+        let within: std::collections::BTreeSet<usize> =
+            self.records.iter().filter(|(_, c)| !c.is_empty()).map(|((slot, ..), _)| *slot).collect();
         let seen = |slot: &usize| !self.classes.cell(*slot).is_empty() || within.contains(slot);
         let of_kind = self.snapshot.slots().iter().filter(|(n, s)| s.kind == kind && seen(n));
         let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
@@ -175,7 +179,9 @@ impl Access {
         let found = match resource {
             ResourceRef::Account => self.account,
             ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.classes.cell(n)),
-            ResourceRef::Record { zone, name, rtype } => slot(zone).map_or(Cell::default(), |n| self.record(n, name, rtype)),
+            ResourceRef::Record { zone, name, rtype } => {
+                slot(zone).map_or(Cell::default(), |n| self.record(n, name, rtype))
+            }
         };
         found.within(askable(&self.snapshot, resource))
     }
@@ -200,7 +206,9 @@ fn records(snapshot: &Snapshot, rulings: &[Ruling]) -> Records {
         for rtype in [None, rtype.clone()] {
             // No record type is empty, so this asks about "any other type".
             let asked = ResourceRef::Record { zone: *zone, name, rtype: rtype.as_deref().unwrap_or("") };
-            let cell = decide(rulings.iter().filter(|r| r.verdict != Verdict::No && holds(snapshot, &r.policy.scope, asked)));
+            let cell =
+                decide(rulings.iter().filter(|r| r.verdict != Verdict::No && holds(snapshot, &r.policy.scope, asked)))
+                    .within(askable(snapshot, asked));
             found.insert((slot, name.clone(), rtype.clone()), cell);
         }
     }
