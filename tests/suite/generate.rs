@@ -196,7 +196,7 @@ impl Gen {
         match self.rng.u8(..100) {
             0..25 => Selector::Account,
             25..40 => Selector::Kind { kind: "zone".into() },
-            40..44 => Selector::Kind { kind: "record".into() },
+            40..44 if self.catalogue.kind("bucket").is_some() => Selector::Kind { kind: "bucket".into() },
             44..64 => Selector::Tag { tag: self.tag() },
             64..76 if !resources.is_empty() => {
                 let (name, rtype) = self.record();
