@@ -13,7 +13,10 @@ pub mod text;
 mod time;
 
 pub use access::*;
-pub use catalogue::{Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask, ServiceData};
+pub use catalogue::{
+    Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask,
+    ServiceData,
+};
 pub use change::*;
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};

@@ -132,8 +132,11 @@ impl Blocks {
             let left = self.size.get(*new as usize).copied().unwrap_or(0);
             self.size.get_mut(*old as usize).into_iter().for_each(|s| *s = s.saturating_sub(left));
         }
-        let lost: Vec<u32> =
-            moved.keys().copied().filter(|b| self.first.get(*b as usize).is_some_and(|(slot, _)| set.contains(*slot))).collect();
+        let lost: Vec<u32> = moved
+            .keys()
+            .copied()
+            .filter(|b| self.first.get(*b as usize).is_some_and(|(slot, _)| set.contains(*slot)))
+            .collect();
         for block in lost {
             let still = self.of.iter().position(|b| *b == block);
             if let (Some(slot), Some(first)) = (still, self.first.get_mut(block as usize)) {

@@ -56,7 +56,9 @@ pub(crate) fn selects(snapshot: &Snapshot, selector: &Selector, resource: Resour
         (Selector::Kind { kind }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
             stored(id).is_some_and(|r| r.kind == *kind)
         }
-        (Selector::Resource { id: wanted }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => id == *wanted,
+        (Selector::Resource { id: wanted }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
+            id == *wanted
+        }
         (Selector::Tag { tag }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
             stored(id).is_some_and(|r| r.tags.contains(tag))
         }

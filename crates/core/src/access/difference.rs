@@ -103,13 +103,18 @@ fn gone(old: &Access, new: &Access) -> Vec<DifferenceRow> {
         found.entry((slot.kind, old.classes.cell(n))).or_default().grow_and_insert(n);
     }
     let rows = found.iter().filter(|((_, cell), _)| !cell.is_empty());
-    rows.map(|((kind, cell), set)| row(label(&old.snapshot, *kind, set), ids(&old.snapshot, set), *cell, Cell::default())).collect()
+    rows.map(|((kind, cell), set)| {
+        row(label(&old.snapshot, *kind, set), ids(&old.snapshot, set), *cell, Cell::default())
+    })
+    .collect()
 }
 
 /// Records that are not like the rest of their zone, before or after.
 fn records(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     let keys = |access: &Access, records: &Records| -> BTreeSet<(ResourceId, String, Option<String>)> {
-        let named = records.keys().filter_map(|(slot, name, rtype)| Some((access.snapshot.slots().at(*slot)?.id, name.clone(), rtype.clone())));
+        let named = records.keys().filter_map(|(slot, name, rtype)| {
+            Some((access.snapshot.slots().at(*slot)?.id, name.clone(), rtype.clone()))
+        });
         named.collect()
     };
     let mask = new.snapshot.catalogue().kind_actions("record");

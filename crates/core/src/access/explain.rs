@@ -10,7 +10,13 @@ impl Access {
     /// Why the action is or is not allowed on the resource, as of the moment the access was made for.
     pub fn explain(&self, action: &str, resource: ResourceRef<'_>) -> Decision {
         let number = self.snapshot.catalogue().action(action);
-        let refused = |reason| Decision { allowed: false, reason, determining: Vec::new(), failed: Vec::new(), nearest: Vec::new() };
+        let refused = |reason| Decision {
+            allowed: false,
+            reason,
+            determining: Vec::new(),
+            failed: Vec::new(),
+            nearest: Vec::new(),
+        };
         if let Some(reason) = self.refusal {
             return refused(reason);
         }
@@ -24,8 +30,11 @@ impl Access {
 
     fn explained(&self, action: usize, resource: ResourceRef<'_>) -> Decision {
         let bears = |r: &&Ruling| r.mask.contains(action) && holds(&self.snapshot, &r.policy.scope, resource);
-        let (allows, denies): (Vec<_>, Vec<_>) = self.rulings.iter().filter(bears).partition(|r| r.policy.effect == Effect::Allow);
-        let counts = |rulings: &[&Ruling]| rulings.iter().filter(|r| r.verdict == Verdict::Holds).map(|r| self.named(r, action)).collect::<Vec<_>>();
+        let (allows, denies): (Vec<_>, Vec<_>) =
+            self.rulings.iter().filter(bears).partition(|r| r.policy.effect == Effect::Allow);
+        let counts = |rulings: &[&Ruling]| {
+            rulings.iter().filter(|r| r.verdict == Verdict::Holds).map(|r| self.named(r, action)).collect::<Vec<_>>()
+        };
         let (given, taken) = (counts(&allows), counts(&denies));
         let failed: Vec<_> = allows.iter().filter(|r| self.fails(r)).map(|r| failed(r)).collect();
         let (reason, determining) = match (given.is_empty(), taken.is_empty()) {

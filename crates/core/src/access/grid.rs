@@ -35,18 +35,25 @@ impl Access {
         let mut classes: Vec<GridRow> = found
             .map(|(class, set)| row(label(&self.snapshot, class.kind, set), ids(&self.snapshot, set), class.cell))
             .collect();
-        classes.sort_by(|a, b| b.resources.len().cmp(&a.resources.len()).then_with(|| self.snapshot.compare(&a.label, &b.label)));
+        classes.sort_by(|a, b| {
+            b.resources.len().cmp(&a.resources.len()).then_with(|| self.snapshot.compare(&a.label, &b.label))
+        });
         let records = self.record_rows();
         Grid { rows: account.into_iter().chain(classes).chain(records).collect() }
     }
 
     /// A row for each record that is not like the rest of its zone.
     fn record_rows(&self) -> Vec<GridRow> {
-        let apart = self.records.iter().filter(|((slot, ..), cell)| **cell != self.classes.cell(*slot) && !cell.is_empty());
+        let apart =
+            self.records.iter().filter(|((slot, ..), cell)| **cell != self.classes.cell(*slot) && !cell.is_empty());
         let mask = self.snapshot.catalogue().kind_actions("record");
         let rows = apart.filter_map(|((slot, name, rtype), cell)| {
             let zone = self.snapshot.slots().at(*slot)?.id;
-            Some(row(ClassLabel::Record { zone, name: name.clone(), rtype: rtype.clone() }, Vec::new(), cell.within(mask)))
+            Some(row(
+                ClassLabel::Record { zone, name: name.clone(), rtype: rtype.clone() },
+                Vec::new(),
+                cell.within(mask),
+            ))
         });
         rows.collect()
     }

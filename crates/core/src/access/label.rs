@@ -73,7 +73,8 @@ pub(crate) fn label(snapshot: &Snapshot, kind: usize, set: &FixedBitSet) -> Clas
 
 /// The tag that exactly these carry, among those of the kind. One resource alone is better called by its name.
 fn tag_of(snapshot: &Snapshot, all: &FixedBitSet, set: &FixedBitSet, count: usize) -> Option<Tag> {
-    let same = |tagged: &FixedBitSet| tagged.intersection_count(all) == count && tagged.intersection_count(set) == count;
+    let same =
+        |tagged: &FixedBitSet| tagged.intersection_count(all) == count && tagged.intersection_count(set) == count;
     (count > 1).then(|| snapshot.slots().tags().find(|(_, tagged)| same(tagged)).map(|(tag, _)| tag.clone())).flatten()
 }
 

@@ -68,7 +68,10 @@ pub(crate) fn decide<'a>(rulings: impl Iterator<Item = &'a Ruling>) -> Cell {
 /// The longest time around `now` in which no date of these policies passes.
 pub(crate) fn interval(rulings: &[Ruling], now: Millis) -> (Millis, Millis) {
     let dates = rulings.iter().flat_map(|r| [r.policy.conditions.not_before, r.policy.conditions.expires_at]).flatten();
-    dates.fold((Millis::MIN, Millis::MAX), |(from, until), date| {
-        if date <= now { (from.max(date), until) } else { (from, until.min(date)) }
-    })
+    dates.fold(
+        (Millis::MIN, Millis::MAX),
+        |(from, until), date| {
+            if date <= now { (from.max(date), until) } else { (from, until.min(date)) }
+        },
+    )
 }

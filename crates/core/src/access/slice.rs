@@ -52,7 +52,12 @@ fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> OrdMap<crate::GroupId
 
 type Policies = OrdMap<crate::PolicyId, Arc<Policy>>;
 
-fn policies(snapshot: &Snapshot, me: MemberId, groups: &OrdMap<crate::GroupId, Arc<Group>>, seen: &BTreeSet<ResourceId>) -> Policies {
+fn policies(
+    snapshot: &Snapshot,
+    me: MemberId,
+    groups: &OrdMap<crate::GroupId, Arc<Group>>,
+    seen: &BTreeSet<ResourceId>,
+) -> Policies {
     let actors = std::iter::once(Actor::Member(me)).chain(groups.keys().map(|g| Actor::Group(*g)));
     let found = actors.flat_map(|actor| snapshot.policies_of(actor));
     found.map(|p| (p.id, Arc::new(Policy { scope: without_unseen(&p.scope, seen), ..(*p).clone() }))).collect()
@@ -94,7 +99,9 @@ fn changes<K: Ord + Clone, T: Clone + PartialEq>(
         use imbl::ordmap::DiffItem;
         match item {
             DiffItem::Add(k, v) => found.insert(k, Change::added((**v).clone())),
-            DiffItem::Update { old: (k, was), new: (_, is) } => found.insert(k, Change::changed((**was).clone(), (**is).clone())),
+            DiffItem::Update { old: (k, was), new: (_, is) } => {
+                found.insert(k, Change::changed((**was).clone(), (**is).clone()))
+            }
             DiffItem::Remove(k, v) => found.insert(k, Change::removed((**v).clone())),
         };
     }

@@ -1,7 +1,7 @@
+use crate::ResourceId;
 use crate::catalogue::Catalogue;
 use crate::log::Change;
 use crate::model::{Resource, Tag};
-use crate::ResourceId;
 use fixedbitset::FixedBitSet;
 use imbl::{OrdMap, Vector};
 use std::sync::Arc;

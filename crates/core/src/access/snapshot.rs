@@ -51,7 +51,9 @@ impl Snapshot {
         // What an event says was there before counts for less than what is there: a log may be handed over in pieces.
         match event {
             Event::Account(_) | Event::Settings(_) => {}
-            Event::Resource(c) => self.index_resource(&actual(c, c.object().and_then(|o| self.state.resources.get(&o.id)))),
+            Event::Resource(c) => {
+                self.index_resource(&actual(c, c.object().and_then(|o| self.state.resources.get(&o.id))))
+            }
             Event::Role(c) => self.index_role(&actual(c, c.object().and_then(|o| self.state.roles.get(&o.id)))),
             Event::Member(c) => self.index_member(&actual(c, c.object().and_then(|o| self.state.members.get(&o.id)))),
             Event::Group(c) => self.index_group(&actual(c, c.object().and_then(|o| self.state.groups.get(&o.id)))),
@@ -184,7 +186,8 @@ impl Snapshot {
     /// The resources of a kind that carry a tag, in the order of their ids.
     pub fn with_tag(&self, kind: &str, tag: &Tag) -> Vec<ResourceId> {
         let Some((kind, set)) = self.catalogue.kind(kind).zip(self.slots.with_tag(tag)) else { return Vec::new() };
-        let mut found: Vec<_> = set.ones().filter_map(|n| self.slots.at(n)).filter(|s| s.kind == kind).map(|s| s.id).collect();
+        let mut found: Vec<_> =
+            set.ones().filter_map(|n| self.slots.at(n)).filter(|s| s.kind == kind).map(|s| s.id).collect();
         found.sort_unstable();
         found
     }
@@ -207,7 +210,11 @@ fn actual<T: Clone>(change: &Change<T>, before: Option<&Arc<T>>) -> Change<T> {
 fn edit<K: Ord + Clone, T: Clone>(map: &mut OrdMap<K, Arc<Vec<T>>>, key: K, with: impl FnOnce(&mut Vec<T>)) {
     let mut list = map.get(&key).cloned().unwrap_or_default();
     with(Arc::make_mut(&mut list));
-    if list.is_empty() { map.remove(&key) } else { map.insert(key, list) };
+    if list.is_empty() {
+        map.remove(&key)
+    } else {
+        map.insert(key, list)
+    };
 }
 
 fn insert<T: Ord>(list: &mut Vec<T>, item: T) {

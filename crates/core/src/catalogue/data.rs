@@ -39,6 +39,9 @@ pub struct KindData {
     /// `domain`: names are domains; else plain text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<String>,
+    /// The service whose `create`, `edit` and `delete` guard stored resources of this kind; none: they are not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
 }
 
 /// A part of the product.

@@ -248,7 +248,9 @@ fn unknown(place: &str, name: &str) -> CatalogueError {
 fn check_ids(data: &CatalogueData) -> Result<(), CatalogueError> {
     let plain = |id: &str| {
         let rest = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-        (1..=48).contains(&id.len()) && id.bytes().next().is_some_and(|b| b.is_ascii_lowercase()) && id.bytes().all(rest)
+        (1..=48).contains(&id.len())
+            && id.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+            && id.bytes().all(rest)
     };
     let unique = |ids: Vec<&String>| {
         let mut seen = HashSet::new();
@@ -317,8 +319,9 @@ fn index_kinds(data: &CatalogueData, by_name: &HashMap<String, usize>) -> Result
         seen.insert(kind.id.as_str());
     }
     let actions = || data.services.iter().flat_map(|s| s.actions.iter().map(move |a| (s, a)));
-    if let Some((_, action, kind)) =
-        actions().flat_map(|(s, a)| a.kinds.iter().map(move |k| (s, a, k))).find(|(_, _, k)| !known.contains(k.as_str()))
+    if let Some((_, action, kind)) = actions()
+        .flat_map(|(s, a)| a.kinds.iter().map(move |k| (s, a, k)))
+        .find(|(_, _, k)| !known.contains(k.as_str()))
     {
         return Err(unknown(&action.id, kind));
     }

@@ -15,7 +15,7 @@ impl Fresh {
     }
 
     /// The ids made for this command, one after another.
-    pub fn ids(&self) -> impl Iterator<Item = u128> {
+    pub fn ids(&self) -> impl Iterator<Item = u128> + use<> {
         let seed = self.seed;
         // Both halves step by odd constants, so no two of 2^64 ids of one seed are equal; mixing hides the neighbourhood.
         (1_u64..).map(move |n| {

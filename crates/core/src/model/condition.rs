@@ -111,8 +111,12 @@ impl Cidr {
     /// Whether the address lies inside. An IPv4 address written as IPv6 (`::ffff:…`) counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.network, address.to_canonical()) {
-            (IpAddr::V4(net), IpAddr::V4(a)) => prefix(net.to_bits().into(), 32, self.bits) == prefix(a.to_bits().into(), 32, self.bits),
-            (IpAddr::V6(net), IpAddr::V6(a)) => prefix(net.to_bits(), 128, self.bits) == prefix(a.to_bits(), 128, self.bits),
+            (IpAddr::V4(net), IpAddr::V4(a)) => {
+                prefix(net.to_bits().into(), 32, self.bits) == prefix(a.to_bits().into(), 32, self.bits)
+            }
+            (IpAddr::V6(net), IpAddr::V6(a)) => {
+                prefix(net.to_bits(), 128, self.bits) == prefix(a.to_bits(), 128, self.bits)
+            }
             (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
         }
     }

@@ -88,6 +88,9 @@ impl Member {
     /// The name, else the address, else a stable pseudonym.
     pub fn shown(&self) -> String {
         let known = self.name.get().or(self.address.get());
-        known.map_or_else(|| format!("member-{}", self.id.to_string().chars().take(8).collect::<String>()), str::to_owned)
+        known.map_or_else(
+            || format!("member-{}", self.id.to_string().chars().take(8).collect::<String>()),
+            str::to_owned,
+        )
     }
 }

@@ -1,5 +1,5 @@
 use super::Tag;
-use crate::{ResourceId};
+use crate::ResourceId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,0 +1,199 @@
+//! Nobody gives what they don't hold, and nobody takes from those who hold more (rules.md, "Covering").
+
+use super::holdings::{Gain, contains, ends_by, gains, policies, repeats, spared, whole};
+use super::work::Work;
+use super::{Code, Command, tagging, words};
+use crate::access::Verdict;
+use crate::catalogue::Mask;
+use crate::log::Event;
+use crate::model::{Actor, Effect, Policy, ResourceRef, Selector};
+use crate::{MemberId, Millis, Principal, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the caller holds in this very request.
+struct Cover<'a> {
+    snapshot: &'a Snapshot,
+    allows: Vec<Arc<Policy>>,
+    denies: Vec<Arc<Policy>>,
+    /// Holds every action on the account and may edit members, so that denies don't count (rule 4).
+    is_full: bool,
+}
+
+/// Whether conditions must be repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Giving,
+    /// Conditions are ignored, dates are not.
+    Taking,
+}
+
+pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
+    let Some(me) = work.me.filter(|_| !work.is_operator()) else { return };
+    let cover = Cover::new(work, me);
+    check_person(work, &cover, me, command);
+    for party in parties(work.snapshot, work.events()) {
+        let is_me = party == Actor::Member(me);
+        give(work, &cover, &gains(work.snapshot, after, party));
+        // Oneself one may always reduce.
+        if !is_me {
+            take(work, &cover, &gains(after, work.snapshot, party));
+        }
+    }
+    let (gained, lost) = tagging::gains(work.snapshot, after, work.events());
+    give(work, &cover, &gained);
+    take(work, &cover, &lost);
+    check_demand(work, &cover, after);
+}
+
+impl<'a> Cover<'a> {
+    fn new(work: &Work<'a>, me: MemberId) -> Self {
+        let snapshot = work.snapshot;
+        let context = &work.caller.context;
+        let (allows, denies): (Vec<_>, Vec<_>) =
+            policies(snapshot, Actor::Member(me)).into_iter().partition(|p| p.effect == Effect::Allow);
+        let lens = crate::access::Lens::Request(context.clone());
+        let allows: Vec<_> = allows.into_iter().filter(|p| lens.judge(p) == Verdict::Holds).collect();
+        let over = |p: &Arc<Policy>| p.conditions.expires_at.is_some_and(|until| until <= context.now);
+        let edits =
+            snapshot.access(Principal::Member(me), context).can("members:edit", ResourceRef::Account, context.now);
+        let is_full = edits && allows.iter().any(|p| holds_everything(snapshot, p));
+        Self { snapshot, allows, denies: denies.into_iter().filter(|p| !over(p)).collect(), is_full }
+    }
+
+    /// The part of a gain that the caller does not hold.
+    fn uncovered(&self, gain: &Gain, mode: Mode) -> Mask {
+        let conditions = |p: &Policy| match mode {
+            Mode::Giving => repeats(&gain.conditions, &p.conditions),
+            Mode::Taking => ends_by(&gain.conditions, &p.conditions),
+        };
+        let covering = self.allows.iter().filter(|p| conditions(p) && contains(self.snapshot, &p.scope, gain));
+        let held = covering.fold(Mask::EMPTY, |mask, p| mask | self.snapshot.policy_mask(p));
+        gain.mask - (held - self.denied(gain))
+    }
+
+    /// Every deny on the caller counts as an exclude, conditional or not.
+    fn denied(&self, gain: &Gain) -> Mask {
+        if self.is_full {
+            return Mask::EMPTY;
+        }
+        let touching = self.denies.iter().filter(|p| p.scope.include.iter().any(|s| !spared(self.snapshot, s, gain)));
+        touching.fold(Mask::EMPTY, |mask, p| mask | self.snapshot.policy_mask(p))
+    }
+}
+
+/// Whether a policy gives every action on the whole account.
+pub(super) fn holds_everything(snapshot: &Snapshot, policy: &Policy) -> bool {
+    policy.effect == Effect::Allow
+        && policy.scope.include.contains(&Selector::Account)
+        && policy.scope.exclude.is_empty()
+        && snapshot.policy_mask(policy).covers(snapshot.catalogue().all())
+}
+
+/// Changing or removing somebody else needs covering all they hold; resending an invitation gives all it gives.
+fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: MemberId, command: &Command) {
+    match command {
+        Command::ChangeMember { member, .. } | Command::RevokeMember { member } if *member != me => {
+            above(work, cover, *member)
+        }
+        Command::ResendInvitation { member } => {
+            let held = policies(work.snapshot, Actor::Member(*member));
+            let given: Vec<Gain> = allows(&held).flat_map(|p| whole(work.snapshot, p)).collect();
+            give_at(work, cover, &given, "member");
+        }
+        _ => {}
+    }
+}
+
+fn allows(policies: &[Arc<Policy>]) -> impl Iterator<Item = &Arc<Policy>> {
+    policies.iter().filter(|p| p.effect == Effect::Allow)
+}
+
+fn above(work: &mut Work<'_>, cover: &Cover<'_>, member: MemberId) {
+    let held = policies(work.snapshot, Actor::Member(member));
+    let current = allows(&held).filter(|p| !is_over(p, work.now));
+    let gains: Vec<Gain> = current.flat_map(|p| whole(work.snapshot, p)).collect();
+    let person = work.snapshot.member(member).map_or_else(String::new, |m| m.shown());
+    refuse_taking(work, cover, &gains, &person, "member");
+}
+
+fn is_over(policy: &Policy, now: Millis) -> bool {
+    policy.conditions.expires_at.is_some_and(|until| until <= now)
+}
+
+/// Everybody whose holdings the events may change.
+fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
+    let mut parties = BTreeSet::new();
+    for event in events {
+        match event {
+            Event::Policy(change) => parties.extend(change.object().map(|p| p.actor)),
+            Event::Group(change) => {
+                let members = |group: Option<&crate::Group>| group.map(|g| g.members.clone()).unwrap_or_default();
+                let (was, is) = (members(change.before.as_ref()), members(change.after.as_ref()));
+                parties.extend(was.symmetric_difference(&is).map(|m| Actor::Member(*m)));
+            }
+            Event::Role(change) => {
+                let id = change.object().map(|r| r.id.clone()).unwrap_or_default();
+                let using = before.state().policies.values().filter(|p| p.roles.contains(&id));
+                parties.extend(using.map(|p| p.actor));
+            }
+            Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Member(_) => {}
+        }
+    }
+    parties
+}
+
+fn give(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain]) {
+    let mut by_field: BTreeMap<String, Vec<Gain>> = BTreeMap::new();
+    for gain in gains {
+        by_field.entry(field(work, gain)).or_default().push(gain.clone());
+    }
+    for (path, gains) in by_field {
+        give_at(work, cover, &gains, &path);
+    }
+}
+
+/// The field a gain comes from: the draft of its policy, or the place where groups and members are chosen.
+fn field(work: &Work<'_>, gain: &Gain) -> String {
+    let through_group = || {
+        let policy = work.snapshot.state().policies.get(&gain.policy);
+        policy.map_or("", |p| match p.actor {
+            Actor::Group(_) => "groups",
+            Actor::Member(_) => "",
+        })
+    };
+    work.fields.get(&gain.policy).cloned().unwrap_or_else(|| through_group().to_owned())
+}
+
+fn give_at(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain], path: &str) {
+    if let Some((actions, scope)) = first_uncovered(work, cover, gains, Mode::Giving) {
+        work.issue(Code::BeyondYourAccess, path, [("actions", actions), ("scope", scope)]);
+    }
+}
+
+fn take(work: &mut Work<'_>, cover: &Cover<'_>, lost: &[Gain]) {
+    let current: Vec<Gain> =
+        lost.iter().filter(|g| g.conditions.expires_at.is_none_or(|until| until > work.now)).cloned().collect();
+    refuse_taking(work, cover, &current, "Somebody", "");
+}
+
+fn refuse_taking(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain], person: &str, path: &str) {
+    if let Some((actions, scope)) = first_uncovered(work, cover, gains, Mode::Taking) {
+        work.issue(Code::AboveYou, path, [("person", person.to_owned()), ("actions", actions), ("scope", scope)]);
+    }
+}
+
+/// The first gain that is not covered, in words.
+fn first_uncovered(work: &Work<'_>, cover: &Cover<'_>, gains: &[Gain], mode: Mode) -> Option<(String, String)> {
+    let found = gains.iter().map(|gain| (gain, cover.uncovered(gain, mode))).find(|(_, rest)| !rest.is_empty());
+    found.map(|(gain, rest)| (words::actions(work.snapshot, rest), words::selector(work.snapshot, &gain.include)))
+}
+
+/// Dropping what the account demands loosens a condition on everything that anybody holds.
+fn check_demand(work: &mut Work<'_>, cover: &Cover<'_>, after: &Snapshot) {
+    let demands = |s: &Snapshot| s.state().account.settings.require_second_factor;
+    if demands(work.snapshot) && !demands(after) && !cover.is_full {
+        let args = [("actions", "every right".to_owned()), ("scope", "the whole account".to_owned())];
+        work.issue(Code::BeyondYourAccess, "settings.require_second_factor", args);
+    }
+}

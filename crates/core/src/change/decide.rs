@@ -1,0 +1,143 @@
+use super::work::Work;
+use super::{Command, Fresh, Issue, covering, lockout, members, need, resources, sets, settings, warnings};
+use crate::log::Event;
+use crate::model::{Context, Effect};
+use crate::{MemberId, Snapshot, UserId};
+
+/// Who asks for a command, and what the server knows of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub who: Who,
+    /// The facts of the request.
+    pub context: Context,
+    /// Whether the user's address is known to be theirs; for accepting.
+    pub verified: bool,
+    /// The pending member whose invitation the caller holds: by its link, or by the verified address.
+    pub holds: Option<MemberId>,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// A signed-in user.
+    User(UserId),
+    /// The operator of the installation, at its command line, or the system itself.
+    Operator,
+}
+
+impl Caller {
+    /// A user in a context.
+    pub fn user(user: UserId, context: Context) -> Self {
+        Self { who: Who::User(user), context, verified: false, holds: None }
+    }
+
+    /// The operator.
+    pub fn operator(context: Context) -> Self {
+        Self { who: Who::Operator, context, verified: false, holds: None }
+    }
+}
+
+/// What comes of a command: events and warnings, or errors and no events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What happens; empty exactly when some issue is an error.
+    pub events: Vec<Event>,
+    /// Errors and warnings, errors first.
+    pub issues: Vec<Issue>,
+}
+
+impl Outcome {
+    /// Whether it was refused.
+    pub fn is_refused(&self) -> bool {
+        self.issues.iter().any(Issue::is_error)
+    }
+}
+
+/// Decides a command on one account: what happens, or why not.
+///
+/// Pure, total, and the only place where the rules of change stand; the page and the server both call it.
+///
+/// ```
+/// use portcullis_core::*;
+/// let (now, catalogue) = (Millis(0), Catalogue::builtin());
+/// let owner = UserId::from_bits(7);
+/// let opening = Opening {
+///     account: AccountId::from_bits(1),
+///     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false },
+///     owner, email: "owner@example.com".into(), name: None, verified: true,
+/// };
+/// let opened = open_account(&catalogue, &opening, &Fresh::new(now, 1));
+/// let snapshot = Snapshot::new(fold([(1, &opened.events[..])])?, catalogue);
+/// let invite = Command::InviteMembers {
+///     emails: vec!["ana@example.com".into()],
+///     policies: vec![PolicyDraft::allow(["dns-edit"], Scope::account())],
+///     groups: vec![],
+/// };
+/// let outcome = decide(&snapshot, &Caller::user(owner, Context::at(now)), &invite, &Fresh::new(now, 2));
+/// assert!(!outcome.is_refused());
+/// let stranger = Caller::user(UserId::from_bits(8), Context::at(now));
+/// assert!(decide(&snapshot, &stranger, &invite, &Fresh::new(now, 3)).is_refused());
+/// # Ok::<(), ApplyError>(())
+/// ```
+pub fn decide(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> Outcome {
+    decided(snapshot, caller, command, fresh).0
+}
+
+/// The outcome, with the snapshot as it then is; the same one where the command is refused.
+pub(crate) fn decided(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> (Outcome, Snapshot) {
+    let mut work = Work::new(snapshot, caller, *fresh);
+    need::check(&mut work, command);
+    if work.is_refused() {
+        return work.finish(snapshot.clone());
+    }
+    plan(&mut work, command);
+    if work.is_refused() {
+        return work.finish(snapshot.clone());
+    }
+    let mut after = snapshot.clone();
+    after.apply(snapshot.state().revision.saturating_add(1), work.events());
+    need::check_after(&mut work, &after, command);
+    covering::check(&mut work, &after, command);
+    lockout::check(&mut work, &after);
+    warnings::check(&mut work, &after);
+    work.finish(after)
+}
+
+/// What would happen, as far as the command itself can say; wrong fields become issues.
+fn plan(work: &mut Work<'_>, command: &Command) {
+    match command {
+        Command::ChangeSettings { settings } => settings::change(work, settings),
+        Command::AddResources { kind, resources } => resources::add(work, kind, resources),
+        Command::RemoveResources { resources } => resources::remove(work, resources),
+        Command::TagResources { resources, add, remove } => resources::tag(work, resources, add, remove),
+        Command::InviteMembers { emails, policies, groups } => members::invite(work, emails, policies, groups),
+        Command::ResendInvitation { member } => members::resend(work, *member),
+        Command::AcceptInvitation { member, name } => members::accept(work, *member, name.as_deref()),
+        Command::RejectInvitation { member } => members::reject(work, *member),
+        Command::ChangeMember { member, policies, groups } => {
+            members::change(work, *member, policies, groups.as_deref())
+        }
+        Command::RevokeMember { member } => members::revoke(work, *member),
+        Command::LeaveAccount => members::leave(work),
+        Command::CreateGroup { name, policies, members } => sets::create_group(work, name, policies, members),
+        Command::ChangeGroup { group, name, policies, members } => {
+            sets::change_group(work, *group, name.as_deref(), policies.as_deref(), members.as_deref());
+        }
+        Command::DeleteGroup { group } => sets::delete_group(work, *group),
+        Command::CreateRole { name, about, actions } => sets::create_role(work, name, about, actions),
+        Command::ChangeRole { role, name, about, actions } => {
+            sets::change_role(work, role, name.as_deref(), about.as_deref(), actions.as_deref());
+        }
+        Command::DeleteRole { role } => sets::delete_role(work, role),
+        Command::RecordFacts { member, facts, name } => members::record_facts(work, *member, *facts, name.as_deref()),
+    }
+}
+
+/// Which way a policy works, in the words of issues.
+pub(super) fn gives(effect: Effect) -> bool {
+    match effect {
+        Effect::Allow => true,
+        Effect::Deny => false,
+    }
+}

@@ -1,0 +1,167 @@
+use super::work::Work;
+use super::{Code, Command, words};
+use crate::{Access, Effect, Principal, ResourceId, ResourceRef, Selector, Snapshot};
+
+/// An action that a command needs, and on what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The action's name, `service:verb`.
+    pub action: String,
+    /// On these resources; on the account itself where there are none.
+    pub on: Vec<ResourceId>,
+}
+
+impl Need {
+    fn account(action: &str) -> Vec<Self> {
+        vec![Self { action: action.to_owned(), on: Vec::new() }]
+    }
+}
+
+impl Command {
+    /// What a caller must be allowed to do for this command. Leaving, and answering an invitation one holds, need
+    /// nothing.
+    pub fn needs(&self, snapshot: &Snapshot) -> Vec<Need> {
+        match self {
+            Self::ChangeSettings { .. } => Need::account("account:edit"),
+            Self::AddResources { kind, .. } => Need::account(&guard(snapshot, kind, "create")),
+            Self::RemoveResources { resources } => by_kind(snapshot, resources, "delete"),
+            Self::TagResources { resources, .. } => by_kind(snapshot, resources, "edit"),
+            Self::InviteMembers { .. }
+            | Self::ResendInvitation { .. }
+            | Self::ChangeMember { .. }
+            | Self::RevokeMember { .. } => Need::account("members:edit"),
+            Self::CreateGroup { .. } | Self::ChangeGroup { .. } | Self::DeleteGroup { .. } => {
+                Need::account("groups:edit")
+            }
+            Self::CreateRole { .. } | Self::ChangeRole { .. } | Self::DeleteRole { .. } => Need::account("roles:edit"),
+            Self::AcceptInvitation { .. }
+            | Self::RejectInvitation { .. }
+            | Self::LeaveAccount
+            | Self::RecordFacts { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether it changes what people may do, for which one's own address must be verified.
+    fn manages_access(&self) -> bool {
+        self.needs_one_of(&["members:edit", "groups:edit", "roles:edit"])
+    }
+
+    fn needs_one_of(&self, actions: &[&str]) -> bool {
+        let needed = match self {
+            Self::InviteMembers { .. }
+            | Self::ResendInvitation { .. }
+            | Self::ChangeMember { .. }
+            | Self::RevokeMember { .. } => "members:edit",
+            Self::CreateGroup { .. } | Self::ChangeGroup { .. } | Self::DeleteGroup { .. } => "groups:edit",
+            Self::CreateRole { .. } | Self::ChangeRole { .. } | Self::DeleteRole { .. } => "roles:edit",
+            Self::ChangeSettings { .. }
+            | Self::AddResources { .. }
+            | Self::RemoveResources { .. }
+            | Self::TagResources { .. }
+            | Self::AcceptInvitation { .. }
+            | Self::RejectInvitation { .. }
+            | Self::LeaveAccount
+            | Self::RecordFacts { .. } => return false,
+        };
+        actions.contains(&needed)
+    }
+}
+
+/// The action that guards stored resources of a kind.
+fn guard(snapshot: &Snapshot, kind: &str, verb: &str) -> String {
+    let service = snapshot.catalogue().kind_data(kind).and_then(|k| k.service.clone());
+    format!("{}:{verb}", service.unwrap_or_else(|| kind.to_owned()))
+}
+
+fn by_kind(snapshot: &Snapshot, resources: &[ResourceId], verb: &str) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for resource in resources.iter().filter_map(|id| snapshot.state().resources.get(id)) {
+        let action = guard(snapshot, &resource.kind, verb);
+        match needs.iter_mut().find(|n| n.action == action) {
+            Some(need) => need.on.push(resource.id),
+            None => needs.push(Need { action, on: vec![resource.id] }),
+        }
+    }
+    needs
+}
+
+/// Whether the caller may ask for this command at all.
+pub(super) fn check(work: &mut Work<'_>, command: &Command) {
+    if work.is_operator() || answers_invitation(command) {
+        return;
+    }
+    if let Command::RecordFacts { .. } = command {
+        return work.issue(Code::OnlyTheSystem, "", []);
+    }
+    let Some(me) = work.me else {
+        return work.issue(Code::NotAMember, "", []);
+    };
+    // Oneself one may always take out.
+    if matches!(command, Command::RevokeMember { member } if *member == me) {
+        return;
+    }
+    let access = access(work.snapshot, work);
+    for need in command.needs(work.snapshot) {
+        check_need(work, &access, &need);
+    }
+    if let Command::RemoveResources { resources } = command {
+        check_inside(work, &access, resources);
+    }
+    let verified = work.snapshot.member(me).is_some_and(|m| m.facts.verified);
+    if command.manages_access() && !verified && !work.is_refused() {
+        work.issue(Code::AddressNotVerified, "", []);
+    }
+}
+
+/// A change of tags needs its action on the resource as it will be, too.
+pub(super) fn check_after(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
+    if let (Command::TagResources { .. }, false) = (command, work.is_operator()) {
+        let access = access(after, work);
+        for need in command.needs(after) {
+            check_need(work, &access, &need);
+        }
+    }
+}
+
+fn answers_invitation(command: &Command) -> bool {
+    matches!(command, Command::AcceptInvitation { .. } | Command::RejectInvitation { .. })
+}
+
+fn access(snapshot: &Snapshot, work: &Work<'_>) -> Access {
+    // Without a member there is no access, whatever the principal; `check` has refused that case before.
+    let principal = work.me.map_or(Principal::Member(crate::MemberId::from_bits(0)), |me| match work.caller.who {
+        super::Who::User(user) => Principal::User(user),
+        super::Who::Operator => Principal::Member(me),
+    });
+    snapshot.access(principal, &work.caller.context)
+}
+
+fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
+    let now = work.caller.context.now;
+    let refs: Vec<ResourceRef<'_>> = match need.on.as_slice() {
+        [] => vec![ResourceRef::Account],
+        ids => ids.iter().map(|id| ResourceRef::Resource(*id)).collect(),
+    };
+    if let Some(refused) = refs.into_iter().find(|r| !access.can(&need.action, *r, now)) {
+        let resource = words::resource(work.snapshot, refused);
+        let action = words::action(work.snapshot, &need.action);
+        work.issue(Code::NotPermitted, "", [("action", action), ("name", need.action.clone()), ("resource", resource)]);
+    }
+}
+
+/// Removing a zone removes its records: refused if the caller is denied anything on one of them.
+fn check_inside(work: &mut Work<'_>, access: &Access, zones: &[ResourceId]) {
+    let denies = access.rulings.iter().filter(|r| r.policy.effect == Effect::Deny);
+    let inside = denies.flat_map(|r| &r.policy.scope.include).find_map(|selector| match selector {
+        Selector::Record { zone, name, .. } if zones.contains(zone) => Some(name.clone()),
+        Selector::Record { .. }
+        | Selector::Account
+        | Selector::Kind { .. }
+        | Selector::Resource { .. }
+        | Selector::Tag { .. } => None,
+    });
+    if let Some(name) = inside {
+        let action = words::action(work.snapshot, "zones:delete");
+        work.issue(Code::NotPermitted, "", [("action", action), ("name", "zones:delete".into()), ("resource", name)]);
+    }
+}

@@ -1,0 +1,111 @@
+use super::decide::decided;
+use super::{Caller, Command, Fresh, Issue};
+use crate::log::Event;
+use crate::model::{Actor, Selector};
+use crate::{Difference, Mask, MemberId, Snapshot, difference};
+use std::collections::BTreeSet;
+
+/// What a command would do, before it is done.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Errors and warnings.
+    pub issues: Vec<Issue>,
+    /// What would happen; empty where it is refused.
+    pub events: Vec<Event>,
+    /// The account as it would be.
+    pub after: Snapshot,
+    /// Who would gain or lose anything, invited people always; pending people count as accepted.
+    pub people: Vec<PersonDifference>,
+    /// Digest of the differences: the same on the server and in the page, whatever ids each makes up.
+    pub digest: String,
+}
+
+/// What one member would gain and lose.
+#[derive(Debug, Clone)]
+pub struct PersonDifference {
+    /// The member.
+    pub member: MemberId,
+    /// Name, else address.
+    pub shown: String,
+    /// The difference.
+    pub difference: Difference,
+}
+
+/// Decides a command without doing it, and shows the difference for everybody it affects.
+pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> Preview {
+    let (outcome, after) = decided(snapshot, caller, command, fresh);
+    let affected = affected(snapshot, &after, &outcome.events);
+    let people = affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh)).collect::<Vec<_>>();
+    let digest = digest(snapshot, &after, &people);
+    Preview { issues: outcome.issues, events: outcome.events, after, people, digest }
+}
+
+fn person(before: &Snapshot, after: &Snapshot, member: MemberId, fresh: &Fresh) -> Option<PersonDifference> {
+    let shown = after.member(member).or_else(|| before.member(member))?.shown();
+    let difference = difference(before, after, member, fresh.now);
+    let is_new = before.member(member).is_none();
+    (is_new || !difference.is_empty()).then_some(PersonDifference { member, shown, difference })
+}
+
+/// Members whose access the events may change.
+fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<MemberId> {
+    let mut found = BTreeSet::new();
+    for event in events {
+        match event {
+            Event::Policy(change) => {
+                found.extend(change.object().into_iter().flat_map(|p| people(before, after, p.actor)))
+            }
+            Event::Member(change) => found.extend(change.object().map(|m| m.id)),
+            Event::Group(change) => {
+                let members = |g: &Option<crate::Group>| g.as_ref().map(|g| g.members.clone()).unwrap_or_default();
+                found.extend(members(&change.before).symmetric_difference(&members(&change.after)));
+            }
+            Event::Role(change) => {
+                let id = change.object().map(|r| r.id.clone()).unwrap_or_default();
+                found.extend(holders(before, after, |p| p.roles.contains(&id)));
+            }
+            Event::Resource(change) => {
+                let tags = |r: &Option<crate::Resource>| r.as_ref().map(|r| r.tags.clone()).unwrap_or_default();
+                let (was, is) = (tags(&change.before), tags(&change.after));
+                let names = |s: &Selector| matches!(s, Selector::Tag { tag } if was.contains(tag) != is.contains(tag));
+                found.extend(holders(before, after, |p| p.scope.include.iter().chain(&p.scope.exclude).any(names)));
+            }
+            Event::Account(_) | Event::Settings(_) => {}
+        }
+    }
+    found
+}
+
+fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&crate::Policy) -> bool) -> BTreeSet<MemberId> {
+    let actors: BTreeSet<Actor> = before.state().policies.values().filter(|p| by(p)).map(|p| p.actor).collect();
+    actors.into_iter().flat_map(|actor| people(before, after, actor)).collect()
+}
+
+fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
+    match actor {
+        Actor::Member(member) => vec![member],
+        Actor::Group(group) => {
+            let members = |s: &Snapshot| s.state().groups.get(&group).map(|g| g.members.clone()).unwrap_or_default();
+            members(before).union(&members(after)).copied().collect()
+        }
+    }
+}
+
+/// FNV-1a over people, rows and masks, all named by what does not depend on made-up ids.
+fn digest(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for person in people {
+        let member = after.member(person.member).or_else(|| before.member(person.member));
+        let who = member.and_then(|m| m.address.get()).unwrap_or(&person.shown);
+        for row in &person.difference.rows {
+            let masks = [row.before_yes, row.before_maybe, row.after_yes, row.after_maybe].map(Mask::words);
+            lines.push(format!("{who}\n{}\n{masks:?}", after.reading(&row.label)));
+        }
+    }
+    lines.sort();
+    let hash = lines
+        .join("\n")
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}

@@ -1,0 +1,151 @@
+use super::{Caller, Code, Fresh, Issue, Outcome, Who};
+use crate::log::{Change, Event};
+use crate::model::{Group, Member, Policy};
+use crate::{GroupId, MemberId, Millis, PolicyId, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// One command on its way to a decision: what it would do, and what stands against it.
+pub(super) struct Work<'a> {
+    pub snapshot: &'a Snapshot,
+    pub caller: &'a Caller,
+    pub now: Millis,
+    /// The caller's member, if there is one.
+    pub me: Option<MemberId>,
+    ids: Box<dyn Iterator<Item = u128>>,
+    events: Vec<Event>,
+    issues: Vec<Issue>,
+    /// From which field a new or changed policy came.
+    pub fields: BTreeMap<PolicyId, String>,
+}
+
+impl<'a> Work<'a> {
+    pub fn new(snapshot: &'a Snapshot, caller: &'a Caller, fresh: Fresh) -> Self {
+        let me = match caller.who {
+            Who::User(user) => snapshot.member_of(user).map(|m| m.id),
+            Who::Operator => None,
+        };
+        let ids = Box::new(fresh.ids());
+        Self {
+            snapshot,
+            caller,
+            now: fresh.now,
+            me,
+            ids,
+            events: Vec::new(),
+            issues: Vec::new(),
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// A new id. The source has no end.
+    pub fn id(&mut self) -> u128 {
+        self.ids.next().unwrap_or_default()
+    }
+
+    pub fn is_operator(&self) -> bool {
+        match self.caller.who {
+            Who::Operator => true,
+            Who::User(_) => false,
+        }
+    }
+
+    pub fn issue<const N: usize>(&mut self, code: Code, path: impl Into<String>, args: [(&str, String); N]) {
+        let issue = Issue::new(code, path, args);
+        if !self.issues.contains(&issue) {
+            self.issues.push(issue);
+        }
+    }
+
+    pub fn refuse(&mut self, issues: Vec<Issue>) {
+        self.issues.extend(issues);
+    }
+
+    pub fn event(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub fn is_refused(&self) -> bool {
+        self.issues.iter().any(Issue::is_error)
+    }
+
+    /// The member, or an issue.
+    pub fn member(&mut self, id: MemberId, path: &str) -> Option<Arc<Member>> {
+        let found = self.snapshot.member(id).cloned();
+        if found.is_none() {
+            self.issue(Code::UnknownMember, path, []);
+        }
+        found
+    }
+
+    /// The group, or an issue.
+    pub fn group(&mut self, id: GroupId, path: &str) -> Option<Arc<Group>> {
+        let found = self.snapshot.state().groups.get(&id).cloned();
+        if found.is_none() {
+            self.issue(Code::UnknownGroup, path, []);
+        }
+        found
+    }
+
+    pub fn put_policy(&mut self, policy: Policy) {
+        let before = self.snapshot.state().policies.get(&policy.id).map(|p| (**p).clone());
+        if before.as_ref() != Some(&policy) {
+            self.event(Event::Policy(Change { before, after: Some(policy) }));
+        }
+    }
+
+    pub fn drop_policy(&mut self, policy: &Policy) {
+        self.event(Event::Policy(Change::removed(policy.clone())));
+    }
+
+    pub fn change_members(&mut self, group: &Group, members: BTreeSet<MemberId>) {
+        if group.members != members {
+            let after = Group { members, ..group.clone() };
+            self.event(Event::Group(Change::changed(group.clone(), after)));
+        }
+    }
+
+    /// The group as this command has left it so far.
+    pub fn latest_group(&self, id: GroupId) -> Option<Group> {
+        let changed = self.events.iter().rev().find_map(|event| match event {
+            Event::Group(change) if change.object().is_some_and(|g| g.id == id) => Some(change.after.clone()),
+            _ => None,
+        });
+        changed.unwrap_or_else(|| self.snapshot.state().groups.get(&id).map(|g| (**g).clone()))
+    }
+
+    /// Refuses what goes beyond the plan, unless it was beyond it before.
+    pub fn limit(&mut self, what: &str, shown: &str, before: usize, after: usize, path: &str) {
+        let plan = self.snapshot.catalogue().plan(&self.snapshot.state().account.settings.plan);
+        let most = plan.and_then(|p| p.limits.get(what)).map_or(usize::MAX, |m| *m as usize);
+        if after > most && after > before {
+            let args = [("what", shown.to_owned()), ("most", most.to_string()), ("count", after.to_string())];
+            self.issue(Code::PlanLimit, path, args);
+        }
+    }
+
+    /// Refuses more of something than fits into one command.
+    pub fn bound(&mut self, what: &str, most: usize, count: usize, path: &str) -> bool {
+        if count > most {
+            let args = [("what", what.to_owned()), ("most", most.to_string()), ("count", count.to_string())];
+            self.issue(Code::TooMany, path, args);
+        }
+        count <= most
+    }
+
+    /// The outcome, with what follows from it.
+    pub fn finish(mut self, after: Snapshot) -> (Outcome, Snapshot) {
+        if self.events.is_empty() && !self.is_refused() {
+            self.issue(Code::NothingChanges, "", []);
+        }
+        self.issues.sort_by_key(|issue| issue.severity);
+        if self.is_refused() {
+            return (Outcome { events: Vec::new(), issues: self.issues }, self.snapshot.clone());
+        }
+        (Outcome { events: self.events, issues: self.issues }, after)
+    }
+}
