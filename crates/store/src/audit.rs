@@ -1,0 +1,13 @@
+//! Reading the log, refused attempts beside it, and finding out whether anybody touched it.
+
+mod export;
+mod filter;
+mod refused;
+mod report;
+mod verify;
+mod walk;
+
+pub use export::{read_head, verify_export};
+pub use filter::{Filter, ObjectFilter};
+pub use refused::Refused;
+pub use report::{AccountReport, Problem, VerifyReport};

@@ -1,0 +1,162 @@
+use super::chain::{GENESIS, Hash, entry_hash};
+use super::personal::{Hidden, hide, keep};
+use super::{Erase, Idempotency, checkpoint, erase, head, idempotency, index};
+use crate::people::{NewInvitation, User, invitations, users};
+use crate::{Head, Store, StoreError, columns};
+use portcullis_core::{AccountId, Entry, Event, Millis, Origin};
+use sqlx::SqliteConnection;
+
+/// No command makes an entry near to this; it bounds what one transaction can hold.
+const MAX_BODY: usize = 32 << 20;
+
+/// What is to be appended; its number and revision follow from the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntry {
+    /// Now.
+    pub at: Millis,
+    /// Who, and through what.
+    pub origin: Origin,
+    /// The command's name.
+    pub command: String,
+    /// Digest of the catalogue it was decided under.
+    pub catalogue: String,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// `false` only for edits of things behind the permissions, such as a DNS record.
+    pub raises_revision: bool,
+}
+
+/// What is done in the same transaction as an entry, or not at all.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// A person who joins with this entry and could not sign in before.
+    pub user: Option<User>,
+    /// Links that the entry gives out.
+    pub invitations: Vec<NewInvitation>,
+    /// By which repeating the request does nothing.
+    pub idempotency: Option<Idempotency>,
+    /// People whose personal values are erased; the entry is the erasure's.
+    pub erase: Vec<Erase>,
+}
+
+/// What was appended; it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The entry, numbered.
+    pub entry: Entry,
+    /// The end of the log.
+    pub head: Head,
+}
+
+impl Store {
+    /// Appends one entry to the log at the revision that it was decided on; `None` opens the account. All or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] if the log has moved on, [`StoreError::Repeated`] if the request was carried out before,
+    /// [`StoreError::Duplicate`] if the account, the user's address or a link exists, [`StoreError::NotFound`] if there
+    /// is no such account.
+    pub async fn append(
+        &self,
+        account: AccountId,
+        expected: Option<u64>,
+        new: NewEntry,
+        extras: Extras,
+    ) -> Result<Appended, StoreError> {
+        let mut tx = self.write().await?;
+        if let Some(request) = &extras.idempotency
+            && let Some(repeat) = idempotency::find(&mut tx, account, request).await?
+        {
+            return Err(StoreError::Repeated(repeat));
+        }
+        let end = head::trusted(&mut tx, &self.key, account).await?;
+        let (previous, unfolded) = at_revision(end, expected)?.unzip();
+        let entry = numbered(account, previous.as_ref(), new)?;
+        let sealed = Sealed::new(&entry, previous.as_ref())?;
+        let head = Head::sign(&self.key, account, entry.seq, entry.revision, sealed.hash);
+        let unfolded = unfolded.unwrap_or(0).saturating_add(sealed.body.len() as u64);
+        sealed.insert(&mut tx, &entry).await?;
+        head::store(&mut tx, &head, unfolded).await?;
+        index::keep(&mut tx, &entry).await?;
+        also(&mut tx, &entry, &extras).await?;
+        tx.commit().await?;
+        if !extras.erase.is_empty() {
+            self.forget_pages().await?;
+        }
+        if unfolded > checkpoint::UNFOLDED_BYTES {
+            // The entry stands whatever becomes of this; a checkpoint that fails is tried again with the next entry.
+            let _ = self.checkpoint(account).await;
+        }
+        Ok(Appended { entry, head })
+    }
+}
+
+fn at_revision(end: Option<(Head, u64)>, expected: Option<u64>) -> Result<Option<(Head, u64)>, StoreError> {
+    match (&end, expected) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(StoreError::Duplicate("account")),
+        (None, Some(_)) => Err(StoreError::NotFound("account")),
+        (Some((head, _)), Some(expected)) if head.revision == expected => Ok(end),
+        (Some((head, _)), Some(expected)) => Err(StoreError::Stale { expected, actual: head.revision }),
+    }
+}
+
+/// The entry with its place, if the log can take it.
+fn numbered(account: AccountId, previous: Option<&Head>, new: NewEntry) -> Result<Entry, StoreError> {
+    let opens = |event: &Event| matches!(event, Event::Account(c) if c.after.as_ref().is_some_and(|a| a.id == account));
+    if previous.is_none() && !(new.raises_revision && new.events.first().is_some_and(opens)) {
+        return Err(StoreError::Refused("a log begins with its account being opened"));
+    }
+    let (seq, revision) = previous.map_or((0, 0), |head| (head.seq, head.revision));
+    let NewEntry { at, origin, command, catalogue, events, raises_revision } = new;
+    let revision = revision + u64::from(raises_revision);
+    Ok(Entry { version: 1, account, seq: seq + 1, revision, at, origin, command, catalogue, events })
+}
+
+/// An entry as it is stored: bytes, hash, and the personal values taken out.
+struct Sealed {
+    body: Vec<u8>,
+    hidden: Vec<Hidden>,
+    previous: Hash,
+    hash: Hash,
+}
+
+impl Sealed {
+    fn new(entry: &Entry, previous: Option<&Head>) -> Result<Self, StoreError> {
+        let (body, hidden) = hide(entry)?;
+        let body = serde_json::to_vec(&body)?;
+        if body.len() > MAX_BODY {
+            return Err(StoreError::TooLarge("entry"));
+        }
+        let previous = previous.map_or(GENESIS, |head| head.hash);
+        let hash = entry_hash(entry.account, entry.seq, &previous, &body);
+        Ok(Self { body, hidden, previous, hash })
+    }
+
+    async fn insert(&self, db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreError> {
+        const INSERT: &str = "INSERT INTO entries (account, seq, revision, at, user_id, command, body, prev_hash, hash) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let account = entry.account.to_string();
+        let row =
+            sqlx::query(INSERT).bind(&account).bind(columns::whole(entry.seq)).bind(columns::whole(entry.revision));
+        let row = row.bind(entry.at.0).bind(entry.origin.user.map(|u| u.to_string())).bind(&entry.command);
+        let row = row.bind(&self.body).bind(self.previous.as_slice()).bind(self.hash.as_slice());
+        row.execute(&mut *db).await?;
+        keep(db, &account, entry.seq, &self.hidden).await
+    }
+}
+
+async fn also(db: &mut SqliteConnection, entry: &Entry, extras: &Extras) -> Result<(), StoreError> {
+    if let Some(user) = &extras.user {
+        users::insert(db, user).await?;
+    }
+    for invitation in &extras.invitations {
+        invitations::insert(db, entry.account, invitation, entry.at).await?;
+    }
+    if let Some(request) = &extras.idempotency {
+        idempotency::insert(db, entry, request).await?;
+    }
+    for person in &extras.erase {
+        erase::erase(db, entry.account, *person).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! People who sign in, their sessions and tokens, their links into accounts and their places there.
+
+mod activity;
+pub mod invitations;
+mod memberships;
+mod sessions;
+mod tokens;
+pub mod users;
+
+pub use invitations::{Invitation, NewInvitation};
+pub use memberships::{AccountName, Membership};
+pub use sessions::{NewSession, Session};
+pub use tokens::Token;
+pub use users::User;
