@@ -1,7 +1,50 @@
 //! Portcullis: accounts, members, roles and scopes, decided by one engine.
 //!
 //! An account is a log of events; everything else follows from it by a pure function. This crate does no I/O, reads no
-//! clock and draws no random number, and deciding cannot fail. The server, the page and the npm package all run it.
+//! clock and draws no random number, and deciding cannot fail. The server, the page and the npm package all run it. What
+//! it is not: a policy language, a database, a web framework.
+//!
+//! ```
+//! use portcullis_core::*;
+//!
+//! // An account is opened for its owner, who adds a zone and invites somebody to edit its DNS.
+//! let (now, owner) = (Millis(1_800_000_000_000), UserId::from_bits(7));
+//! let opening = Opening {
+//!     account: AccountId::from_bits(1),
+//!     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false },
+//!     owner,
+//!     email: "owner@example.com".into(),
+//!     name: Some("Olga".into()),
+//!     verified: true,
+//! };
+//! let opened = open_account(&Catalogue::builtin(), &opening, &Fresh::new(now, 1));
+//! let mut snapshot = Snapshot::new(fold([(1, &opened.events[..])])?, Catalogue::builtin());
+//! let caller = Caller::user(owner, Context::at(now));
+//!
+//! let zone = NewResource { name: "bakery.example".into(), tags: vec!["shop".into()] };
+//! let add = Command::AddResources { kind: "zone".into(), resources: vec![zone] };
+//! snapshot.apply(2, &decide(&snapshot, &caller, &add, &Fresh::new(now, 2)).events);
+//!
+//! // What would the invitation do? Nothing has happened yet.
+//! let invite = Command::InviteMembers {
+//!     emails: vec!["Ana@Example.com".into()],
+//!     policies: vec![PolicyDraft::allow(["dns-edit"], Scope::tag("shop".parse()?))],
+//!     groups: vec![],
+//! };
+//! let shown = preview(&snapshot, &caller, &invite, &Fresh::new(now, 3));
+//! assert_eq!(shown.people[0].shown, "ana@example.com");
+//! assert_eq!(shown.people[0].difference.gained(), 2); // read and edit, on one zone
+//!
+//! // And that is what then happens.
+//! let done = decide(&snapshot, &caller, &invite, &Fresh::new(now, 3));
+//! snapshot.apply(3, &done.events);
+//! let ana = snapshot.state().members.values().find(|m| m.address.get() == Some("ana@example.com")).unwrap();
+//! let access = snapshot.access(Principal::Member(ana.id), &Context::at(now));
+//! let bakery = ResourceRef::Resource(snapshot.resource_named("zone", "bakery.example").unwrap());
+//! assert!(access.can("dns:edit", bakery, now));
+//! assert!(!access.can("members:edit", ResourceRef::Account, now));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod access;
 mod catalogue;
@@ -12,13 +55,22 @@ mod model;
 pub mod text;
 mod time;
 
-pub use access::*;
+pub use access::{
+    Access, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Nearest,
+    Principal, Reason, Snapshot, difference, slice, slice_events,
+};
 pub use catalogue::{
     Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask,
     ServiceData,
 };
-pub use change::*;
+pub use change::{
+    Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference, PolicyDraft, Preview,
+    Severity, Who, decide, open_account, preview,
+};
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
-pub use model::*;
+pub use model::{
+    Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
+    MemberStatus, Personal, Policy, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag, Tags,
+};
 pub use time::Millis;

@@ -1,0 +1,103 @@
+//! Text as people type it: addresses, domains, names and tags in every script and every bad form.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use portcullis_core::Tag;
+use portcullis_core::text::{Address, AddressError, domain, domain_shown, name, skeleton, split_addresses};
+
+#[test]
+fn addresses_have_one_normal_form() {
+    for (typed, kept) in [
+        ("Ana@Example.COM", "ana@example.com"),
+        ("  ana+tag@example.com\t", "ana+tag@example.com"),
+        ("a.n.a@example.com.", "a.n.a@example.com"),
+        ("ana@BÜCHER.example", "ana@xn--bcher-kva.example"),
+        ("o'hara@example.ie", "o'hara@example.ie"),
+    ] {
+        assert_eq!(Address::new(typed).unwrap().as_str(), kept, "{typed}");
+    }
+    assert_eq!(Address::new("ana@bücher.example").unwrap().shown(), "ana@bücher.example");
+}
+
+#[test]
+fn what_is_no_address_says_what_is_wrong() {
+    let long = format!("{}@example.com", "a".repeat(65));
+    for (typed, why) in [
+        ("", AddressError::Empty),
+        ("ana", AddressError::At),
+        ("ana@b@example.com", AddressError::At),
+        ("@example.com", AddressError::Local),
+        ("an a@example.com", AddressError::Local),
+        (".ana@example.com", AddressError::Local),
+        ("<ana@example.com", AddressError::Local),
+        (long.as_str(), AddressError::Local),
+        ("ana@", AddressError::Domain),
+        ("ana@localhost", AddressError::Domain),
+        ("ana@192.0.2.1", AddressError::Domain),
+        ("ana@exa mple.com", AddressError::Domain),
+        ("ana@-example.com", AddressError::Domain),
+    ] {
+        assert_eq!(Address::new(typed), Err(why), "{typed}");
+    }
+    assert_eq!(Address::new(&"x".repeat(1_000_000)), Err(AddressError::Long));
+}
+
+#[test]
+fn pasted_lists_are_cut_into_addresses() {
+    let pasted = "Ana Lind <ana@example.com>, ben@example.com; cy@example.com\ndora@example.com eve@example.com\r\n,,";
+    let found = split_addresses(pasted);
+    assert_eq!(found, ["ana@example.com", "ben@example.com", "cy@example.com", "dora@example.com", "eve@example.com"]);
+    assert_eq!(split_addresses("not an address"), ["not an address"]);
+}
+
+#[test]
+fn domains_are_kept_as_a_labels_and_shown_as_people_write_them() {
+    assert_eq!(domain("Пример.ЕВРОПА").unwrap(), "xn--e1afmkfd.xn--80adi1bfe");
+    assert_eq!(domain_shown(&domain("bücher.example").unwrap()), "bücher.example");
+    for wrong in
+        ["", "com", "a..b", "-a.example", "exa_mple.org", "1.2.3.4", "a.b\n", "<script>.example", &"a".repeat(300)]
+    {
+        if wrong == "a.b\n" {
+            assert!(domain(wrong).is_ok(), "white space around a line is no part of it");
+        } else {
+            assert!(domain(wrong).is_err(), "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn names_of_every_script_are_kept_and_invisible_ones_refused() {
+    for fine in [
+        "Ana",
+        "Ольга",
+        "李小龍",
+        "עברית",
+        "عربى",
+        "Zoë",
+        "O’Hara & Söhne",
+        "👩‍💻".trim_matches('\u{200d}').get(..4).unwrap(),
+    ] {
+        assert_eq!(name(fine, 100).unwrap(), fine);
+    }
+    assert_eq!(name("e\u{301}", 100).unwrap(), "é");
+    for wrong in ["", "  ", "a\u{202e}b", "a\0b", "zero\u{200b}width", &"x".repeat(101)] {
+        assert!(name(wrong, 100).is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn look_alikes_share_a_skeleton() {
+    assert_eq!(skeleton("Аdmin"), skeleton("Admin"), "a Cyrillic А");
+    assert_eq!(skeleton("Web team"), skeleton("web  TEAM"));
+    assert_ne!(skeleton("Web team"), skeleton("Wed team"));
+}
+
+#[test]
+fn tags_compare_in_lower_case() {
+    let tag: Tag = "Env = School".parse().unwrap();
+    assert_eq!((tag.key(), tag.value(), tag.to_string().as_str()), ("env", "school", "env=school"));
+    assert_eq!("school".parse::<Tag>().unwrap().to_string(), "school");
+    assert_eq!("Straße=É".parse::<Tag>().unwrap(), "straße=e\u{301}".parse().unwrap());
+    for wrong in ["", "=value", "a,b", "a\u{0}=b", &"k".repeat(257)] {
+        assert!(wrong.parse::<Tag>().is_err(), "{wrong:?}");
+    }
+}
