@@ -1,4 +1,4 @@
-use portcullis_core::{Command, Event, Issue, MemberId, Millis, ObjectId, State};
+use portcullis_core::{Command, Context, Event, Issue, MemberId, Millis, ObjectId, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,9 @@ pub struct Slice {
     pub catalogue: String,
     /// The server's clock.
     pub now: Millis,
+    /// The facts of this request as the server sees them: what it decides by, so that the page decides alike.
+    #[serde(default)]
+    pub context: Context,
     /// When members were last active, for those the caller may list.
     #[serde(default)]
     pub last_active: BTreeMap<MemberId, Millis>,

@@ -41,3 +41,25 @@ pub struct AcceptRequest {
     #[serde(default)]
     pub password: Option<String>,
 }
+
+/// `POST /api/v1/accounts/{id}/membership`: answer an invitation without its link, signed in with the invited address,
+/// which was shown to be theirs. The answer is the [`crate::Session`] as it then is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MembershipRequest {
+    /// Join or decline.
+    pub answer: Answer,
+    /// How the person wants to be called; only when joining.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// An answer to an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Join.
+    Accept,
+    /// Decline.
+    Reject,
+}

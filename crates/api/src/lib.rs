@@ -19,7 +19,7 @@ mod session;
 pub use account::{CommandAnswer, CommandRequest, Slice, SliceChange};
 pub use audit::{AuditPage, Person};
 pub use error::{ApiError, Conflict};
-pub use invitation::{AcceptRequest, InvitationStatus, InvitationView};
+pub use invitation::{AcceptRequest, Answer, InvitationStatus, InvitationView, MembershipRequest};
 pub use session::{AccountEntry, Session, SessionEntry, SignIn, UserView};
 
 /// The header in which the page repeats [`Session::csrf`] with everything that writes.
