@@ -1,0 +1,204 @@
+//! The form in which people write cases. `tests/README.md` describes it.
+
+use portcullis_core::{Channel, Conditions, MemberStatus, Reason};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// The moment at which things are asked, unless a case says otherwise; milliseconds.
+pub const NOW: i64 = 1_000_000;
+
+/// One account, what is true of it, and what commands do to it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// What it shows, in one sentence.
+    pub about: String,
+    /// Which rules it stands for; ids of the table in `tests/README.md`.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// The account.
+    #[serde(default)]
+    pub account: CompactAccount,
+    /// What is true at first.
+    #[serde(default)]
+    pub expect: Vec<Expect>,
+    /// What is then asked for, one after another; each sees what the ones before it did.
+    #[serde(default)]
+    pub commands: Vec<Step>,
+}
+
+/// An account in short names.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactAccount {
+    /// A plan id; `unlimited` when left out.
+    pub plan: Option<String>,
+    /// Whether everybody must have used a second factor.
+    #[serde(default)]
+    pub require_second_factor: bool,
+    /// Domains with their tags.
+    #[serde(default)]
+    pub zones: BTreeMap<String, Vec<String>>,
+    /// Members by short name. `owner`, who holds everything, is added unless `without_owner`.
+    #[serde(default)]
+    pub members: BTreeMap<String, CompactMember>,
+    /// Groups with their members.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// Roles of the account's own with their actions.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Words>,
+    /// Policies.
+    #[serde(default)]
+    pub policies: Vec<CompactPolicy>,
+    /// Leave out the owner.
+    #[serde(default)]
+    pub without_owner: bool,
+}
+
+/// A member; all left out means somebody who has joined with a verified address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactMember {
+    /// `accepted` when left out.
+    pub status: Option<MemberStatus>,
+    /// `<short name>@example.com` when left out.
+    pub email: Option<String>,
+    /// How they are called.
+    pub name: Option<String>,
+    /// `true` when left out, for those who have joined.
+    pub verified: Option<bool>,
+    /// Has a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
+    /// May not sign in.
+    #[serde(default)]
+    pub suspended: bool,
+    /// Who sent the invitation.
+    pub invited_by: Option<String>,
+    /// When the invitation was sent; the usual moment when left out.
+    pub sent_at: Option<i64>,
+}
+
+/// A policy, or the draft of one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactPolicy {
+    /// The policy that a draft keeps, by its place in the account's list: `policy:0`.
+    pub id: Option<String>,
+    /// Role ids, for an allow.
+    #[serde(default)]
+    pub allow: Words,
+    /// Role ids, for a deny.
+    pub deny: Option<Words>,
+    /// Member, or `group:NAME`; not in drafts.
+    pub to: Option<String>,
+    /// What is included.
+    #[serde(default)]
+    pub on: Words,
+    /// What is excluded.
+    #[serde(default)]
+    pub except: Words,
+    /// Under which conditions.
+    #[serde(default)]
+    pub when: Conditions,
+}
+
+/// Words in one string with spaces between them, or in a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrMany")]
+pub struct Words(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl From<OneOrMany> for Words {
+    fn from(words: OneOrMany) -> Self {
+        match words {
+            OneOrMany::One(text) => Self(text.split_whitespace().map(str::to_owned).collect()),
+            OneOrMany::Many(list) => Self(list),
+        }
+    }
+}
+
+/// The facts of a request.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactContext {
+    /// Milliseconds; 1,000,000 when left out.
+    pub now: Option<i64>,
+    /// Whether a second factor was used; unknown when left out.
+    pub second_factor: Option<bool>,
+    /// From where; unknown when left out.
+    pub address: Option<IpAddr>,
+    /// Through which door; unknown when left out.
+    pub channel: Option<Channel>,
+}
+
+/// Something that is true.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// Who asks: a member's short name, or anybody else's. Left out only with `who_can`.
+    pub who: Option<String>,
+    /// Ask as if they had joined.
+    #[serde(default)]
+    pub as_if_joined: bool,
+    /// On what; the account when left out.
+    pub on: Option<String>,
+    /// Actions that are allowed.
+    #[serde(default)]
+    pub can: Words,
+    /// Actions that are not.
+    #[serde(default)]
+    pub cannot: Words,
+    /// Why the ones under `cannot` are not.
+    pub why: Option<Reason>,
+    /// In which context.
+    #[serde(default, rename = "in")]
+    pub context: CompactContext,
+    /// Exactly these domains are visible.
+    pub sees: Option<Words>,
+    /// Actions that are allowed on some domain.
+    #[serde(default)]
+    pub can_somewhere: Words,
+    /// Actions that are allowed on no domain.
+    #[serde(default)]
+    pub cannot_anywhere: Words,
+    /// An action that exactly the members under `are` may do.
+    pub who_can: Option<String>,
+    /// With `who_can`.
+    #[serde(default)]
+    pub are: Words,
+}
+
+/// A command, and what comes of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Who asks; `operator` is the operator, an unknown name is somebody who is not a member.
+    pub by: String,
+    /// Whose invitation they hold.
+    pub holds: Option<String>,
+    /// Whether their address is verified; `true` when left out. Counts when they accept.
+    pub verified: Option<bool>,
+    /// In which context.
+    #[serde(default, rename = "in")]
+    pub context: CompactContext,
+    /// The command, with short names in place of ids.
+    #[serde(rename = "do")]
+    pub command: serde_json::Value,
+    /// Exactly these errors: `code path`, or only `code` for the whole command.
+    #[serde(default)]
+    pub errors: Vec<String>,
+    /// Exactly these warnings; not looked at when left out.
+    pub warnings: Option<Vec<String>>,
+    /// What is true afterwards.
+    #[serde(default)]
+    pub then: Vec<Expect>,
+}
