@@ -1,5 +1,5 @@
 use crate::{Store, StoreError};
-use portcullis_core::{AccountId, Millis, Origin};
+use portcullis_core::{AccountId, Code, Millis, Origin};
 
 /// How many refused attempts of one account are kept: the newest.
 const KEPT: i64 = 1_000;
@@ -14,7 +14,7 @@ pub struct Refused {
     /// Which command was tried, or which action a request needed.
     pub command: String,
     /// Codes of the issues that refused it.
-    pub codes: Vec<String>,
+    pub codes: Vec<Code>,
 }
 
 impl Store {
@@ -22,16 +22,23 @@ impl Store {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn refuse(&self, account: AccountId, refused: &Refused) -> Result<(), StoreError> {
+    pub async fn record_refused(
+        &self,
+        account: AccountId,
+        at: Millis,
+        origin: &Origin,
+        command: &str,
+        codes: &[Code],
+    ) -> Result<(), StoreError> {
         const NEXT: &str = "SELECT COALESCE(MAX(number), 0) + 1 FROM refused WHERE account = $1";
         const INSERT: &str = "INSERT INTO refused (account, number, at, user_id, command, origin, codes) \
             VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let account = account.to_string();
         let mut tx = self.write().await?;
         let number: i64 = sqlx::query_scalar(NEXT).bind(&account).fetch_one(&mut *tx).await?;
-        let row = sqlx::query(INSERT).bind(&account).bind(number).bind(refused.at.0);
-        let row = row.bind(refused.origin.user.map(|u| u.to_string())).bind(&refused.command);
-        let row = row.bind(serde_json::to_string(&refused.origin)?).bind(serde_json::to_string(&refused.codes)?);
+        let row = sqlx::query(INSERT).bind(&account).bind(number).bind(at.0);
+        let row = row.bind(origin.user.map(|u| u.to_string())).bind(command);
+        let row = row.bind(serde_json::to_string(origin)?).bind(serde_json::to_string(codes)?);
         row.execute(&mut *tx).await?;
         let forget = sqlx::query("DELETE FROM refused WHERE account = $1 AND number <= $2").bind(&account);
         forget.bind(number - KEPT).execute(&mut *tx).await?;
@@ -42,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn refusals(&self, account: AccountId, limit: u32) -> Result<Vec<Refused>, StoreError> {
+    pub async fn refused(&self, account: AccountId, limit: u32) -> Result<Vec<Refused>, StoreError> {
         const SELECT: &str =
             "SELECT at, origin, command, codes FROM refused WHERE account = $1 ORDER BY number DESC LIMIT $2";
         let rows = sqlx::query_as::<_, (i64, String, String, String)>(SELECT).bind(account.to_string());

@@ -30,13 +30,18 @@ impl Store {
         found.map(|(head, _)| head).ok_or(StoreError::NotFound("account"))
     }
 
-    /// The entries after `seq`, oldest first, at most `limit`.
+    /// The entries after `seq`, oldest first, at most `limit`; checked against the signed end like [`Store::load`].
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] if one can't be read.
+    /// [`StoreError::NotFound`] without such an account, [`StoreError::Corrupt`] if the log was edited.
     pub async fn entries_since(&self, account: AccountId, seq: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
         let mut tx = self.read().await?;
-        let rows = rows_after(&mut tx, account, seq, limit.into()).await?;
+        let end = head::trusted(&mut tx, &self.key, account).await?;
+        let (head, _) = end.ok_or(StoreError::NotFound("account"))?;
+        let mut rows = rows_after(&mut tx, account, seq, i64::MAX).await?;
+        let hash = rows.first().map_or(Ok(head.hash), |row| columns::bytes(&row.prev_hash))?;
+        linked(&head, seq, hash, &rows)?;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         read_all(&mut tx, account, &rows).await
     }
 }
