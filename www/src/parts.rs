@@ -16,7 +16,7 @@ mod search;
 mod skeleton;
 mod toast;
 
-pub use badge::{Badge, StatusBadge, Tone};
+pub use badge::{Badge, StatusBadge, StatusWord, Tone};
 pub use dialog::{Confirm, Dialog};
 pub use empty::Empty;
 pub use field::{Field, IssueText};

@@ -35,11 +35,17 @@ pub fn Badge(#[prop(default = Tone::Plain)] tone: Tone, #[prop(into)] text: Stri
     view! { <span class=tone.class()>{text}</span> }
 }
 
+/// A word that says where something stands.
+#[component]
+pub fn StatusWord(word: &'static str, tone: Tone) -> impl IntoView {
+    view! { <Badge tone=tone text=word /> }
+}
+
 /// Where a membership stands.
 #[component]
 pub fn StatusBadge(member: Arc<Member>, now: Millis) -> impl IntoView {
     let (word, tone) = status_of(&member, now);
-    view! { <Badge tone=tone text=word /> }
+    view! { <StatusWord word=word tone=tone /> }
 }
 
 /// The word for where a membership stands, and its tone.

@@ -2,12 +2,12 @@ use super::Frame;
 use super::nav::Nav;
 use crate::pages::accounts::Switcher;
 use crate::pages::not_found::NotFound;
-use crate::parts::{Problem, Skeleton, local_offset};
+use crate::parts::{Empty, Problem, Skeleton, local_offset};
 use crate::shell::SignedInOnly;
 use crate::state::{AccountState, Connection, Load, Loading, SessionState};
 use crate::time;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::use_params_map;
 use portcullis_api::{ApiError, Slice};
 use portcullis_core::AccountId;
@@ -53,14 +53,32 @@ async fn fetch(session: SessionState, id: AccountId) -> Result<Slice, ApiError> 
 fn Opened(id: AccountId, slice: Slice) -> impl IntoView {
     let session = SessionState::here().session();
     let Some(user) = session.map(|session| session.user.clone()) else { return ().into_any() };
-    provide_context(AccountState::open(id, user.id, user.verified, slice));
-    view! {
-        <Frame bar=move || view! { <Switcher /> } side=move || view! { <Nav /> }>
-            <Freshness />
-            <Outlet />
-        </Frame>
-    }
+    let account = AccountState::open(id, user.id, user.verified, slice);
+    provide_context(account);
+    let gone = Memo::new(move |_| account.is_gone());
+    (move || if gone.get() {
+        view! { <Frame bar=move || view! { <Switcher /> }><Gone /></Frame> }.into_any()
+    } else {
+        view! {
+            <Frame bar=move || view! { <Switcher /> } side=move || view! { <Nav /> }>
+                <Freshness />
+                <Outlet />
+            </Frame>
+        }
+        .into_any()
+    })
     .into_any()
+}
+
+/// One has left, or was removed.
+#[component]
+fn Gone() -> impl IntoView {
+    SessionState::here().refresh();
+    view! {
+        <Empty title="You are not a member of this account any more" text="Ask somebody who manages its members if that is a mistake.">
+            <A href="/" attr:class="button">"All accounts"</A>
+        </Empty>
+    }
 }
 
 /// Says so when what is shown may be old.

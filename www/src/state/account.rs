@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portcullis_api::{ApiError, CommandAnswer, CommandRequest, Slice, SliceChange};
 use portcullis_core::{
-    Access, AccountId, Channel, Command, Context, MemberId, Millis, Principal, Snapshot, UserId,
+    Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Principal, Snapshot, UserId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ const PATIENCE: u32 = 250;
 pub struct AccountState {
     id: AccountId,
     user: UserId,
-    #[expect(dead_code, reason = "the caller of a preview is told it")]
     verified: bool,
     session: SessionState,
     live: RwSignal<Live>,
     connection: RwSignal<Connection>,
+    gone: RwSignal<bool>,
     clock: RwSignal<Millis>,
     access: Memo<Arc<Access>>,
 }
@@ -36,13 +36,13 @@ impl AccountState {
         let clock = RwSignal::new(browser::now());
         let access = Memo::new_with_compare(
             move |_| {
-                let (snapshot, now) = live.with(|live| (live.snapshot.clone(), clock.get().plus(live.skew)));
-                Arc::new(snapshot.access(Principal::User(user), &context(now)))
+                let (snapshot, context) = live.with(|live| (live.snapshot.clone(), live.context(clock.get())));
+                Arc::new(snapshot.access(Principal::User(user), &context))
             },
             |_, _| true,
         );
         let connection = RwSignal::new(Connection::Live);
-        let state = Self { id, user, verified, session, live, connection, clock, access };
+        let state = Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, access };
         state.tick();
         stream::follow(state);
         state
@@ -98,6 +98,11 @@ impl AccountState {
         self.live.with(|live| live.outdated)
     }
 
+    /// Whether one has left the account, or was removed, while it was open.
+    pub fn is_gone(self) -> bool {
+        self.gone.get()
+    }
+
     /// Whether changes arrive.
     pub fn connection(self) -> Connection {
         self.connection.get()
@@ -120,19 +125,29 @@ impl AccountState {
 
     /// The facts of a request made by this page.
     pub fn context(self) -> Context {
-        context(self.now())
+        self.live.with(|live| live.context(self.clock.get()))
+    }
+
+    /// Oneself as the engine wants to know the caller of a command.
+    pub fn caller(self) -> Caller {
+        let context = self.live.with_untracked(|live| live.context(browser::now()));
+        Caller { verified: self.verified, ..Caller::user(self.user, context) }
+    }
+
+    /// A moment and randomness for one preview.
+    pub fn fresh(self) -> Fresh {
+        Fresh::new(self.now_untracked(), browser::random_seed())
     }
 
     /// Sends a command, decided on the revision shown, and waits until the page has caught up with what it did.
     /// `digest` is that of the difference that was shown, if one was.
     pub async fn submit(self, command: Command, digest: Option<String>) -> Result<CommandAnswer, ApiError> {
         let signed_in = self.session.signed_in().ok_or_else(signed_out)?;
-        let revision = self.live.with_untracked(Live::revision);
-        let request = CommandRequest { command, revision, digest };
+        let request = CommandRequest { command, revision: self.revision_untracked(), digest };
         let key = format!("{:032x}", browser::random_seed());
         let answer = signed_in.command(self.id, &request, key).await;
         match &answer {
-            Ok(answer) => self.catch_up(answer.seq).await,
+            Ok(answer) => self.catch_up(answer.revision).await,
             // Whoever is told of a conflict wants to see what it is about.
             Err(error) if error.code == "conflict" => self.reload().await,
             Err(error) => self.session.notice(error),
@@ -148,11 +163,18 @@ impl AccountState {
                 self.live.try_set(Live::new(slice, browser::now()));
                 self.look_at_clock();
             }
+            // Being refused one's own account means that one is not in it any more.
+            Err(error) if error.code == "not_found" || error.code == "forbidden" => self.gone(),
             Err(error) => {
                 self.session.notice(&error);
                 self.lost();
             }
         }
+    }
+
+    /// One is not a member any more.
+    pub(super) fn gone(self) {
+        self.gone.try_set(true);
     }
 
     /// Folds one message of the stream.
@@ -171,16 +193,17 @@ impl AccountState {
         self.connection.try_update(|connection| *connection = connection.lost(browser::now()));
     }
 
-    /// The newest entry that the page includes.
-    pub(super) fn seq(self) -> u64 {
-        self.live.with_untracked(|live| live.seq)
+    /// The revision shown, without being told of changes.
+    pub(super) fn revision_untracked(self) -> u64 {
+        self.live.with_untracked(Live::revision)
     }
 
-    async fn catch_up(self, seq: u64) {
-        if self.seq() < seq {
+    async fn catch_up(self, revision: u64) {
+        let is_behind = || self.live.try_with_untracked(|live| live.revision() < revision) == Some(true);
+        if is_behind() {
             TimeoutFuture::new(PATIENCE).await;
         }
-        if self.live.try_with_untracked(|live| live.seq < seq) == Some(true) {
+        if is_behind() {
             self.reload().await;
         }
     }
@@ -205,9 +228,4 @@ impl AccountState {
             }
         });
     }
-}
-
-/// Sign-ins of the page know no second factor yet; from which address they come, only the server sees.
-fn context(now: Millis) -> Context {
-    Context { now, second_factor: Some(false), address: None, channel: Some(Channel::Dashboard) }
 }

@@ -1,5 +1,5 @@
 use portcullis_api::{Slice, SliceChange};
-use portcullis_core::{Catalogue, MemberId, Millis, Snapshot};
+use portcullis_core::{Catalogue, Context, MemberId, Millis, Snapshot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ pub struct Live {
     pub last_active: Arc<BTreeMap<MemberId, Millis>>,
     /// What to add to the browser's clock, in milliseconds, to get the server's.
     pub skew: i64,
+    /// The facts of our requests as the server sees them.
+    facts: Context,
     /// The server decides under another catalogue than the page: the page is old.
     pub outdated: bool,
 }
@@ -40,8 +42,14 @@ impl Live {
             seq: slice.seq,
             last_active: Arc::new(slice.last_active),
             skew: slice.now.0.saturating_sub(now.0),
+            facts: slice.context,
             outdated,
         }
+    }
+
+    /// The facts of a request that we would make at this moment of the browser's clock.
+    pub fn context(&self, clock: Millis) -> Context {
+        Context { now: clock.plus(self.skew), ..self.facts.clone() }
     }
 
     /// The revision it stands at.
@@ -49,13 +57,52 @@ impl Live {
         self.snapshot.state().revision
     }
 
-    /// Folds one message of the stream.
+    /// Folds one message of the stream. One of the same revision may still bring something: as a date passes, one may see
+    /// more or less. Folding twice does no harm, for events hold whole objects.
     pub fn fold(&mut self, change: &SliceChange) -> Folded {
-        if change.seq <= self.seq {
+        if change.revision < self.revision() {
             return Folded::Known;
         }
         self.snapshot.apply(change.revision, &change.events);
-        self.seq = change.seq;
+        self.seq = self.seq.max(change.seq);
         Folded::Applied
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portcullis_core::{Account, AccountId, Change, Event, Group, GroupId, Settings, State};
+
+    fn live() -> Live {
+        let settings = Settings { name: "A".into(), plan: "unlimited".into(), require_second_factor: false };
+        let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings };
+        let state = State { revision: 3, ..State::new(account) };
+        let me = MemberId::from_bits(1);
+        let catalogue = Catalogue::builtin().digest().to_owned();
+        let slice = Slice { state, me, seq: 3, catalogue, now: Millis(1_500), context: Context::default(), last_active: BTreeMap::new() };
+        Live::new(slice, Millis(1_000))
+    }
+
+    fn change(revision: u64, group: u128) -> SliceChange {
+        let group = Group { id: GroupId::from_bits(group), name: "Web".into(), members: Default::default() };
+        SliceChange { revision, seq: revision, events: vec![Event::Group(Change::added(group))] }
+    }
+
+    #[test]
+    fn the_servers_clock_is_told_from_the_browsers() {
+        assert_eq!(live().skew, 500);
+        assert_eq!(live().context(Millis(2_000)).now, Millis(2_500));
+        assert!(!live().outdated);
+    }
+
+    #[test]
+    fn changes_are_folded_once_and_old_ones_not_at_all() {
+        let mut live = live();
+        assert_eq!(live.fold(&change(4, 1)), Folded::Applied);
+        assert_eq!((live.revision(), live.snapshot.state().groups.len()), (4, 1));
+        assert_eq!(live.fold(&change(3, 2)), Folded::Known);
+        assert_eq!(live.fold(&change(4, 1)), Folded::Applied);
+        assert_eq!(live.snapshot.state().groups.len(), 1);
     }
 }
