@@ -1,10 +1,12 @@
 use super::slots::Slots;
 use crate::catalogue::{Catalogue, RoleMask};
 use crate::log::{Change, Event, apply};
-use crate::model::{Actor, Effect, Group, Member, Policy, Resource, Role, State, Tag};
+use crate::model::{Actor, Effect, Group, Member, MemberStatus, Policy, Resource, Role, State, Tag};
+use crate::text::skeleton;
 use crate::{GroupId, MemberId, PolicyId, ResourceId, UserId};
 use imbl::OrdMap;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// One account's state at one revision, indexed for deciding.
 ///
@@ -18,7 +20,12 @@ pub struct Snapshot {
     groups: OrdMap<MemberId, Arc<Vec<GroupId>>>,
     users: OrdMap<UserId, MemberId>,
     roles: OrdMap<String, RoleMask>,
+    /// Looks of the members' addresses, made on first use: judging look-alikes is slow, members seldom change.
+    looks: Arc<OnceLock<Looks>>,
 }
+
+/// Addresses of members by their skeleton; of look-alikes the last, with whether it counts.
+pub(crate) type Looks = BTreeMap<String, (String, bool)>;
 
 impl Snapshot {
     /// Indexes a state.
@@ -31,6 +38,7 @@ impl Snapshot {
             groups: OrdMap::new(),
             users: OrdMap::new(),
             roles: OrdMap::new(),
+            looks: Arc::default(),
         };
         let whole = snapshot.state.clone();
         whole.resources.values().for_each(|r| snapshot.index_resource(&Change::added((**r).clone())));
@@ -78,6 +86,7 @@ impl Snapshot {
     }
 
     fn index_member(&mut self, change: &Change<Member>) {
+        self.looks = Arc::default();
         if let Some(user) = change.before.as_ref().and_then(|m| m.user) {
             self.users.remove(&user);
         }
@@ -107,7 +116,7 @@ impl Snapshot {
 
     /// All at once, so that a long list is not grown policy by policy.
     fn index_policies(&mut self, whole: &State) {
-        let mut lists: std::collections::BTreeMap<Actor, Vec<PolicyId>> = std::collections::BTreeMap::new();
+        let mut lists: BTreeMap<Actor, Vec<PolicyId>> = BTreeMap::new();
         whole.policies.values().for_each(|p| lists.entry(p.actor).or_default().push(p.id));
         self.actors = lists.into_iter().map(|(actor, list)| (actor, Arc::new(list))).collect();
     }
@@ -195,6 +204,15 @@ impl Snapshot {
     /// The tags in use with the number of resources that carry each, by tag.
     pub fn tags(&self) -> Vec<(Tag, usize)> {
         self.slots.tags().map(|(tag, set)| (tag.clone(), set.count_ones(..))).collect()
+    }
+
+    /// What the members' addresses look like.
+    pub(crate) fn looks(&self) -> &Looks {
+        let look = |m: &Arc<Member>| {
+            let address = m.address.get()?;
+            Some((skeleton(address), (address.to_owned(), m.status != MemberStatus::Rejected)))
+        };
+        self.looks.get_or_init(|| self.state.members.values().filter_map(look).collect())
     }
 
     pub(crate) fn slots(&self) -> &Slots {

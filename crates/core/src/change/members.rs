@@ -52,7 +52,6 @@ fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {
     if !work.bound("people", MOST_EMAILS, emails.len(), "emails") {
         return Vec::new();
     }
-    let known = known_addresses(work);
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for (n, text) in emails.iter().enumerate() {
@@ -63,7 +62,7 @@ fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {
                 work.issue(Code::AddressInvalid, path, [("text", shown), ("why", why.to_string())]);
             }
             Ok(address) => {
-                check_address(work, &address, &path, &known, &mut seen);
+                check_address(work, &address, &path, &mut seen);
                 found.push(address);
             }
         }
@@ -71,21 +70,7 @@ fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {
     found
 }
 
-/// Members by the look of their address; of look-alikes the first.
-fn known_addresses(work: &Work<'_>) -> BTreeMap<String, (String, bool)> {
-    let members = work.snapshot.state().members.values();
-    let address =
-        |m: &Member| m.address.get().map(|a| (skeleton(a), (a.to_owned(), m.status != MemberStatus::Rejected)));
-    members.filter_map(|m| address(m)).collect()
-}
-
-fn check_address(
-    work: &mut Work<'_>,
-    address: &Address,
-    path: &str,
-    known: &BTreeMap<String, (String, bool)>,
-    seen: &mut BTreeSet<Address>,
-) {
+fn check_address(work: &mut Work<'_>, address: &Address, path: &str, seen: &mut BTreeSet<Address>) {
     let shown = address.shown();
     if !seen.insert(address.clone()) {
         return work.issue(Code::AddressTwice, path, [("address", shown)]);
@@ -96,7 +81,7 @@ fn check_address(
     if let Some(member) = members.into_iter().find(here) {
         return work.issue(Code::AlreadyMember, path, [("address", shown), ("member", member.id.to_string())]);
     }
-    match known.get(&skeleton(address.as_str())) {
+    match work.snapshot.looks().get(&skeleton(address.as_str())) {
         Some((other, true)) if other != address.as_str() => {
             work.issue(Code::LookalikeAddress, path, [("address", shown), ("other", other.clone())]);
         }

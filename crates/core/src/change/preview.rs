@@ -1,8 +1,8 @@
 use super::decide::decided;
 use super::{Caller, Command, Fresh, Issue};
 use crate::log::Event;
-use crate::model::{Actor, Selector};
-use crate::{Difference, Mask, MemberId, Snapshot, difference};
+use crate::model::{Actor, Policy, Selector};
+use crate::{Difference, GroupId, Mask, MemberId, PolicyId, Snapshot, difference};
 use std::collections::BTreeSet;
 
 /// What a command would do, before it is done.
@@ -35,16 +35,45 @@ pub struct PersonDifference {
 pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> Preview {
     let (outcome, after) = decided(snapshot, caller, command, fresh);
     let affected = affected(snapshot, &after, &outcome.events);
-    let people = affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh)).collect::<Vec<_>>();
+    let mut alike = Alike::default();
+    let people: Vec<_> =
+        affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut alike)).collect();
     let digest = digest(snapshot, &after, &people);
     Preview { issues: outcome.issues, events: outcome.events, after, people, digest }
 }
 
-fn person(before: &Snapshot, after: &Snapshot, member: MemberId, fresh: &Fresh) -> Option<PersonDifference> {
+/// The last new member's policies and groups with the difference they make: people invited together get the same.
+#[derive(Default)]
+struct Alike(Option<(Vec<Policy>, Vec<GroupId>, Difference)>);
+
+fn person(
+    before: &Snapshot,
+    after: &Snapshot,
+    member: MemberId,
+    fresh: &Fresh,
+    alike: &mut Alike,
+) -> Option<PersonDifference> {
     let shown = after.member(member).or_else(|| before.member(member))?.shown();
+    if before.member(member).is_none() {
+        return Some(PersonDifference { member, shown, difference: invited(before, after, member, fresh, alike) });
+    }
     let difference = difference(before, after, member, fresh.now);
-    let is_new = before.member(member).is_none();
-    (is_new || !difference.is_empty()).then_some(PersonDifference { member, shown, difference })
+    (!difference.is_empty()).then_some(PersonDifference { member, shown, difference })
+}
+
+fn invited(before: &Snapshot, after: &Snapshot, member: MemberId, fresh: &Fresh, alike: &mut Alike) -> Difference {
+    let nobody = (PolicyId::from_bits(0), Actor::Member(MemberId::from_bits(0)));
+    let bare = |p: &Policy| Policy { id: nobody.0, actor: nobody.1, ..p.clone() };
+    let policies: Vec<Policy> = after.policies_of(Actor::Member(member)).iter().map(|p| bare(p)).collect();
+    let groups = after.groups_of(member);
+    match &alike.0 {
+        Some((p, g, difference)) if *p == policies && *g == groups => difference.clone(),
+        _ => {
+            let difference = difference(before, after, member, fresh.now);
+            alike.0 = Some((policies, groups, difference.clone()));
+            difference
+        }
+    }
 }
 
 /// Members whose access the events may change.
@@ -76,7 +105,7 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
     found
 }
 
-fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&crate::Policy) -> bool) -> BTreeSet<MemberId> {
+fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&Policy) -> bool) -> BTreeSet<MemberId> {
     let actors: BTreeSet<Actor> = before.state().policies.values().filter(|p| by(p)).map(|p| p.actor).collect();
     actors.into_iter().flat_map(|actor| people(before, after, actor)).collect()
 }
