@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn lists_read_as_people_write_them() {
-        assert_eq!(listed::<&str>(&[]), "");
+        assert_eq!(listed(&[""; 0]), "");
         assert_eq!(listed(&["DNS"]), "DNS");
         assert_eq!(listed(&["Ana", "Ben"]), "Ana and Ben");
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");

@@ -1,3 +1,7 @@
+//! Inviting people and editing a member: one panel, with its preview beside it.
+
+mod draft;
+
 use crate::parts::Heading;
 use leptos::prelude::*;
 
@@ -12,4 +16,3 @@ pub fn InvitePage() -> impl IntoView {
 pub fn EditPage() -> impl IntoView {
     view! { <Heading title="Edit" /> }
 }
-

@@ -1,0 +1,37 @@
+use super::*;
+use crate::sample;
+use portcullis_core::{Code, Conditions, PolicyDraft, Scope, Selector, decide};
+
+#[test]
+fn a_member_left_as_they_are_is_no_change() {
+    let mut snapshot = sample::account(5);
+    let zone = sample::zone(&snapshot, 1);
+    let tagged = Scope { exclude: vec![Selector::Resource { id: zone }], ..Scope::tag("school".parse().expect("a tag")) };
+    let ends = Conditions { expires_at: Some(sample::NOW.plus(1234)), ..Conditions::default() };
+    let policies = vec![
+        PolicyDraft::allow(["dns-edit", "analytics-read"], Scope::of([zone])),
+        PolicyDraft { conditions: ends, ..PolicyDraft::allow(["speed-edit"], tagged) },
+        PolicyDraft { effect: portcullis_core::Effect::Deny, ..PolicyDraft::allow(["billing-read"], Scope::account()) },
+    ];
+    let member = sample::invite(&mut snapshot, "ana@example.com", policies);
+    let draft = Draft::of_member(&snapshot, member);
+    assert_eq!(draft.cards.len(), 3);
+    let outcome = decide(&snapshot, &sample::owner(), &draft.to_command(), &sample::fresh());
+    assert_eq!(outcome.issues.iter().map(|i| i.code).collect::<Vec<_>>(), [Code::NothingChanges]);
+}
+
+#[test]
+fn same_as_somebody_gives_the_same_to_somebody_new() {
+    let mut snapshot = sample::account(5);
+    let policy = PolicyDraft::allow(["dns-edit"], Scope::account());
+    let member = sample::invite(&mut snapshot, "ana@example.com", vec![policy.clone()]);
+    assert_eq!(Draft::same_as(&snapshot, member).policies(), [policy]);
+}
+
+#[test]
+fn an_address_of_a_member_is_found_whatever_its_case() {
+    let snapshot = sample::account(1);
+    let there = AddressDraft::read("HELPER@Example.com");
+    assert!(there.first().and_then(|a| a.member(&snapshot)).is_some());
+    assert!(AddressDraft::read("nobody@example.com").first().and_then(|a| a.member(&snapshot)).is_none());
+}

@@ -1,0 +1,127 @@
+use portcullis_core::{Access, Caller, Code, Command, Difference, Fresh, Issue, MemberId, Millis, PolicyDraft, Snapshot, preview};
+use std::sync::Arc;
+
+/// What a command would do to one person, with everything the preview shows about it at hand.
+#[derive(Debug, Clone)]
+pub struct Forecast {
+    /// What is wrong with the command as it stands.
+    pub issues: Vec<Issue>,
+    /// The account before.
+    pub before: Snapshot,
+    /// The account after.
+    pub after: Snapshot,
+    /// Whose access is shown; nobody where the command can't be foreseen at all.
+    pub member: Option<MemberId>,
+    /// What that person gains and loses.
+    pub difference: Difference,
+    /// What that person will be able to do.
+    pub outlook: Option<Arc<Access>>,
+    /// Parts of the command were left out of what is shown, because they can't be done.
+    pub partial: bool,
+    /// The moment it was decided at.
+    pub now: Millis,
+}
+
+/// The one address that stands for everybody who is invited: all get the same, so one person is enough to show it, and it
+/// costs the same for one and for a hundred. The name can't exist.
+const ANYBODY: &str = "anybody@portcullis.invalid";
+
+impl Forecast {
+    /// Decides the command without doing it. What the engine refuses is left out and decided again, so that one wrong
+    /// field does not empty the preview.
+    pub fn new(before: &Snapshot, caller: &Caller, fresh: &Fresh, command: &Command) -> Self {
+        let mut command = for_anybody(command);
+        let first = preview(before, caller, &command, fresh);
+        let issues = first.issues.clone();
+        let (mut shown, mut partial) = (first, false);
+        while let Some(rest) = without_refused(&command, &shown.issues) {
+            partial = true;
+            command = rest;
+            shown = preview(before, caller, &command, fresh);
+        }
+        let person = shown.people.into_iter().next();
+        let member = person.as_ref().map(|p| p.member).or_else(|| changed(&command));
+        let difference = match (person, member) {
+            (Some(person), _) => person.difference,
+            // Somebody for whom nothing changes is not among the people, but all they have stands in the rows.
+            (None, Some(member)) => portcullis_core::difference(before, &shown.after, member, fresh.now),
+            (None, None) => Difference::default(),
+        };
+        let outlook = member.map(|member| Arc::new(shown.after.outlook(member, fresh.now)));
+        Self { issues: spoken(issues), before: before.clone(), after: shown.after, member, difference, outlook, partial, now: fresh.now }
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.issues.iter().filter(|issue| !issue.is_error()).count()
+    }
+}
+
+/// That nothing changes yet is no mistake while somebody is still choosing; the page says it in its own words.
+fn spoken(issues: Vec<Issue>) -> Vec<Issue> {
+    issues.into_iter().filter(|issue| issue.code != Code::NothingChanges).collect()
+}
+
+fn for_anybody(command: &Command) -> Command {
+    match command {
+        Command::InviteMembers { policies, groups, .. } => {
+            Command::InviteMembers { emails: vec![ANYBODY.to_owned()], policies: policies.clone(), groups: groups.clone() }
+        }
+        other => other.clone(),
+    }
+}
+
+fn changed(command: &Command) -> Option<MemberId> {
+    match command {
+        Command::ChangeMember { member, .. } => Some(*member),
+        _ => None,
+    }
+}
+
+/// The command without the roles, policies and groups that were refused; `None` where that leaves it as it is.
+fn without_refused(command: &Command, issues: &[Issue]) -> Option<Command> {
+    let paths: Vec<&str> = issues.iter().filter(|issue| issue.is_error()).map(|issue| issue.path.as_str()).collect();
+    let mut rest = command.clone();
+    let fewer = match &mut rest {
+        Command::InviteMembers { policies, groups, .. } => drop_policies(policies, &paths) | drop_groups(groups, &paths),
+        Command::ChangeMember { policies, groups, .. } => {
+            drop_policies(policies, &paths) | groups.as_mut().is_some_and(|groups| drop_groups(groups, &paths))
+        }
+        _ => false,
+    };
+    fewer.then_some(rest)
+}
+
+fn drop_policies(policies: &mut Vec<PolicyDraft>, paths: &[&str]) -> bool {
+    let (before, mut fewer_roles) = (policies.len(), false);
+    let mut place = 0;
+    policies.retain_mut(|policy| {
+        let own = format!("policies[{place}]");
+        place += 1;
+        let within: Vec<&str> = paths.iter().filter_map(|path| path.strip_prefix(own.as_str())).collect();
+        let roles: Vec<usize> = within.iter().filter_map(|path| role_place(path)).collect();
+        if roles.len() < within.len() || roles.len() >= policy.roles.len() && !roles.is_empty() {
+            return false;
+        }
+        fewer_roles |= !roles.is_empty();
+        let mut n = 0;
+        policy.roles.retain(|_| (!roles.contains(&n), n += 1).0);
+        true
+    });
+    policies.len() < before || fewer_roles
+}
+
+/// The 2 of `.roles[2]`.
+fn role_place(path: &str) -> Option<usize> {
+    path.strip_prefix(".roles[")?.strip_suffix(']')?.parse().ok()
+}
+
+fn drop_groups<T>(groups: &mut Vec<T>, paths: &[&str]) -> bool {
+    let before = groups.len();
+    if paths.contains(&"groups") {
+        groups.clear();
+    }
+    let mut n = 0;
+    groups.retain(|_| (!paths.contains(&format!("groups[{n}]").as_str()), n += 1).0);
+    groups.len() < before
+}
