@@ -80,17 +80,21 @@ pub fn difference(before: &Snapshot, after: &Snapshot, member: MemberId, now: Mi
 /// Sorts resources by what was and what is allowed on them. Those that are gone are named as they were.
 fn classes(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     let slots = new.snapshot.slots();
-    let was = |slot: usize, id| match old.snapshot.slots().same_places(slots) {
-        true => old.classes.cell(slot),
-        false => old.snapshot.slots().of(id).map_or(Cell::default(), |n| old.classes.cell(n)),
-    };
-    let mut found: BTreeMap<(usize, Cell, Cell), FixedBitSet> = BTreeMap::new();
+    let same = old.snapshot.slots().same_places(slots);
+    let was = |slot: usize, id| if same { Some(slot) } else { old.snapshot.slots().of(id) };
+    let mut found: BTreeMap<(Option<usize>, Option<usize>), FixedBitSet> = BTreeMap::new();
     for (n, slot) in slots.iter() {
-        let key = (slot.kind, was(n, slot.id), new.classes.cell(n));
+        let key = (was(n, slot.id).and_then(|n| old.classes.of(n)), new.classes.of(n));
         found.entry(key).or_insert_with(|| FixedBitSet::with_capacity(slots.len())).insert(n);
     }
-    let kept = found.iter().filter(|((_, b, a), _)| !(b.is_empty() && a.is_empty()));
-    let rows = kept.map(|((kind, b, a), set)| row(label(&new.snapshot, *kind, set), ids(&new.snapshot, set), *b, *a));
+    let class = |access: &Access, class: Option<usize>| class.and_then(|c| access.classes.iter().nth(c).cloned());
+    let rows = found.iter().filter_map(|((before, after), set)| {
+        let (before, after) = (class(old, *before), class(new, *after)?);
+        let was = before.map_or(Cell::default(), |c| c.cell);
+        let is_void = was.is_empty() && after.cell.is_empty();
+        let named = || row(label(&new.snapshot, after.kind, set), ids(&new.snapshot, set), was, after.cell);
+        (!is_void).then(named)
+    });
     rows.chain(gone(old, new)).collect()
 }
 

@@ -38,8 +38,10 @@ impl Slots {
 
     fn put(&mut self, resource: &Resource, kind: usize) {
         let slot = self.slot_for(resource.id);
-        if let Some(place) = self.taken.get_mut(slot as usize) {
-            *place = Some(Slot { id: resource.id, kind });
+        let here = Some(Slot { id: resource.id, kind });
+        // Left alone where nothing changes, so that a new tag doesn't look like a new place.
+        if self.at(slot as usize) != here {
+            self.taken.get_mut(slot as usize).into_iter().for_each(|place| *place = here);
         }
         self.by_name.insert((kind, resource.name.clone()), resource.id);
         set_bit(self.kinds.entry(kind).or_default(), slot);

@@ -1,7 +1,8 @@
 use super::decide::decided;
+use super::tagging::{changed_tags, naming};
 use super::{Caller, Command, Fresh, Issue};
 use crate::log::Event;
-use crate::model::{Actor, Policy, Selector};
+use crate::model::{Actor, Policy};
 use crate::{Difference, GroupId, Mask, MemberId, PolicyId, Snapshot, difference};
 use std::collections::BTreeSet;
 
@@ -93,15 +94,13 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
                 let id = change.object().map(|r| r.id.clone()).unwrap_or_default();
                 found.extend(holders(before, after, |p| p.roles.contains(&id)));
             }
-            Event::Resource(change) => {
-                let tags = |r: &Option<crate::Resource>| r.as_ref().map(|r| r.tags.clone()).unwrap_or_default();
-                let (was, is) = (tags(&change.before), tags(&change.after));
-                let names = |s: &Selector| matches!(s, Selector::Tag { tag } if was.contains(tag) != is.contains(tag));
-                found.extend(holders(before, after, |p| p.scope.include.iter().chain(&p.scope.exclude).any(names)));
-            }
-            Event::Account(_) | Event::Settings(_) => {}
+            // Tags are looked at together, below.
+            Event::Account(_) | Event::Settings(_) | Event::Resource(_) => {}
         }
     }
+    let tags = changed_tags(events);
+    let naming: BTreeSet<Actor> = [before, after].iter().flat_map(|s| naming(s, &tags)).map(|p| p.actor).collect();
+    found.extend(naming.into_iter().flat_map(|actor| people(before, after, actor)));
     found
 }
 

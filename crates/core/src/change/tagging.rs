@@ -10,29 +10,45 @@ use std::sync::Arc;
 /// What policies that name tags give and take by these events: `(gained, lost)`.
 pub(super) fn gains(before: &Snapshot, after: &Snapshot, events: &[Event]) -> (Vec<Gain>, Vec<Gain>) {
     let mut found = (Vec::new(), Vec::new());
-    for event in events {
+    let changed = changed_tags(events);
+    let policies: Vec<&Arc<Policy>> = naming(after, &changed).collect();
+    for event in events.iter().filter(|_| !policies.is_empty()) {
         if let Event::Resource(change) = event
             && let Some(resource) = &change.after
         {
-            let was = change.before.as_ref().map(|r| r.tags.clone()).unwrap_or_default();
-            retagged(before, after, resource, &was, &mut found);
+            retagged(before, after, resource, &policies, &mut found);
         }
     }
     found
 }
 
-fn retagged(before: &Snapshot, after: &Snapshot, resource: &Resource, was: &Tags, found: &mut (Vec<Gain>, Vec<Gain>)) {
-    let changed: Tags = was.symmetric_difference(&resource.tags).cloned().collect();
-    if changed.is_empty() {
-        return;
+/// Tags that some resource gets or loses by these events; those of a resource that goes are no change.
+pub(super) fn changed_tags(events: &[Event]) -> Tags {
+    let mut changed = Tags::new();
+    for event in events {
+        if let Event::Resource(change) = event
+            && let Some(after) = &change.after
+        {
+            let before = change.before.as_ref().map(|r| r.tags.clone()).unwrap_or_default();
+            changed.extend(before.symmetric_difference(&after.tags).cloned());
+        }
     }
+    changed
+}
+
+fn retagged(
+    before: &Snapshot,
+    after: &Snapshot,
+    resource: &Resource,
+    policies: &[&Arc<Policy>],
+    found: &mut (Vec<Gain>, Vec<Gain>),
+) {
     let here = ResourceRef::Resource(resource.id);
-    for policy in naming(after, &changed) {
-        let covered_before = match before.state().resources.contains_key(&resource.id) {
-            true => holds(before, &policy.scope, here),
-            // What a new resource would be without its tags is no gain.
-            false => holds(&bare(after, resource), &policy.scope, here),
-        };
+    // What a new resource would be without its tags is no gain.
+    let known = before.state().resources.contains_key(&resource.id);
+    let was = if known { before.clone() } else { bare(after, resource) };
+    for policy in policies {
+        let covered_before = holds(&was, &policy.scope, here);
         let covered_after = holds(after, &policy.scope, here);
         match (policy.effect, covered_before, covered_after) {
             (Effect::Allow, false, true) => found.0.push(gain(after, policy, resource.id, policy.conditions.clone())),
@@ -45,7 +61,8 @@ fn retagged(before: &Snapshot, after: &Snapshot, resource: &Resource, was: &Tags
     }
 }
 
-fn naming<'a>(snapshot: &'a Snapshot, tags: &'a Tags) -> impl Iterator<Item = &'a Arc<Policy>> {
+/// Policies that name one of these tags.
+pub(super) fn naming<'a>(snapshot: &'a Snapshot, tags: &'a Tags) -> impl Iterator<Item = &'a Arc<Policy>> {
     let names = |s: &Selector| match s {
         Selector::Tag { tag } => tags.contains(tag),
         Selector::Account | Selector::Kind { .. } | Selector::Resource { .. } | Selector::Record { .. } => false,
