@@ -1,0 +1,68 @@
+use portcullis_core::CatalogueError;
+use wasm_bindgen::JsValue;
+
+/// What is wrong with what was handed over. A deny is no error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The text is not JSON.
+    #[error("not JSON: {why}")]
+    Malformed {
+        /// As far as it could be read.
+        path: String,
+        /// What the reader says, with line and column.
+        why: String,
+    },
+    /// It is JSON of another shape.
+    #[error("{why}")]
+    Invalid {
+        /// The field.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The catalogue contradicts itself.
+    #[error("{0}")]
+    Catalogue(CatalogueError),
+    /// The entry is one that the snapshot has already seen.
+    #[error("the entry makes revision `{entry}`, the snapshot is at `{snapshot}` already")]
+    StaleRevision {
+        /// Of the snapshot.
+        snapshot: u64,
+        /// Of the entry.
+        entry: u64,
+    },
+}
+
+impl Error {
+    /// Stable, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "malformed",
+            Self::Invalid { .. } => "invalid",
+            Self::Catalogue(_) => "catalogue",
+            Self::StaleRevision { .. } => "stale_revision",
+        }
+    }
+
+    /// The field it is about, such as `state.account.settings`.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Malformed { path, .. } | Self::Invalid { path, .. } => path,
+            Self::Catalogue(_) => "catalogue",
+            Self::StaleRevision { .. } => "entry.revision",
+        }
+    }
+
+    /// A field that is not as it must be.
+    pub(crate) fn invalid(path: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Invalid { path: path.into(), why: why.into() }
+    }
+}
+
+/// Code, path and sentence in three lines, of which `index.js` makes a real `Error`.
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        let line = |text: &str| text.replace(['\n', '\r'], " ");
+        Self::from_str(&format!("{}\n{}\n{}", error.code(), line(error.path()), line(&error.to_string())))
+    }
+}

@@ -1,0 +1,43 @@
+use crate::Snapshot;
+use crate::rows::{PersonView, json};
+use portcullis_core::{Event, Issue};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What a command would do, until `index.js` has taken it apart.
+#[derive(Debug)]
+#[wasm_bindgen]
+pub struct Preview {
+    text: String,
+    after: portcullis_core::Snapshot,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    issues: &'a [Issue],
+    events: &'a [Event],
+    people: Vec<PersonView<'a>>,
+    digest: &'a str,
+}
+
+#[wasm_bindgen]
+impl Preview {
+    /// All but the account as it would be, as JSON: `{"issues", "events", "people", "digest"}`.
+    pub fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    /// The account as it would be.
+    pub fn after(&self) -> Snapshot {
+        Snapshot { inner: self.after.clone() }
+    }
+}
+
+impl Preview {
+    pub(crate) fn new(before: &portcullis_core::Snapshot, preview: portcullis_core::Preview) -> Self {
+        let catalogue = before.catalogue();
+        let people = preview.people.iter().map(|person| PersonView::new(catalogue, person)).collect();
+        let view = View { issues: &preview.issues, events: &preview.events, people, digest: &preview.digest };
+        Self { text: json(&view), after: preview.after }
+    }
+}
