@@ -1,1 +1,55 @@
-//! Placeholder until this crate is written.
+//! The server: sign-in, the one write path, the stream, the v4 routes, and the page from inside the program.
+//!
+//! A request passes the door, is looked at by the guard as the route table says, and reaches its route. Whether
+//! somebody may do something is decided by `portcullis-core` alone.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), portcullis_server::Error> {
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let folder = folder.path();
+//! let config = portcullis_server::Config::local(folder, ([127, 0, 0, 1], 8787).into());
+//! let app = portcullis_server::App::open(config).await?;
+//! let router = portcullis_server::router(app);
+//! # drop(router);
+//! # Ok(())
+//! # }
+//! ```
+
+mod accounts;
+mod app;
+pub mod cli;
+mod clock;
+mod commit;
+mod config;
+mod conflict;
+mod error;
+mod facts;
+mod held;
+mod http;
+mod link;
+mod mail;
+mod password;
+mod people;
+mod routes;
+pub mod sample;
+mod samples;
+mod secret;
+mod serve;
+mod streams;
+
+pub use accounts::{Accounts, Live, Version};
+pub use app::{App, Parts};
+pub use clock::{fresh, now, random_id};
+pub use commit::{Committed, Done, Request, commit};
+pub use config::{Bounds, Config};
+pub use conflict::Seen;
+pub use error::Error;
+pub use http::{Limits, router};
+pub use link::{Link, url as link_url};
+pub use password::Password;
+pub use routes::{Need, Route, table};
+pub use samples::load as load_samples;
+pub use secret::Secret;
+pub use serve::serve;
+pub use streams::Streams;

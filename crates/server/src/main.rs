@@ -1,5 +1,7 @@
-//! Placeholder until the server is written.
+//! `portcullis`: serve, demo, and the chores of an operator.
 
-fn main() {
-    println!("placeholder");
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    portcullis_server::cli::run()
 }

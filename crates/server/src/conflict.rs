@@ -1,0 +1,140 @@
+//! When somebody else was quicker: a command goes on if what it touches is as the caller saw it.
+
+use crate::{App, Error, Live, Version, clock, commit};
+use portcullis_api::Conflict;
+use portcullis_core::{Actor, Command, Entry, Event, ObjectId, Policy, PolicyDraft, preview};
+use std::collections::BTreeSet;
+
+/// What the caller saw before asking.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The revision.
+    pub revision: u64,
+    /// The digest of the difference that was shown.
+    pub digest: Option<&'a str>,
+}
+
+/// Entries beyond which nobody asks who changed what: the page is too old to be held up against.
+const MOST: u32 = 1_000;
+
+/// Refuses a command whose caller saw something else than what is.
+///
+/// # Errors
+/// [`Error::Conflict`], naming who changed what; [`Error::BadRequest`] for a revision that never was.
+pub async fn check(
+    app: &App,
+    live: &Live,
+    version: &Version,
+    request: &commit::Request<'_>,
+    seen: &Seen<'_>,
+) -> Result<(), Error> {
+    if seen.revision > version.revision() {
+        return Err(Error::bad("the revision is of the future; load the account again"));
+    }
+    if seen.revision < version.revision() {
+        // Entries are never fewer than revisions, so nothing newer than what was seen is left out.
+        let since = app.store.entries_since(live.id, seen.revision, MOST).await?;
+        let targets = targets(request.command);
+        let touched =
+            |entry: &&Entry| entry.revision > seen.revision && entry.events.iter().any(|e| concerns(e, &targets));
+        let conflicts: Vec<Conflict> = since.iter().filter(touched).map(|e| describe(version, request, e)).collect();
+        if !conflicts.is_empty() {
+            return Err(Error::Conflict { message: sentence(&conflicts), conflicts });
+        }
+        if since.len() >= MOST as usize {
+            return Err(Error::conflict("this page is too old to change anything; load it again"));
+        }
+    }
+    check_digest(version, request, seen)
+}
+
+/// What was shown must be what would happen.
+fn check_digest(version: &Version, request: &commit::Request<'_>, seen: &Seen<'_>) -> Result<(), Error> {
+    let Some(shown) = seen.digest else { return Ok(()) };
+    let now = preview(&version.snapshot, &request.caller, request.command, &clock::fresh());
+    // A command that is refused anyway says why; that tells more than that its preview is another.
+    if now.events.is_empty() || now.digest == shown {
+        return Ok(());
+    }
+    Err(Error::conflict("this would do something else than what was shown; look at it again"))
+}
+
+/// The objects that a command names as those it changes.
+fn targets(command: &Command) -> BTreeSet<ObjectId> {
+    let one = |object| BTreeSet::from([object]);
+    let groups = |ids: &[_]| ids.iter().copied().map(ObjectId::Group).collect::<BTreeSet<_>>();
+    match command {
+        Command::ChangeSettings { .. } => one(ObjectId::Account),
+        Command::RemoveResources { resources } | Command::TagResources { resources, .. } => {
+            resources.iter().copied().map(ObjectId::Resource).collect()
+        }
+        Command::InviteMembers { groups: ids, .. } => groups(ids),
+        Command::ChangeMember { member, policies, groups: ids } => {
+            let mut found = groups(ids.as_deref().unwrap_or_default());
+            found.insert(ObjectId::Member(*member));
+            found.extend(named(policies));
+            found
+        }
+        Command::ResendInvitation { member }
+        | Command::AcceptInvitation { member, .. }
+        | Command::RejectInvitation { member }
+        | Command::RevokeMember { member }
+        | Command::RecordFacts { member, .. } => one(ObjectId::Member(*member)),
+        Command::ChangeGroup { group, .. } | Command::DeleteGroup { group } => one(ObjectId::Group(*group)),
+        Command::ChangeRole { role, .. } | Command::DeleteRole { role } => one(ObjectId::Role(role.clone())),
+        Command::AddResources { .. }
+        | Command::CreateGroup { .. }
+        | Command::CreateRole { .. }
+        | Command::LeaveAccount => BTreeSet::new(),
+    }
+}
+
+fn named(policies: &[PolicyDraft]) -> impl Iterator<Item = ObjectId> {
+    policies.iter().filter_map(|p| p.id).map(ObjectId::Policy)
+}
+
+/// Whether an event is about one of the targets: itself, or a policy that names it.
+fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
+    let actor = |policy: &Policy| match policy.actor {
+        Actor::Member(id) => ObjectId::Member(id),
+        Actor::Group(id) => ObjectId::Group(id),
+    };
+    let named = match event {
+        Event::Policy(change) => change.object().map(actor),
+        Event::Account(_)
+        | Event::Settings(_)
+        | Event::Resource(_)
+        | Event::Member(_)
+        | Event::Group(_)
+        | Event::Role(_) => None,
+    };
+    event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
+}
+
+/// What the caller may know of an entry: who did it is shown to those who see that member.
+fn describe(version: &Version, request: &commit::Request<'_>, entry: &Entry) -> Conflict {
+    let snapshot = &version.snapshot;
+    let by = entry.origin.user.and_then(|user| snapshot.member_of(user));
+    let may_know = match request.caller.who {
+        portcullis_core::Who::Operator => true,
+        portcullis_core::Who::User(user) => {
+            by.is_some_and(|m| portcullis_core::slice(snapshot, user, entry.at).members.contains_key(&m.id))
+        }
+    };
+    let who = by.filter(|_| may_know).map_or_else(|| "somebody".to_owned(), |m| m.shown());
+    let objects: BTreeSet<ObjectId> = entry.events.iter().filter_map(Event::object).collect();
+    let targets = targets(request.command);
+    Conflict {
+        who,
+        at: entry.at,
+        command: entry.command.clone(),
+        objects: objects.into_iter().filter(|o| targets.contains(o) || matches!(o, ObjectId::Policy(_))).collect(),
+        revision: entry.revision,
+    }
+}
+
+fn sentence(conflicts: &[Conflict]) -> String {
+    let who: BTreeSet<&str> = conflicts.iter().map(|c| c.who.as_str()).collect();
+    let names: Vec<&str> = who.into_iter().take(3).collect();
+    format!("{} changed this meanwhile; look at it again", names.join(", "))
+}

@@ -1,0 +1,146 @@
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use portcullis_api::{ApiError, Conflict};
+use portcullis_core::{Code, Issue};
+use portcullis_store::StoreError;
+use std::fmt::Display;
+
+/// Why a request is not answered with a success.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request can't be read.
+    #[error("{0}")]
+    BadRequest(String),
+    /// Nobody is signed in, or with something that does not hold.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// Signed in, but not allowed.
+    #[error("{0}")]
+    Forbidden(String),
+    /// A request that writes came from elsewhere than the page.
+    #[error("this request did not come from the page; reload it and try again")]
+    Csrf,
+    /// There is nothing here, or nothing that the caller may know of.
+    #[error("there is nothing here, or you may not see it")]
+    NotFound,
+    /// Nothing like this is done here.
+    #[error("this address does not take this method")]
+    MethodNotAllowed,
+    /// Others were quicker, or the difference that was shown is not the one it would make.
+    #[error("{message}")]
+    Conflict {
+        /// For people.
+        message: String,
+        /// Who changed what meanwhile.
+        conflicts: Vec<Conflict>,
+    },
+    /// The body is too large.
+    #[error("the request is larger than what is taken here")]
+    TooLarge,
+    /// The rules say no.
+    #[error("{}", first_sentence(.0))]
+    Refused(Vec<Issue>),
+    /// Too many requests.
+    #[error("too many requests; try again in {after} seconds")]
+    TooMany {
+        /// After how many seconds it is worth trying again.
+        after: u64,
+    },
+    /// It took too long, or the server is stopping.
+    #[error("the server can't answer at present; try again soon")]
+    Unavailable,
+    /// A fault of ours; what it is stands in the log only.
+    #[error("something went wrong on the server; the log has it under the request's id")]
+    Internal(String),
+}
+
+impl Error {
+    /// The request can't be read, and why.
+    pub fn bad(why: impl Display) -> Self {
+        Self::BadRequest(why.to_string())
+    }
+
+    /// A fault of ours.
+    pub fn internal(why: impl Display) -> Self {
+        Self::Internal(why.to_string())
+    }
+
+    /// A conflict without anybody to name.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::Conflict { message: message.into(), conflicts: Vec::new() }
+    }
+
+    /// The stable word and the status.
+    pub fn code(&self) -> (&'static str, StatusCode) {
+        match self {
+            Self::BadRequest(_) => ("bad_request", StatusCode::BAD_REQUEST),
+            Self::Unauthenticated(_) => ("unauthenticated", StatusCode::UNAUTHORIZED),
+            Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
+            Self::Csrf => ("csrf", StatusCode::FORBIDDEN),
+            Self::NotFound => ("not_found", StatusCode::NOT_FOUND),
+            Self::MethodNotAllowed => ("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED),
+            Self::Conflict { .. } => ("conflict", StatusCode::CONFLICT),
+            Self::TooLarge => ("too_large", StatusCode::PAYLOAD_TOO_LARGE),
+            Self::Refused(issues) if issues.iter().any(is_missing_right) => ("forbidden", StatusCode::FORBIDDEN),
+            Self::Refused(_) => ("refused", StatusCode::UNPROCESSABLE_ENTITY),
+            Self::TooMany { .. } => ("too_many_requests", StatusCode::TOO_MANY_REQUESTS),
+            Self::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+            Self::Internal(_) => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    /// What goes over the wire, apart from the request's id.
+    pub fn body(self) -> ApiError {
+        let (code, message) = (self.code().0.to_owned(), self.to_string());
+        let (issues, conflicts) = match self {
+            Self::Refused(issues) => (issues, Vec::new()),
+            Self::Conflict { conflicts, .. } => (Vec::new(), conflicts),
+            _ => (Vec::new(), Vec::new()),
+        };
+        ApiError { code, message, issues, conflicts, request: None }
+    }
+}
+
+/// Whether the rules say no because of who asks, not because of what is asked.
+fn is_missing_right(issue: &Issue) -> bool {
+    match issue.code {
+        Code::NotPermitted
+        | Code::NotAMember
+        | Code::AddressNotVerified
+        | Code::BeyondYourAccess
+        | Code::AboveYou
+        | Code::InvitationNotYours
+        | Code::OnlyTheSystem => true,
+        _ => false,
+    }
+}
+
+fn first_sentence(issues: &[Issue]) -> String {
+    issues.iter().find(|i| i.is_error()).map_or_else(|| "this can't be done".to_owned(), |i| i.message.clone())
+}
+
+/// The status, and the error beside it: the outermost layer knows in which form it is said, and the request's id.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(why) = &self {
+            tracing::error!(%why, "internal error");
+        }
+        let (_, status) = self.code();
+        let mut response = status.into_response();
+        if let Self::TooMany { after } = &self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*after));
+        }
+        if status == StatusCode::CONFLICT {
+            // The SDKs of existing clients repeat a 409 by themselves unless told not to.
+            response.headers_mut().insert("x-should-retry", HeaderValue::from_static("false"));
+        }
+        response.extensions_mut().insert(self.body());
+        response
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}

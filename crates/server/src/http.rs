@@ -1,0 +1,17 @@
+//! The way of a request to its route: door, guard, answer.
+
+mod body;
+mod door;
+mod guard;
+mod headers;
+mod limit;
+mod page;
+mod router;
+mod signed_in;
+
+pub use body::Body;
+pub use door::{Door, text};
+pub use guard::Entered;
+pub use limit::Limits;
+pub use router::router;
+pub use signed_in::{COOKIE, Credential, LONGEST, SignedIn, is_alive, reidentify};

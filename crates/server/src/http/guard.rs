@@ -1,0 +1,107 @@
+//! One place that looks at who asks and whether they may, by what the route table says a route needs.
+
+use super::door::{Door, text};
+use super::limit::Asker;
+use super::signed_in::{Credential, SignedIn, identify};
+use crate::routes::Need;
+use crate::{App, Error, Live, Version, clock};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use portcullis_core::{Access, AccountId, MemberId, Principal, ResourceRef};
+use std::sync::Arc;
+
+/// The account that a request is about, as the caller's member of it.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The account.
+    pub live: Arc<Live>,
+    /// As it was when the request came in.
+    pub version: Arc<Version>,
+    /// The caller's member.
+    pub member: MemberId,
+    /// What the caller may do there.
+    pub access: Arc<Access>,
+}
+
+/// Lets a request through to its route, or not.
+///
+/// # Errors
+/// Whatever is missing: a credential, the CSRF word, the account, the right.
+pub async fn guard(
+    State((app, need)): State<(App, Need)>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    let door =
+        request.extensions().get::<Door>().cloned().ok_or_else(|| Error::internal("a request without a door"))?;
+    let known =
+        if need == Need::Anybody { None } else { identify(&app, &door, request.headers(), need.is_public()).await? };
+    app.limits.request(known.as_ref().map_or(Asker::Place(door.address), |k| Asker::User(k.user.id)))?;
+    if !request.method().is_safe() {
+        check_origin(&app, request.headers(), known.as_ref())?;
+    }
+    match need {
+        Need::Anybody | Need::Public => {}
+        Need::SignedIn => drop(demand(known.as_ref())?),
+        Need::Member | Need::Action(_) => {
+            let entered = enter(&app, demand(known.as_ref())?, &params).await?;
+            if let Need::Action(action) = need {
+                permit(&entered, action)?;
+            }
+            request.extensions_mut().insert(entered);
+        }
+    }
+    if let Some(known) = known {
+        request.extensions_mut().insert(known);
+    }
+    Ok(next.run(request).await)
+}
+
+fn demand(known: Option<&SignedIn>) -> Result<&SignedIn, Error> {
+    known.ok_or(Error::Unauthenticated("sign in first"))
+}
+
+/// The account named in the path. One that isn't there and one that the caller is not in look the same.
+async fn enter(app: &App, known: &SignedIn, params: &RawPathParams) -> Result<Entered, Error> {
+    let named = params.iter().find(|(name, _)| *name == "account").map(|(_, id)| id);
+    let id: AccountId = named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let live = app.live(id).await?.ok_or(Error::NotFound)?;
+    let version = live.current();
+    let member = version.snapshot.member_of(known.user.id).ok_or(Error::NotFound)?.id;
+    let access = Arc::new(version.snapshot.access(Principal::User(known.user.id), &known.context));
+    app.seen(id, member).await;
+    Ok(Entered { live, version, member, access })
+}
+
+/// Whether the caller may do this on the account: if not, the sentence names the action and a role that gives it.
+fn permit(entered: &Entered, action: &str) -> Result<(), Error> {
+    if entered.access.can(action, ResourceRef::Account, clock::now()) {
+        return Ok(());
+    }
+    let nearest = entered.access.explain(action, ResourceRef::Account).nearest;
+    let role = nearest.first().map(|n| format!("; the role “{}” would give it", n.name)).unwrap_or_default();
+    Err(Error::Forbidden(format!("you need “{action}” on the account for this{role}")))
+}
+
+/// A request that writes comes from the page itself: browsers say from where it comes, and a session must repeat its
+/// word, which no other site can read. A token is sent by programs only and needs neither.
+fn check_origin(app: &App, headers: &HeaderMap, known: Option<&SignedIn>) -> Result<(), Error> {
+    let by_session = match known.map(|k| &k.credential) {
+        Some(Credential::Token { .. }) => return Ok(()),
+        Some(Credential::Session { csrf, .. }) => Some(csrf),
+        None => None,
+    };
+    let site = headers.get("sec-fetch-site").map(|v| v.to_str().unwrap_or("?"));
+    let from_here = site.is_none_or(|s| s == "same-origin" || s == "none");
+    let origin = headers.get(header::ORIGIN).map(|v| v.to_str().unwrap_or("?"));
+    let ours = |origin: &str| {
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        origin == app.config.public_url || (!host.is_empty() && host == text(headers, &header::HOST))
+    };
+    let word = text(headers, &axum::http::HeaderName::from_static(portcullis_api::CSRF_HEADER));
+    let repeated = by_session.is_none_or(|csrf| crate::secret::same(csrf, word));
+    if from_here && origin.is_none_or(ours) && repeated { Ok(()) } else { Err(Error::Csrf) }
+}

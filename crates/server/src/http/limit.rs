@@ -1,0 +1,154 @@
+//! How often somebody may ask.
+
+use crate::{Bounds, Error};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use portcullis_core::UserId;
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Who is counted: signed in by user, else by address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// A user, whatever sessions and tokens they use.
+    User(UserId),
+    /// Nobody known, from this place.
+    Place(IpAddr),
+}
+
+/// The counters of one server.
+#[derive(Debug)]
+pub struct Limits {
+    requests: DefaultKeyedRateLimiter<Asker>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    failures: DefaultKeyedRateLimiter<(IpAddr, String)>,
+    /// Pairs of place and address that failed since they last succeeded: only these are counted.
+    failed: Mutex<HashSet<(IpAddr, String)>>,
+}
+
+/// Most entries of a table before what no longer counts is thrown out.
+const TABLE: usize = 100_000;
+
+impl Limits {
+    /// Counters with these bounds.
+    pub fn new(bounds: &Bounds) -> Self {
+        let some = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let every =
+            |seconds, most: u32| Quota::with_period(Duration::from_secs(seconds)).map(|q| q.allow_burst(some(most)));
+        let failures = every(30, bounds.failed_sign_ins).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
+        let requests = Quota::per_second(some(bounds.requests_per_second)).allow_burst(some(bounds.requests_at_once));
+        Self {
+            requests: RateLimiter::keyed(requests),
+            sign_ins: RateLimiter::keyed(Quota::per_second(NonZeroU32::MIN).allow_burst(some(bounds.sign_ins))),
+            failures: RateLimiter::keyed(failures),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Counts a request.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn request(&self, asker: Asker) -> Result<(), Error> {
+        shrink(&self.requests);
+        check(&self.requests, &asker_key(asker))
+    }
+
+    /// Counts an attempt to sign in, before the password is looked at.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn sign_in(&self, place: IpAddr, address: &str) -> Result<(), Error> {
+        shrink(&self.sign_ins);
+        check(&self.sign_ins, &network(place))?;
+        let key = (network(place), address.to_owned());
+        let counts = self.failed().contains(&key);
+        if counts { check(&self.failures, &key) } else { Ok(()) }
+    }
+
+    /// Notes how an attempt ended.
+    pub fn signed_in(&self, place: IpAddr, address: &str, well: bool) {
+        let key = (network(place), address.to_owned());
+        let mut failed = self.failed();
+        if well {
+            failed.remove(&key);
+        } else if failed.len() < TABLE {
+            failed.insert(key);
+        } else {
+            // Somebody tries very many addresses; the count by place holds them, and the table begins anew.
+            shrink(&self.failures);
+            failed.clear();
+        }
+    }
+
+    fn failed(&self) -> std::sync::MutexGuard<'_, HashSet<(IpAddr, String)>> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn asker_key(asker: Asker) -> Asker {
+    match asker {
+        Asker::User(user) => Asker::User(user),
+        Asker::Place(place) => Asker::Place(network(place)),
+    }
+}
+
+/// One household has a whole /64 of IPv6.
+fn network(place: IpAddr) -> IpAddr {
+    match place.to_canonical() {
+        IpAddr::V4(a) => IpAddr::V4(a),
+        IpAddr::V6(a) => IpAddr::V6((a.to_bits() >> 64 << 64).into()),
+    }
+}
+
+fn check<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Error> {
+    limiter.check_key(key).map_err(|until| {
+        let wait = until.wait_time_from(DefaultClock::default().now());
+        Error::TooMany { after: wait.as_secs().saturating_add(1) }
+    })
+}
+
+fn shrink<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>) {
+    if limiter.len() > TABLE {
+        limiter.retain_recent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+    #[test]
+    fn failing_is_counted_and_succeeding_is_not() {
+        let limits = Limits::new(&Bounds { failed_sign_ins: 3, sign_ins: 1000, ..Bounds::default() });
+        for _ in 0..100 {
+            limits.sign_in(HERE, "ana@example.com").unwrap();
+            limits.signed_in(HERE, "ana@example.com", true);
+        }
+        let attempts = (0..10).filter(|_| {
+            let let_in = limits.sign_in(HERE, "bo@example.com").is_ok();
+            limits.signed_in(HERE, "bo@example.com", false);
+            let_in
+        });
+        assert_eq!(attempts.count(), 4);
+        assert!(limits.sign_in(HERE, "ana@example.com").is_ok());
+    }
+
+    #[test]
+    fn a_place_is_counted_whatever_addresses_it_tries() {
+        let limits = Limits::new(&Bounds { sign_ins: 5, ..Bounds::default() });
+        let let_in = (0..20).filter(|n| limits.sign_in(HERE, &format!("{n}@example.com")).is_ok()).count();
+        assert_eq!(let_in, 5);
+    }
+
+    #[test]
+    fn one_ipv6_network_is_one_place() {
+        assert_eq!(network("2001:db8::1".parse().unwrap()), network("2001:db8::2".parse().unwrap()));
+        assert_ne!(network("2001:db8::1".parse().unwrap()), network("2001:db8:0:1::1".parse().unwrap()));
+    }
+}

@@ -1,0 +1,34 @@
+//! What is answered, route by route; `table` lists them all.
+
+mod accept;
+mod audit;
+mod commands;
+mod health;
+mod invitation;
+mod membership;
+mod session;
+mod sessions;
+mod slice;
+mod stream;
+mod table;
+pub mod v4;
+
+pub use table::{Need, Route, table};
+
+/// A path as it may stand in a log: without the secret of an invitation.
+pub fn without_secrets(path: &str) -> String {
+    let Some((before, rest)) = path.split_once("/invitations/") else {
+        return path.chars().take(200).collect();
+    };
+    let after = rest.split_once('/').map_or("", |(_, after)| after);
+    format!("{before}/invitations/…/{after}").chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn secrets_of_invitations_are_not_logged() {
+        assert_eq!(super::without_secrets("/api/v1/invitations/abc/accept"), "/api/v1/invitations/…/accept");
+        assert_eq!(super::without_secrets("/api/v1/session"), "/api/v1/session");
+    }
+}
