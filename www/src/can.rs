@@ -3,7 +3,7 @@
 use crate::state::AccountState;
 use crate::words;
 use leptos::prelude::*;
-use portcullis_core::{Decision, ResourceId, ResourceRef};
+use portcullis_core::{Code, Command, Decision, Issue, ResourceId, ResourceRef, decide};
 
 /// On what an action is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,5 +90,50 @@ pub fn Guarded(
             </button>
             {move || reason.get().map(|reason| view! { <span class="visually-hidden">{reason}</span> })}
         </span>
+    }
+}
+
+/// Why the engine would refuse a command of one's own; nothing where it would be done.
+pub fn refusal(command: &Command) -> Option<Issue> {
+    let account = AccountState::here();
+    let outcome = decide(&account.snapshot(), &account.caller(), command, &account.fresh());
+    outcome.issues.into_iter().find(Issue::is_error)
+}
+
+/// A button for a command. It is not shown to who may not give such commands at all; where the engine would refuse this very
+/// one, it stays, disabled, and says why.
+#[component]
+pub fn Commanded(
+    /// What it is for.
+    command: Command,
+    /// Classes, such as `button danger`.
+    #[prop(default = "button")]
+    class: &'static str,
+    /// What the button is called for those who listen, where its words alone don't say on whom.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// What pressing it does.
+    #[prop(into)]
+    press: Callback<()>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let refused = Memo::new(move |_| refusal(&command));
+    let is_hidden = move || refused.with(|refused| refused.as_ref().is_some_and(|issue| issue.code == Code::NotPermitted));
+    let reason = Memo::new(move |_| refused.get().map(|issue| issue.message));
+    let (children, name) = (StoredValue::new(children), StoredValue::new(name));
+    view! {
+        <Show when=move || !is_hidden()>
+            <button
+                type="button"
+                class=class
+                aria-label=name.get_value()
+                aria-disabled=move || reason.with(Option::is_some).then_some("true")
+                title=move || reason.get()
+                on:click=move |_| if reason.with_untracked(Option::is_none) { press.run(()) }
+            >
+                {children.with_value(|children| children())}
+                {move || reason.get().map(|reason| view! { <span class="visually-hidden">" "{reason}</span> })}
+            </button>
+        </Show>
     }
 }

@@ -14,6 +14,8 @@ pub mod can;
 mod pages;
 pub mod parts;
 pub mod phrase;
+#[cfg(test)]
+mod sample;
 mod shell;
 pub mod state;
 pub mod time;

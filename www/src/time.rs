@@ -140,11 +140,11 @@ mod tests {
 
     #[test]
     fn spans_read_as_people_say_them() {
-        let ago = |millis: i64| super::ago(Millis(0), Millis(millis));
-        assert_eq!(ago(-5), "just now");
-        assert_eq!(ago(MINUTE), "1 minute ago");
-        assert_eq!(ago(26 * HOUR), "yesterday");
-        assert_eq!(ago(21 * Millis::DAY), "3 weeks ago");
+        let since = |millis: i64| ago(Millis(0), Millis(millis));
+        assert_eq!(since(-5), "just now");
+        assert_eq!(since(MINUTE), "1 minute ago");
+        assert_eq!(since(26 * HOUR), "yesterday");
+        assert_eq!(since(21 * Millis::DAY), "3 weeks ago");
         assert_eq!(left(Millis(3 * Millis::DAY), Millis(0)), "in 3 days");
         assert_eq!(left(Millis(0), Millis(1)), "now");
     }

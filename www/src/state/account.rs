@@ -25,6 +25,7 @@ pub struct AccountState {
     connection: RwSignal<Connection>,
     gone: RwSignal<bool>,
     clock: RwSignal<Millis>,
+    minute: Memo<Millis>,
     access: Memo<Arc<Access>>,
 }
 
@@ -41,8 +42,12 @@ impl AccountState {
             },
             |_, _| true,
         );
+        let minute = Memo::new(move |_| {
+            let now = clock.get().plus(live.with(|live| live.skew));
+            Millis(now.0 - now.0.rem_euclid(60_000))
+        });
         let connection = RwSignal::new(Connection::Live);
-        let state = Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, access };
+        let state = Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, minute, access };
         state.tick();
         stream::follow(state);
         state
@@ -113,6 +118,11 @@ impl AccountState {
         self.clock.get().plus(self.live.with(|live| live.skew))
     }
 
+    /// The server's time in whole minutes: for what costs much to compute and needs no more.
+    pub fn minute(self) -> Millis {
+        self.minute.get()
+    }
+
     /// The server's time at this very moment.
     pub fn now_untracked(self) -> Millis {
         browser::now().plus(self.live.with_untracked(|live| live.skew))
@@ -128,10 +138,14 @@ impl AccountState {
         self.live.with(|live| live.context(self.clock.get()))
     }
 
+    /// The same, without being told of changes.
+    pub fn context_untracked(self) -> Context {
+        self.live.with_untracked(|live| live.context(browser::now()))
+    }
+
     /// Oneself as the engine wants to know the caller of a command.
     pub fn caller(self) -> Caller {
-        let context = self.live.with_untracked(|live| live.context(browser::now()));
-        Caller { verified: self.verified, ..Caller::user(self.user, context) }
+        Caller { verified: self.verified, ..Caller::user(self.user, self.context_untracked()) }
     }
 
     /// A moment and randomness for one preview.
