@@ -1,5 +1,6 @@
 //! What pages are put together from. Each is small; how they look stands in `style/parts.css`.
 
+pub mod affected;
 mod badge;
 mod dialog;
 mod empty;

@@ -1,0 +1,13 @@
+//! Who gains and who loses by a change that concerns many: a group, a role, a tag. Losses come first.
+
+mod foreseen;
+mod live;
+mod panel;
+#[cfg(test)]
+pub(crate) mod sample;
+mod sending;
+
+pub use foreseen::{Foreseen, Person};
+pub use live::Prospect;
+pub use panel::{AffectedPanel, IssueList};
+pub use sending::Sending;

@@ -1,0 +1,153 @@
+use crate::words::{self, Clause};
+use portcullis_core::{
+    Caller, Catalogue, ClassLabel, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId, PersonDifference,
+    Snapshot, preview,
+};
+
+/// What a command would do to everybody it affects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreseen {
+    /// The command.
+    pub command: Command,
+    /// Errors and warnings.
+    pub issues: Vec<Issue>,
+    /// Who gains or loses, losses first.
+    pub people: Vec<Person>,
+    /// Whether it can be done and does anything.
+    pub is_possible: bool,
+    /// Stands for the difference that was shown; nothing where not everybody can be seen, for then the server's differs.
+    pub digest: Option<String>,
+}
+
+/// What one person gains and loses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub member: MemberId,
+    /// Name, else address.
+    pub shown: String,
+    /// In words.
+    pub sentence: String,
+    /// How many things: action × resource.
+    pub gained: usize,
+    /// The same.
+    pub lost: usize,
+}
+
+impl Foreseen {
+    /// Decides the command without doing it. `sees_everybody`: whether all members of the account are known here.
+    pub fn new(before: &Snapshot, caller: &Caller, fresh: &Fresh, command: Command, sees_everybody: bool) -> Self {
+        let shown = preview(before, caller, &command, fresh);
+        let mut people: Vec<Person> = shown.people.iter().map(|person| Person::new(before, &shown.after, person)).collect();
+        people.sort_by(|a, b| b.lost.cmp(&a.lost).then(b.gained.cmp(&a.gained)).then_with(|| a.shown.cmp(&b.shown)));
+        let issues = shown.issues.into_iter().filter(|issue| issue.code != Code::NothingChanges).collect();
+        let digest = sees_everybody.then_some(shown.digest);
+        Self { command, issues, people, is_possible: !shown.events.is_empty(), digest }
+    }
+
+    /// Issues of one field: those whose path is `field` or lies inside it.
+    pub fn at(&self, field: &str) -> Vec<Issue> {
+        at(&self.issues, field)
+    }
+
+    /// Issues of none of these fields.
+    pub fn beside(&self, fields: &[&str]) -> Vec<Issue> {
+        beside(&self.issues, fields)
+    }
+
+    /// How many people lose something, and how many only gain.
+    pub fn counts(&self) -> (usize, usize) {
+        let losing = self.people.iter().filter(|person| person.lost > 0).count();
+        (losing, self.people.iter().filter(|person| person.lost == 0 && person.gained > 0).count())
+    }
+
+    /// "2 people lose access, 5 people gain access"; nothing where nobody does.
+    pub fn summary(&self) -> String {
+        let (losing, gaining) = self.counts();
+        let of = |n: usize, one: &str, many: &str| (n > 0).then(|| words::count(n, one, many));
+        let parts = [of(losing, "person loses access", "people lose access"), of(gaining, "person gains access", "people gain access")];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Issues whose path is `field` or lies inside it.
+pub(super) fn at(issues: &[Issue], field: &str) -> Vec<Issue> {
+    issues.iter().filter(|issue| is_inside(&issue.path, field)).cloned().collect()
+}
+
+/// Issues of none of these fields.
+pub(super) fn beside(issues: &[Issue], fields: &[&str]) -> Vec<Issue> {
+    issues.iter().filter(|issue| !fields.iter().any(|field| is_inside(&issue.path, field))).cloned().collect()
+}
+
+fn is_inside(path: &str, field: &str) -> bool {
+    path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+impl Person {
+    fn new(before: &Snapshot, after: &Snapshot, person: &PersonDifference) -> Self {
+        let of = |mask: fn(&DifferenceRow) -> Mask| clauses(before, after, &person.difference, mask);
+        Self {
+            member: person.member,
+            shown: person.shown.clone(),
+            sentence: words::will_change(&person.shown, &of(DifferenceRow::lost), &of(DifferenceRow::gained)),
+            gained: person.difference.gained(),
+            lost: person.difference.lost(),
+        }
+    }
+}
+
+fn clauses(before: &Snapshot, after: &Snapshot, difference: &Difference, mask: fn(&DifferenceRow) -> Mask) -> Vec<Clause> {
+    let changed = difference.rows.iter().filter(|row| !mask(row).is_empty());
+    words::clauses(changed.map(|row| {
+        // What is gone is named as it was.
+        let here = row.resources.first().is_none_or(|id| after.state().resources.contains_key(id));
+        let named = if here { after } else { before };
+        Clause {
+            doing: words::doing(after.catalogue(), mask(row), askable(after.catalogue(), &row.label)),
+            within: words::place(named, &row.label, row.count()).within,
+            when: String::new(),
+        }
+    }))
+}
+
+/// The actions that can be asked about a class.
+fn askable(catalogue: &Catalogue, label: &ClassLabel) -> Mask {
+    match label {
+        ClassLabel::Account => catalogue.kind_actions("account"),
+        ClassLabel::Record { .. } => catalogue.kind_actions("record"),
+        ClassLabel::All { kind } | ClassLabel::Tag { kind, .. } | ClassLabel::Except { kind, .. } | ClassLabel::Listed { kind, .. } => {
+            catalogue.kind_actions(kind)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::affected::sample::sample;
+    use portcullis_core::{Actor, PolicyDraft, Scope};
+
+    #[test]
+    fn those_who_lose_come_first_and_the_summary_counts_people() {
+        let sample = sample();
+        let group = sample.group("Web team");
+        let policies = vec![PolicyDraft::allow(["ssl-edit"], Scope::tag("school".parse().expect("a tag")))];
+        let command = Command::ChangeGroup { group, name: None, policies: Some(policies), members: None };
+        let seen = sample.foresee(command);
+        assert_eq!(seen.summary(), "1 person loses access");
+        assert!(seen.is_possible && seen.digest.is_some());
+        let sentence = &seen.people[0].sentence;
+        assert!(sentence.starts_with("ana@example.com will no longer be able to edit DNS"), "{sentence}");
+        assert!(sentence.contains("newly be able to edit SSL/TLS"), "{sentence}");
+        assert_eq!(sample.snapshot.policies_of(Actor::Group(group)).len(), 1);
+    }
+
+    #[test]
+    fn issues_stand_at_their_field() {
+        let command = Command::CreateGroup { name: " ".into(), policies: Vec::new(), members: Vec::new() };
+        let seen = sample().foresee(command);
+        assert!(!seen.is_possible);
+        assert_eq!((seen.at("name").len(), seen.at("na").len(), seen.beside(&["name"]).len()), (1, 0, 0));
+    }
+}
