@@ -4,9 +4,10 @@ use super::door::{Door, text};
 use super::limit::Asker;
 use super::signed_in::{Credential, SignedIn, identify};
 use crate::routes::Need;
+use crate::secret::same;
 use crate::{App, Error, Live, Version, clock};
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use portcullis_core::{Access, AccountId, MemberId, Principal, ResourceRef};
@@ -89,11 +90,9 @@ fn permit(entered: &Entered, action: &str) -> Result<(), Error> {
 /// A request that writes comes from the page itself: browsers say from where it comes, and a session must repeat its
 /// word, which no other site can read. A token is sent by programs only and needs neither.
 fn check_origin(app: &App, headers: &HeaderMap, known: Option<&SignedIn>) -> Result<(), Error> {
-    let by_session = match known.map(|k| &k.credential) {
-        Some(Credential::Token { .. }) => return Ok(()),
-        Some(Credential::Session { csrf, .. }) => Some(csrf),
-        None => None,
-    };
+    if let Some(Credential::Token { .. }) = known.map(|k| &k.credential) {
+        return Ok(());
+    }
     let site = headers.get("sec-fetch-site").map(|v| v.to_str().unwrap_or("?"));
     let from_here = site.is_none_or(|s| s == "same-origin" || s == "none");
     let origin = headers.get(header::ORIGIN).map(|v| v.to_str().unwrap_or("?"));
@@ -101,7 +100,14 @@ fn check_origin(app: &App, headers: &HeaderMap, known: Option<&SignedIn>) -> Res
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);
         origin == app.config.public_url || (!host.is_empty() && host == text(headers, &header::HOST))
     };
-    let word = text(headers, &axum::http::HeaderName::from_static(portcullis_api::CSRF_HEADER));
-    let repeated = by_session.is_none_or(|csrf| crate::secret::same(csrf, word));
-    if from_here && origin.is_none_or(ours) && repeated { Ok(()) } else { Err(Error::Csrf) }
+    let fine = from_here && origin.is_none_or(ours) && repeats_word(headers, known);
+    if fine { Ok(()) } else { Err(Error::Csrf) }
+}
+
+fn repeats_word(headers: &HeaderMap, known: Option<&SignedIn>) -> bool {
+    let word = text(headers, &HeaderName::from_static(portcullis_api::CSRF_HEADER));
+    match known.map(|k| &k.credential) {
+        Some(Credential::Session { csrf, .. }) => same(csrf, word),
+        Some(Credential::Token { .. }) | None => true,
+    }
 }

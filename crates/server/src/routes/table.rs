@@ -1,4 +1,4 @@
-use super::{accept, audit, commands, health, invitation, membership, session, sessions, slice, stream};
+use super::{accept, audit, commands, health, invitation, membership, session, sessions, slice, stream, v4};
 use crate::App;
 use axum::http::Method;
 use axum::routing::{MethodRouter, delete, get, post};
@@ -66,5 +66,19 @@ pub fn table() -> Vec<Route> {
         route(GET, "/api/v1/invitations/{secret}", Public, || get(invitation::read)),
         route(POST, "/api/v1/invitations/{secret}/accept", Public, || post(accept::accept)),
         route(POST, "/api/v1/invitations/{secret}/reject", Public, || post(accept::reject)),
+        route(GET, "/client/v4/user", SignedIn, || get(v4::user)),
+        route(GET, "/client/v4/accounts", SignedIn, || get(v4::accounts)),
+        route(GET, "/client/v4/accounts/{account}", Member, || get(v4::account)),
+        route(GET, "/client/v4/accounts/{account}/members", Member, || get(v4::members)),
+        route(GET, "/client/v4/accounts/{account}/members/{member}", Member, || get(v4::member)),
+        route(GET, "/client/v4/accounts/{account}/roles", Member, || get(v4::roles)),
+        route(GET, "/client/v4/accounts/{account}/roles/{role}", Member, || get(v4::role)),
+        route(GET, "/client/v4/accounts/{account}/iam/permission_groups", Member, || get(v4::permission_groups)),
+        route(GET, "/client/v4/accounts/{account}/iam/permission_groups/{group}", Member, || get(v4::permission_group)),
+        route(GET, "/client/v4/accounts/{account}/audit_logs", Action("audit:read"), || get(v4::audit_v1)),
+        route(GET, "/client/v4/accounts/{account}/logs/audit", Action("audit:read"), || get(v4::audit_v2)),
+        route(GET, "/client/v4/memberships", SignedIn, || get(v4::memberships)),
+        route(GET, "/client/v4/memberships/{member}", SignedIn, || get(v4::membership)),
+        route(GET, "/client/v4/zones", SignedIn, || get(v4::zones)),
     ]
 }
