@@ -54,7 +54,7 @@ impl Gen {
         let mut rng = fastrand::Rng::with_seed(seed);
         let small = rng.u8(..10) < 8;
         let catalogue = if small { Arc::clone(&SMALL) } else { Catalogue::builtin() };
-        Self { rng, catalogue, size: 2 + usize::try_from(seed / 40).unwrap_or(0).min(6) }
+        Self { rng, catalogue, size: 2 + usize::try_from(seed / 20).unwrap_or(0).min(6) }
     }
 
     pub fn chance(&mut self, percent: u8) -> bool {
@@ -98,7 +98,8 @@ impl Gen {
         state
     }
 
-    /// The same with somebody who may do everything: member 1, as user 101.
+    /// The same with somebody who may do everything, member 1 as user 101, and one or two who manage members, groups, roles
+    /// or settings and hold little else.
     pub fn state_with_owner(&mut self) -> State {
         let mut state = self.state();
         state.account.settings.require_second_factor = false;
@@ -124,7 +125,34 @@ impl Gen {
             state.groups.insert(group.id, Arc::new(Group { members, ..(**group).clone() }));
         }
         state.members.insert(owner.id, Arc::new(owner));
+        (1..=self.rng.usize(1..=2)).for_each(|n| self.delegate(&mut state, n));
         state
+    }
+
+    fn delegate(&mut self, state: &mut State, n: usize) {
+        let mut member = self.member(n);
+        member.status = MemberStatus::Accepted;
+        member.user = Some(UserId::from_bits(n as u128 + 101));
+        member.facts = Facts { verified: true, second_factor: self.rng.bool(), suspended: false };
+        let all = ["members-edit", "groups-edit", "roles-edit", "account-edit"];
+        let roles = all.into_iter().filter(|_| self.chance(75)).map(str::to_owned).collect();
+        let manages = Policy {
+            id: PolicyId::from_bits(n as u128 + 900),
+            actor: Actor::Member(member.id),
+            effect: Effect::Allow,
+            roles,
+            scope: Scope::account(),
+            conditions: Conditions::default(),
+        };
+        let actor = manages.actor;
+        state.members.insert(member.id, Arc::new(member));
+        state.policies.insert(manages.id, Arc::new(manages));
+        for more in 0..self.rng.usize(..3) {
+            let id = PolicyId::from_bits((n * 10 + more) as u128 + 920);
+            let effect = if self.chance(15) { Effect::Deny } else { Effect::Allow };
+            let policy = Policy { id, actor, effect, ..self.policy(state, 0) };
+            state.policies.insert(id, Arc::new(policy));
+        }
     }
 
     fn resource(&mut self, n: usize) -> Resource {

@@ -160,7 +160,7 @@ impl Reference<'_> {
 }
 
 /// Every demand holds. Where a fact is missing it does not hold for an allow and does hold for a deny.
-fn holds(conditions: &Conditions, context: &Context, effect: Effect) -> bool {
+pub fn holds(conditions: &Conditions, context: &Context, effect: Effect) -> bool {
     let unknown = effect == Effect::Deny;
     let inside = |networks: &[portcullis_core::Cidr]| context.address.map(|a| networks.iter().any(|n| n.contains(a)));
     let (within, without) = (&conditions.address_in, &conditions.address_not_in);
