@@ -237,7 +237,7 @@ function text(path, value) {
     try {
       written = JSON.stringify(value);
     } catch (error) {
-      throw new PortcullisError("malformed", path, `can't be written as JSON: ${error.message}`);
+      throw new PortcullisError("malformed", path, `can't be written as JSON: ${error.message.split("\n", 1)[0]}`);
     }
     if (written === undefined) throw new PortcullisError("invalid", path, "neither JSON text nor a value");
   }

@@ -1,7 +1,9 @@
 use crate::read::{LARGEST, Record, moment, read};
 use crate::rows::json;
 use crate::{Access, Error, Preview};
-use portcullis_core::{Caller, Catalogue, Command, Context, Event, Fresh, MemberId, Principal, State, UserId, Who, preview};
+use portcullis_core::{
+    Caller, Catalogue, Command, Context, Event, Fresh, MemberId, Principal, State, UserId, Who, preview,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,0 +1,377 @@
+/// <reference lib="esnext.disposable" />
+// The types of the package, written by hand. Fields are the words on the wire.
+
+/** 32 lower-case hex digits. */
+export type Id = string;
+/** Whole milliseconds since 1970-01-01T00:00:00Z. */
+export type Millis = number;
+/** `service:verb`, such as `dns:edit`. */
+export type ActionName = string;
+/** `key=value`. */
+export type Tag = string;
+
+/** Starts the engine, once: from beside this package, or from what is given. */
+export function init(
+  source?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response | WebAssembly.Module>,
+): Promise<void>;
+/** Starts the engine at once from the bytes or the module of `engine_bg.wasm`. */
+export function initSync(source: BufferSource | WebAssembly.Module): void;
+
+/** Something handed over is not as it must be. A deny is no error but a value. */
+export class PortcullisError extends Error {
+  private constructor();
+  readonly name: "PortcullisError";
+  readonly code: ErrorCode;
+  /** The field, such as `state.account.settings` or `command.emails`; empty where it is the whole. */
+  readonly path: string;
+}
+
+export type ErrorCode =
+  | "malformed"
+  | "invalid"
+  | "catalogue"
+  | "stale_revision"
+  | "too_large"
+  | "not_started"
+  | "freed";
+
+/** One account's state at one revision, indexed for deciding. */
+export class Snapshot {
+  private constructor();
+  /** From a state as the server sends it, text or object, read by the built-in catalogue or by another. */
+  static fromJson(state: string | State, catalogue?: string | Catalogue): Snapshot;
+  readonly revision: number;
+  /** The names of all actions of the catalogue. */
+  readonly actions: ActionName[];
+  /** The catalogue as data. */
+  catalogue(): Catalogue;
+  /** The state as JSON text. */
+  toJson(): string;
+  /** Folds the next entry in place, all of it or nothing. Accesses and previews made before stay as they are. */
+  apply(entry: string | EntryChange): void;
+  /** What a user, or a member as if they had joined, may do in one request. */
+  access(asking: Asking): Access;
+  /** What a member will be able to do ahead of any request: in any case, or under a condition. */
+  outlook(member: Id, now?: Millis): Access;
+  /** The ids of the members who may do this here. */
+  whoCan(action: ActionName, resource: ResourceRef, context?: Context): Id[];
+  /** What a command would do. That it is refused is no error but an issue. */
+  preview(request: PreviewRequest): Preview;
+  /** Frees it at once rather than when it is collected. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A snapshot seen by one principal in one context. */
+export class Access {
+  private constructor();
+  /** The member that asks, if there is one. */
+  readonly member: Id | undefined;
+  /** Holds until just before this moment, and then answers no; `Infinity` where nothing ends it. */
+  readonly until: Millis;
+  /** Whether the action is allowed on the resource. What is unknown is not allowed. */
+  can(action: ActionName, resource: ResourceRef, now?: Millis): boolean;
+  /** A handle for `canId`. It is worth something only where the same catalogue was loaded. */
+  action(action: ActionName): ActionHandle;
+  /** `can` for a stored resource, such as a zone. */
+  canId(action: ActionHandle, id: Id, now?: Millis): boolean;
+  /** Whether the action is allowed on some resource of the kind: whether its button is shown at all. */
+  any(action: ActionName, kind: string, now?: Millis): boolean;
+  /** Why the action is or is not allowed, as of the moment the access was made for. */
+  explain(action: ActionName, resource: ResourceRef): Decision;
+  /** What is allowed where: a row for each class of resources with equal access. */
+  grid(): Grid;
+  /** The stored resources of a kind on which anything at all is allowed. */
+  visible(kind: string): Id[];
+  /** Frees it at once rather than when it is collected. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The number of an action, bound to the catalogue it was made from. */
+export type ActionHandle = number & { readonly __handle: unique symbol };
+
+export type ResourceRef =
+  | "account"
+  | { zone: Id }
+  | { resource: Id }
+  | { record: { zone: Id; name: string; type: string } };
+
+export type Asking = { user: Id; member?: undefined; context?: Context } | { member: Id; user?: undefined; context?: Context };
+
+/** The facts of one request. A missing fact fails the condition of an allow and fulfils that of a deny. */
+export interface Context {
+  /** The present where left out. */
+  now?: Millis;
+  second_factor?: boolean;
+  address?: string;
+  channel?: Channel;
+}
+export type Channel = "dashboard" | "api";
+
+export interface Decision {
+  allowed: boolean;
+  reason: Reason;
+  /** The allows of an allow, the denies of a deny. */
+  determining: Determining[];
+  /** Allows that would have matched but for a condition. */
+  failed: { policy: Id; conditions: Conditions }[];
+  /** Roles that would allow it, smallest first; at most five. */
+  nearest: { role: string; name: string }[];
+}
+export type Reason =
+  | "allowed"
+  | "denied"
+  | "condition_failed"
+  | "nothing_matched"
+  | "not_a_member"
+  | "suspended"
+  | "account_demands"
+  | "unknown_action"
+  | "unknown_resource";
+export interface Determining {
+  policy: Id;
+  effect: Effect;
+  roles: string[];
+  group?: Id;
+  conditions?: Conditions;
+}
+
+export interface Grid {
+  /** All actions of the catalogue, in its order. */
+  actions: ActionName[];
+  rows: GridRow[];
+}
+export interface GridRow {
+  label: ClassLabel;
+  /** Empty for the account and for records. */
+  resources: Id[];
+  /** Allowed in any case. */
+  yes: ActionName[];
+  /** Allowed under a condition; only in an outlook. */
+  maybe: ActionName[];
+}
+/** How a class is named: by the selector that makes it, else by its first members and a count. */
+export type ClassLabel =
+  | { type: "account" }
+  | { type: "all"; kind: string }
+  | { type: "tag"; kind: string; tag: Tag }
+  | { type: "except"; kind: string; except: Id[] }
+  | { type: "listed"; kind: string; first: Id[]; count: number }
+  | { type: "record"; zone: Id; name: string; rtype: string | null };
+
+export interface PreviewRequest {
+  caller: Caller;
+  command: Command;
+  /** The present where left out. */
+  now?: Millis;
+  /** 32 hex digits from which new ids are made; random where left out. */
+  seed?: string;
+}
+export type Caller = ({ user: Id; operator?: false } | { operator: true; user?: undefined }) & {
+  context?: Context;
+  /** Whether the user's address is verified. */
+  verified?: boolean;
+  /** The pending member whose invitation the caller holds. */
+  holds?: Id;
+};
+export interface Preview {
+  issues: Issue[];
+  /** What would happen; empty where some issue is an error. */
+  events: Event[];
+  /** Who would gain or lose anything, invited people always. */
+  people: PersonDifference[];
+  /** The same on the server for the same difference. */
+  digest: string;
+  /** The account as it would be; as it is where the command is refused. */
+  after: Snapshot;
+}
+export interface Issue {
+  severity: "error" | "warning";
+  /** Stable, such as `beyond_your_access`. */
+  code: string;
+  /** The field of the command, such as `emails[3]`; absent for the whole of it. */
+  path?: string;
+  args?: Record<string, string>;
+  /** The sentence for people. */
+  message: string;
+}
+export interface PersonDifference {
+  member: Id;
+  /** Name, else address. */
+  shown: string;
+  /** How many things: actions times resources. */
+  gained: number;
+  lost: number;
+  rows: DifferenceRow[];
+}
+export interface DifferenceRow {
+  label: ClassLabel;
+  resources: Id[];
+  before_yes: ActionName[];
+  before_maybe: ActionName[];
+  after_yes: ActionName[];
+  after_maybe: ActionName[];
+  gained: ActionName[];
+  lost: ActionName[];
+}
+
+/** What somebody asks to happen to an account. */
+export type Command =
+  | { type: "change_settings"; settings: Settings }
+  | { type: "add_resources"; kind: string; resources: { name: string; tags?: Tag[] }[] }
+  | { type: "remove_resources"; resources: Id[] }
+  | { type: "tag_resources"; resources: Id[]; add?: Tag[]; remove?: Tag[] }
+  | { type: "invite_members"; emails: string[]; policies?: PolicyDraft[]; groups?: Id[] }
+  | { type: "resend_invitation"; member: Id }
+  | { type: "accept_invitation"; member: Id; name?: string }
+  | { type: "reject_invitation"; member: Id }
+  | { type: "change_member"; member: Id; policies: PolicyDraft[]; groups?: Id[] }
+  | { type: "revoke_member"; member: Id }
+  | { type: "leave_account" }
+  | { type: "create_group"; name: string; policies?: PolicyDraft[]; members?: Id[] }
+  | { type: "change_group"; group: Id; name?: string; policies?: PolicyDraft[]; members?: Id[] }
+  | { type: "delete_group"; group: Id }
+  | { type: "create_role"; name: string; about?: string; actions: ActionName[] }
+  | { type: "change_role"; role: string; name?: string; about?: string; actions?: ActionName[] }
+  | { type: "delete_role"; role: string }
+  | { type: "record_facts"; member: Id; facts: Facts; name?: string };
+
+export interface PolicyDraft {
+  /** The policy it replaces. */
+  id?: Id;
+  /** `allow` where left out. */
+  effect?: Effect;
+  roles: string[];
+  scope: Scope;
+  conditions?: Conditions;
+}
+
+/** All that is true of one account at one revision. */
+export interface State {
+  revision: number;
+  account: { id: Id; created_at: Millis; settings: Settings };
+  resources?: Record<Id, Resource>;
+  members?: Record<Id, Member>;
+  groups?: Record<Id, Group>;
+  roles?: Record<string, Role>;
+  policies?: Record<Id, Policy>;
+}
+export interface Settings {
+  name: string;
+  plan: string;
+  require_second_factor?: boolean;
+}
+export interface Resource {
+  id: Id;
+  kind: string;
+  name: string;
+  tags?: Tag[];
+}
+export interface Member {
+  id: Id;
+  user?: Id;
+  address: Personal;
+  name?: Personal;
+  status: "pending" | "accepted" | "rejected";
+  invitation: { by?: Id; sent_at: Millis; expires_at: Millis };
+  joined_at?: Millis;
+  facts?: Facts;
+}
+/** A personal value; `null` where it was erased or may not be seen. */
+export interface Personal {
+  personal: string | null;
+}
+export interface Facts {
+  verified: boolean;
+  second_factor?: boolean;
+  suspended?: boolean;
+}
+export interface Group {
+  id: Id;
+  name: string;
+  members?: Id[];
+}
+export interface Role {
+  id: string;
+  name: string;
+  about?: string;
+  actions: ActionName[];
+}
+export interface Policy {
+  id: Id;
+  actor: { type: "member" | "group"; id: Id };
+  effect: Effect;
+  roles: string[];
+  scope: Scope;
+  conditions?: Conditions;
+}
+export type Effect = "allow" | "deny";
+export interface Scope {
+  include: Selector[];
+  exclude?: Selector[];
+}
+export type Selector =
+  | { type: "account" }
+  | { type: "kind"; kind: string }
+  | { type: "resource"; id: Id }
+  | { type: "tag"; tag: Tag }
+  | { type: "record"; zone: Id; name: string; rtype?: string };
+export interface Conditions {
+  second_factor?: boolean;
+  /** Networks such as `192.0.2.0/24`. */
+  address_in?: string[];
+  address_not_in?: string[];
+  not_before?: Millis;
+  expires_at?: Millis;
+  channel?: Channel;
+}
+
+/** The part of a log's entry that moves a snapshot; the rest of the entry may stand beside it. */
+export interface EntryChange {
+  revision: number;
+  events: Event[];
+}
+/** What happened to one object: as it was and as it is. */
+export type Event =
+  | ({ object: "account" } & Change<State["account"]>)
+  | ({ object: "settings" } & Change<Settings>)
+  | ({ object: "resource" } & Change<Resource>)
+  | ({ object: "member" } & Change<Member>)
+  | ({ object: "group" } & Change<Group>)
+  | ({ object: "role" } & Change<Role>)
+  | ({ object: "policy" } & Change<Policy>);
+export interface Change<T> {
+  before?: T;
+  after?: T;
+}
+
+/** The data that name services, actions, roles, kinds and plans of one product. */
+export interface Catalogue {
+  format: 1;
+  id: string;
+  version: number;
+  kinds: { id: string; name: string; plural: string; parent?: string; names?: string; service?: string }[];
+  services: {
+    id: string;
+    name: string;
+    group: string;
+    about?: string;
+    aliases?: string[];
+    grantable?: boolean;
+    actions: { id: string; name: string; kinds: string[]; implies?: string[]; about?: string }[];
+  }[];
+  roles: {
+    id: string;
+    name: string;
+    about?: string;
+    aliases?: string[];
+    broad?: boolean;
+    service?: string;
+    level?: string;
+    actions: string[];
+    except?: string[];
+  }[];
+  plans: { id: string; name: string; about?: string; limits?: Record<string, number> }[];
+  default_plan: string;
+}
