@@ -8,6 +8,7 @@ pub use addresses::AddressDraft;
 pub use conditions::ConditionsDraft;
 pub use policy::PolicyCard;
 
+use crate::parts::preview::Mode;
 use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -56,8 +57,7 @@ impl Draft {
 
     /// What is asked of the server.
     pub fn to_command(&self) -> Command {
-        let emails = self.addresses.iter().map(|a| a.text.clone()).collect();
-        self.command_for(emails)
+        self.command_for(self.emails())
     }
 
     /// The same for other addresses; a change of a member has none.
@@ -113,14 +113,32 @@ impl Draft {
         }
     }
 
-    /// Whether there is anything worth keeping.
-    pub fn is_blank(&self) -> bool {
-        self.addresses.is_empty() && self.groups.is_empty() && self.cards.iter().all(PolicyCard::is_blank)
-    }
-
     /// Takes addresses in, as typed or pasted.
     pub fn add_addresses(&mut self, text: &str) {
         self.addresses.extend(AddressDraft::read(text));
+    }
+
+    /// The addresses as they stand there.
+    pub fn emails(&self) -> Vec<String> {
+        self.addresses.iter().map(|address| address.text.clone()).collect()
+    }
+
+    /// Whether it invites or edits.
+    pub fn mode(&self) -> Mode {
+        if self.member.is_some() { Mode::Edit } else { Mode::Invite }
+    }
+
+    /// The draft with one more role on the open card; `None` if it is there already.
+    pub fn with_role(&self, role: &str) -> Option<Self> {
+        let fresh = self.card().is_some_and(|card| !card.roles.iter().any(|r| r == role));
+        let mut more = self.clone();
+        more.edit(|card| card.roles.push(role.to_owned()));
+        fresh.then_some(more)
+    }
+
+    /// Whether a draft that was kept holds together.
+    pub fn is_sound(&self) -> bool {
+        self.open < self.cards.len()
     }
 
     fn written(&self) -> impl Iterator<Item = (usize, &PolicyCard)> {
@@ -159,7 +177,7 @@ mod kept {
         assert_eq!((draft.cards.len(), draft.open), (1, 0));
         draft.remove_card(0);
         assert_eq!((draft.cards.len(), draft.open), (1, 0));
-        assert!(draft.is_blank());
+        assert!(draft.policies().is_empty());
     }
 
     #[test]

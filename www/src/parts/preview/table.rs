@@ -62,6 +62,8 @@ pub enum Sign {
     Lost,
     /// More of one and less of another.
     Both,
+    /// What a role that is only considered would give.
+    Ghost,
 }
 
 /// What of a difference is drawn.
@@ -95,6 +97,7 @@ impl Sign {
             Self::Gained => "+",
             Self::Lost => "−",
             Self::Both => "±",
+            Self::Ghost => "+",
         }
     }
 
@@ -106,6 +109,7 @@ impl Sign {
             Self::Gained => "gained",
             Self::Lost => "lost",
             Self::Both => "partly gained, partly lost",
+            Self::Ghost => "would be added",
         }
     }
 
@@ -117,7 +121,15 @@ impl Sign {
             Self::Gained => "cell gained",
             Self::Lost => "cell lost",
             Self::Both => "cell both",
+            Self::Ghost => "cell ghost",
         }
+    }
+}
+
+impl Cell {
+    /// Its classes in the style sheet.
+    pub fn class(&self) -> &'static str {
+        self.sign.class()
     }
 }
 
@@ -138,6 +150,18 @@ impl Table {
             cells: columns.iter().map(|column| cell(catalogue, column, row, drawn)).collect(),
         });
         Self { rows: rows.collect(), columns, unchanged }
+    }
+
+    /// The same with what is gained drawn as not there yet.
+    #[must_use]
+    pub fn ghostly(mut self) -> Self {
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
+            cell.sign = match cell.sign {
+                Sign::Gained => Sign::Ghost,
+                other @ (Sign::Has | Sign::HasIf | Sign::Lost | Sign::Both | Sign::Ghost) => other,
+            };
+        }
+        self
     }
 }
 
@@ -212,7 +236,7 @@ fn several(catalogue: &Catalogue, column: &Column, row: &DifferenceRow, sign: Si
         Sign::Gained => format!("{} more", touched(row.gained())),
         Sign::Lost => format!("{} less", touched(row.lost())),
         Sign::Both => format!("{} more, {} less", touched(row.gained()), touched(row.lost())),
-        Sign::Has | Sign::HasIf => levels(catalogue, column, row, after),
+        Sign::Has | Sign::HasIf | Sign::Ghost => levels(catalogue, column, row, after),
     }
 }
 

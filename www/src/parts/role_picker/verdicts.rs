@@ -12,7 +12,7 @@ pub struct Verdicts {
 
 /// On what and when a role would be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Terms {
     /// Gives or takes away.
     pub effect: Effect,
     /// On what.
@@ -34,22 +34,22 @@ impl Verdicts {
 
     /// Asks the engine about some roles: would it let this caller give them there? It is asked by inviting nobody in
     /// particular with one policy for each role, so that many roles cost hardly more than one.
-    pub fn ask(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, place: &Place, roles: &[String]) -> Self {
+    pub fn ask(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, terms: &Terms, roles: &[String]) -> Self {
         let mut verdicts = Self::default();
-        if place.scope.include.is_empty() {
+        if terms.scope.include.is_empty() {
             return verdicts;
         }
         for some in roles.chunks(AT_ONCE) {
-            verdicts.ask_some(snapshot, caller, fresh, place, some);
+            verdicts.ask_some(snapshot, caller, fresh, terms, some);
         }
         verdicts
     }
 
     /// What fits nowhere is refused before it is asked who may give it, so those that are left are asked again.
-    fn ask_some(&mut self, snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, place: &Place, roles: &[String]) {
+    fn ask_some(&mut self, snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, terms: &Terms, roles: &[String]) {
         let mut left: Vec<&String> = roles.iter().collect();
         while !left.is_empty() {
-            let refused = refused(snapshot, caller, fresh, place, &left);
+            let refused = refused(snapshot, caller, fresh, terms, &left);
             if refused.is_empty() {
                 return;
             }
@@ -61,13 +61,13 @@ impl Verdicts {
     }
 }
 
-fn refused(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, place: &Place, roles: &[&String]) -> Vec<(usize, String)> {
+fn refused(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, terms: &Terms, roles: &[&String]) -> Vec<(usize, String)> {
     let policy = |role: &&String| PolicyDraft {
         id: None,
-        effect: place.effect,
+        effect: terms.effect,
         roles: vec![(*role).clone()],
-        scope: place.scope.clone(),
-        conditions: place.conditions.clone(),
+        scope: terms.scope.clone(),
+        conditions: terms.conditions.clone(),
     };
     let command = Command::InviteMembers {
         emails: vec!["anybody@portcullis.invalid".to_owned()],
@@ -93,8 +93,8 @@ mod tests {
     use crate::sample;
 
     fn ask(snapshot: &Snapshot, caller: &Caller, scope: Scope) -> Verdicts {
-        let place = Place { effect: Effect::Allow, scope, conditions: Conditions::default() };
-        Verdicts::ask(snapshot, caller, &sample::fresh(), &place, &Shelf::new(snapshot).roles())
+        let terms = Terms { effect: Effect::Allow, scope, conditions: Conditions::default() };
+        Verdicts::ask(snapshot, caller, &sample::fresh(), &terms, &Shelf::new(snapshot).roles())
     }
 
     #[test]

@@ -1,7 +1,14 @@
 //! Choosing what a policy is for: everything, tags, or single domains, and what is left out again.
 
+mod choices;
 mod draft;
+mod except;
+mod finder;
+mod picked;
 mod shelf;
+mod tags;
+mod view;
 
 pub use draft::{Picks, ScopeDraft, Way};
 pub use shelf::{Item, Pasted, Shelf};
+pub use view::ScopePicker;

@@ -72,9 +72,9 @@ impl Shelf {
         self.items.iter().filter(|item| words.iter().all(|word| item.matches(word))).collect()
     }
 
-    /// Whether a text looks like a list to be taken apart rather than something to search for.
+    /// Whether a text looks like a list of domains to be taken apart rather than words to search for.
     pub fn is_list(text: &str) -> bool {
-        lines(text).nth(1).is_some()
+        lines(text).nth(1).is_some() && lines(text).all(|line| line.contains('.'))
     }
 
     /// Takes a pasted list apart: one domain a line, or between commas or spaces.
@@ -150,6 +150,7 @@ mod tests {
     fn one_word_is_a_search_and_two_lines_are_a_list() {
         assert!(!Shelf::is_list("example"));
         assert!(!Shelf::is_list(" tag:school example"));
+        assert!(!Shelf::is_list("north school"));
         assert!(Shelf::is_list("a.example\nb.example"));
     }
 }

@@ -1,7 +1,5 @@
 use portcullis_core::text::{Address, split_addresses};
-use portcullis_core::{Member, MemberStatus, Snapshot};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// One address as somebody typed it; it need not be one yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +26,6 @@ impl AddressDraft {
     /// Whether it could be written to.
     pub fn is_sound(&self) -> bool {
         Address::new(&self.text).is_ok()
-    }
-
-    /// The member who has this address already.
-    pub fn member(&self, snapshot: &Snapshot) -> Option<Arc<Member>> {
-        let address = Address::new(&self.text).ok()?;
-        let same = |m: &&Arc<Member>| m.status != MemberStatus::Rejected && m.address.get() == Some(address.as_str());
-        snapshot.state().members.values().find(same).cloned()
     }
 }
 

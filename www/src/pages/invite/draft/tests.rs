@@ -27,11 +27,3 @@ fn same_as_somebody_gives_the_same_to_somebody_new() {
     let member = sample::invite(&mut snapshot, "ana@example.com", vec![policy.clone()]);
     assert_eq!(Draft::same_as(&snapshot, member).policies(), [policy]);
 }
-
-#[test]
-fn an_address_of_a_member_is_found_whatever_its_case() {
-    let snapshot = sample::account(1);
-    let there = AddressDraft::read("HELPER@Example.com");
-    assert!(there.first().and_then(|a| a.member(&snapshot)).is_some());
-    assert!(AddressDraft::read("nobody@example.com").first().and_then(|a| a.member(&snapshot)).is_none());
-}

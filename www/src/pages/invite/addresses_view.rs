@@ -1,0 +1,102 @@
+use super::address_view::AddressLine;
+use super::desk::Desk;
+use super::draft::Draft;
+use super::issues::Field;
+use crate::parts::IssueText;
+use crate::words;
+use leptos::prelude::*;
+use web_sys::{ClipboardEvent, KeyboardEvent};
+
+/// How many addresses are drawn; a command takes a hundred.
+const DRAWN: usize = 100;
+
+/// Whom to invite. Takes pasted lists; what is wrong stays, with the reason.
+#[component]
+pub fn Addresses(desk: Desk) -> impl IntoView {
+    let typing = RwSignal::new(String::new());
+    let take = move || {
+        let text = typing.get_untracked();
+        if !text.trim().is_empty() {
+            desk.edit_draft(|draft| draft.add_addresses(&text));
+            typing.set(String::new());
+        }
+    };
+    let issues = desk.at(Field::Addresses);
+    let count = Memo::new(move |_| desk.draft.with(|draft| draft.addresses.len()));
+    view! {
+        <div class="field addresses">
+            <label for="addresses">"E-mail addresses"</label>
+            <ul class="address-list" aria-label="Addresses">
+                <For each=move || 0..count.get().min(DRAWN) key=|n| *n let(n)><AddressLine desk=desk n=n /></For>
+            </ul>
+            <More count=count desk=desk />
+            <input
+                id="addresses"
+                class="input"
+                type="text"
+                inputmode="email"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                placeholder="ana@example.com, or paste a list"
+                aria-describedby="addresses-help"
+                prop:value=move || typing.get()
+                on:input:target=move |event| typing.set(event.target().value())
+                on:keydown=move |event| key(&event, desk, typing, take)
+                on:paste=move |event| paste(&event, desk)
+                on:blur=move |_| take()
+            />
+            <p class="help" id="addresses-help">"Several at once: commas, spaces or lines between them. Everybody gets the same."</p>
+            <div class="issues">
+                {move || issues.get().into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// What is too much to draw.
+#[component]
+fn More(count: Memo<usize>, desk: Desk) -> impl IntoView {
+    let more = move || count.get().saturating_sub(DRAWN);
+    view! {
+        <Show when=move || { more() > 0 }>
+            <p class="row">
+                <span>{move || format!("and {} more", words::number(more()))}</span>
+                <button type="button" class="button quiet small" on:click=move |_| desk.edit_draft(clear)>"Take all out"</button>
+            </p>
+        </Show>
+    }
+}
+
+fn clear(draft: &mut Draft) {
+    draft.addresses.clear();
+}
+
+/// A comma ends an address as Enter does; going back into an empty box takes the last one up again.
+fn key(event: &KeyboardEvent, desk: Desk, typing: RwSignal<String>, take: impl Fn()) {
+    match event.key().as_str() {
+        "Enter" if event.ctrl_key() || event.meta_key() => take(),
+        "Enter" | "," | ";" => {
+            event.prevent_default();
+            take();
+        }
+        "Backspace" if typing.with_untracked(String::is_empty) => {
+            let mut last = None;
+            desk.edit_draft(|draft| last = draft.addresses.pop());
+            if let Some(last) = last {
+                event.prevent_default();
+                typing.set(last.text);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A box of one line would join the lines of a list, so lists are taken before it does.
+fn paste(event: &ClipboardEvent, desk: Desk) {
+    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+    if text.contains('@') {
+        event.prevent_default();
+        desk.edit_draft(|draft| draft.add_addresses(&text));
+    }
+}

@@ -1,0 +1,55 @@
+use super::desk::{Desk, Step};
+use super::issues::Field;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The button under the form. It stays focusable, says why it waits, and leads to the first issue.
+#[component]
+pub fn GoOn(desk: Desk) -> impl IntoView {
+    let waits = Memo::new(move |_| desk.first_error());
+    view! {
+        <div class="go-on">
+            <button
+                type="button"
+                class="button primary"
+                aria-disabled=move || waits.with(Option::is_some).then_some("true")
+                aria-describedby="go-on-why"
+                on:click=move |_| go_on(desk)
+            >
+                "Continue to summary"
+            </button>
+            <p class="help" id="go-on-why">{move || waits.get().map_or_else(|| "Ctrl + Enter".to_owned(), |issue| issue.message)}</p>
+        </div>
+    }
+}
+
+/// To the summary, or to what stands in the way.
+pub fn go_on(desk: Desk) {
+    match desk.first_error() {
+        None => {
+            desk.error.set(None);
+            desk.step.set(Step::Summary);
+        }
+        Some(issue) => {
+            let field = desk.draft.with_untracked(|draft| Field::of(draft, &issue.path));
+            lead_to(desk, field);
+        }
+    }
+}
+
+/// Opens the card that a field is on, and puts the focus there.
+fn lead_to(desk: Desk, field: Field) {
+    if let Some(card) = field.card() {
+        desk.edit_draft(|draft| draft.open = card);
+    }
+    // The card is drawn before the focus can go there.
+    request_animation_frame(move || focus(&field.element()));
+}
+
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        _ = element.focus();
+        element.scroll_into_view_with_bool(true);
+    }
+}

@@ -1,0 +1,60 @@
+use super::desk::{Desk, Step};
+use super::done::Done;
+use super::form::Form;
+use super::summary::Summary;
+use crate::pages::not_found::NotFound;
+use crate::parts::Heading;
+use crate::state::AccountState;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use portcullis_core::MemberId;
+
+/// Inviting people: form, summary, done.
+#[component]
+pub fn InvitePage() -> impl IntoView {
+    let desk = Desk::invite(AccountState::here());
+    view! {
+        <Crumb />
+        <Heading title="Invite members" text="Choose what they get; beside it you see what they will be able to do." />
+        <Work desk=desk />
+    }
+}
+
+/// Editing a member with the same panel.
+#[component]
+pub fn EditPage() -> impl IntoView {
+    let (account, params) = (AccountState::here(), use_params_map());
+    let member = Memo::new(move |_| params.read().get("member").and_then(|id| id.parse::<MemberId>().ok()));
+    move || match member.get().filter(|id| account.snapshot_untracked().member(*id).is_some()) {
+        Some(member) => view! { <Edit member=member /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn Edit(member: MemberId) -> impl IntoView {
+    let account = AccountState::here();
+    let desk = Desk::edit(account, member);
+    let name = move || account.snapshot().member(member).map_or_else(String::new, |m| m.shown());
+    view! {
+        <Crumb />
+        <Heading title=Signal::derive(move || format!("Edit {}", name())) text="Beside it you see what will change." />
+        <Work desk=desk />
+    }
+}
+
+#[component]
+fn Crumb() -> impl IntoView {
+    view! { <A href=AccountState::here().path("members") attr:class="crumb">"← Members"</A> }
+}
+
+#[component]
+fn Work(desk: Desk) -> impl IntoView {
+    let step = desk.step;
+    move || match step.get() {
+        Step::Form => view! { <Form desk=desk /> }.into_any(),
+        Step::Summary => view! { <Summary desk=desk /> }.into_any(),
+        Step::Done(answer) => view! { <Done desk=desk answer=answer /> }.into_any(),
+    }
+}
