@@ -102,7 +102,7 @@ fn BadLines(pasted: Memo<Pasted>, text: RwSignal<String>, area: NodeRef<html::Te
             <div class="issue error">
                 <p>{move || pasted.with(|pasted| words::count(pasted.bad.len(), "line can’t be used and stays", "lines can’t be used and stay"))}" in the box:"</p>
                 <ul class="bad-lines">{move || pasted.get().bad.into_iter().take(NAMED).map(line).collect_view()}</ul>
-                <Show when=move || (more() > 0)><p>{move || format!("and {} more", words::number(more()))}</p></Show>
+                <Show when=move || more() != 0><p>{move || format!("and {} more", words::number(more()))}</p></Show>
             </div>
         </Show>
     }

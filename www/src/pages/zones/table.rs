@@ -137,7 +137,7 @@ fn Pager(view: ZoneView) -> impl IntoView {
         view! { <button type="button" class="button small" aria-disabled=move || off().then_some("true") on:click=go>{label}</button> }
     };
     view! {
-        <Show when=move || (pages.get() > 1)>
+        <Show when=move || pages.get() != 1>
             <nav class="pager" aria-label="Pages">
                 <span class="number">{text}</span>
                 <span class="row">{step(false, "Previous")}{step(true, "Next")}</span>
@@ -155,7 +155,7 @@ pub fn Picked(view: ZoneView) -> impl IntoView {
     };
     let total = move || view.found.with(Vec::len);
     view! {
-        <Show when=move || (count() > 0)>
+        <Show when=move || count() != 0>
             <div class="picked" role="region" aria-label="Picked domains">
                 <strong role="status">{move || words::count(count(), "domain picked", "domains picked")}</strong>
                 <Show when=move || !rest().is_empty()>

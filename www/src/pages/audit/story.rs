@@ -1,0 +1,178 @@
+//! What an entry did, in words.
+
+use crate::words;
+use portcullis_core::{Actor, Entry, Event, Member, MemberId, MemberStatus, Resource, Snapshot, Tag};
+use std::collections::BTreeSet;
+
+/// How many things are named before the rest is a count.
+const NAMED: usize = 3;
+
+/// What an entry did: "invited ana@example.com". `past` knows by name what the entry is about.
+pub fn did(past: &Snapshot, entry: &Entry) -> String {
+    let events = &entry.events;
+    let said = match entry.command.as_str() {
+        "invite_members" => added_members(events).map(|names| format!("invited {names}")),
+        "resend_invitation" => subject(past, events).map(|name| format!("sent the invitation of {name} again")),
+        "change_member" => subject(past, events).map(|name| format!("changed the access of {name}")),
+        "revoke_member" => removed_member(events).map(|(name, was)| match was {
+            MemberStatus::Pending => format!("called back the invitation of {name}"),
+            MemberStatus::Accepted | MemberStatus::Rejected => format!("removed {name}"),
+        }),
+        "record_facts" => subject(past, events).map(|name| format!("updated what is known about {name}")),
+        "create_group" => group(events).map(|name| format!("made the group “{name}”")),
+        "change_group" => group_of_policies(past, events).map(|name| format!("changed the group “{name}”")),
+        "delete_group" => group(events).map(|name| format!("deleted the group “{name}”")),
+        "create_role" => role(events).map(|name| format!("made the role “{name}”")),
+        "change_role" => role(events).map(|name| format!("changed the role “{name}”")),
+        "delete_role" => role(events).map(|name| format!("deleted the role “{name}”")),
+        "add_resources" => resources(past, events).map(|names| format!("added {names}")),
+        "remove_resources" => resources(past, events).map(|names| format!("removed {names}")),
+        "tag_resources" => tagged(past, events),
+        _ => None,
+    };
+    said.unwrap_or_else(|| words::command(&entry.command))
+}
+
+/// A member as the past knows them.
+pub fn member_name(past: &Snapshot, id: MemberId) -> String {
+    past.member(id).map_or_else(|| "somebody".to_owned(), |member| member.shown())
+}
+
+fn added_members(events: &[Event]) -> Option<String> {
+    let names: Vec<String> = events.iter().filter_map(|event| match event {
+        Event::Member(change) if change.before.is_none() => change.after.as_ref().map(Member::shown),
+        _ => None,
+    }).collect();
+    (!names.is_empty()).then(|| words::listed_most(&names, NAMED, "others"))
+}
+
+fn removed_member(events: &[Event]) -> Option<(String, MemberStatus)> {
+    events.iter().find_map(|event| match event {
+        Event::Member(change) if change.after.is_none() => change.before.as_ref().map(|member| (member.shown(), member.status)),
+        _ => None,
+    })
+}
+
+/// The one member that all of it is about.
+fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let member = events.iter().find_map(|event| match event {
+        Event::Member(change) => change.object().map(|member| member.id),
+        Event::Policy(change) => match change.object()?.actor {
+            Actor::Member(member) => Some(member),
+            Actor::Group(_) => None,
+        },
+        Event::Group(change) => {
+            let members = |group: &Option<portcullis_core::Group>| group.as_ref().map(|g| g.members.clone()).unwrap_or_default();
+            members(&change.before).symmetric_difference(&members(&change.after)).next().copied()
+        }
+        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Role(_) => None,
+    });
+    member.map(|member| member_name(past, member))
+}
+
+fn group(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Group(change) => change.object().map(|group| group.name.clone()),
+        _ => None,
+    })
+}
+
+/// A group of which only policies changed is named by them.
+fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let by_policy = || events.iter().find_map(|event| match event {
+        Event::Policy(change) => match change.object()?.actor {
+            Actor::Group(group) => past.state().groups.get(&group).map(|group| group.name.clone()),
+            Actor::Member(_) => None,
+        },
+        _ => None,
+    });
+    group(events).or_else(by_policy)
+}
+
+fn role(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Role(change) => change.object().map(|role| role.name.clone()),
+        _ => None,
+    })
+}
+
+fn resources(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let touched = touched(events);
+    let names: Vec<String> = touched.iter().map(|(_, resource)| words::resource_shown(past.catalogue(), resource)).collect();
+    match names.len() {
+        0 => None,
+        1..=NAMED => Some(words::listed(&names)),
+        many => Some(words::count(many, "domain", "domains")),
+    }
+}
+
+/// Resources with what they were before, each as it is or last was.
+fn touched(events: &[Event]) -> Vec<(Option<&Resource>, &Resource)> {
+    events.iter().filter_map(|event| match event {
+        Event::Resource(change) => change.object().map(|resource| (change.before.as_ref(), resource)),
+        _ => None,
+    }).collect()
+}
+
+fn tagged(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let on = resources(past, events)?;
+    let (mut put, mut taken): (BTreeSet<Tag>, BTreeSet<Tag>) = (BTreeSet::new(), BTreeSet::new());
+    for (before, after) in touched(events) {
+        let was = before.map(|resource| resource.tags.clone()).unwrap_or_default();
+        put.extend(after.tags.difference(&was).cloned());
+        taken.extend(was.difference(&after.tags).cloned());
+    }
+    let names = |tags: &BTreeSet<Tag>| words::listed_most(&tags.iter().map(|tag| format!("“{tag}”")).collect::<Vec<_>>(), NAMED, "others");
+    Some(match (put.is_empty(), taken.is_empty()) {
+        (false, true) => format!("tagged {on} {}", names(&put)),
+        (true, false) => format!("took the tag {} off {on}", names(&taken)),
+        _ => format!("changed the tags of {on}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::past::past;
+    use super::*;
+    use crate::parts::affected::sample::{Sample, sample};
+    use portcullis_core::{AccountId, Command, Millis, PolicyDraft, Scope};
+
+    fn entry(sample: &mut Sample, command: Command) -> Entry {
+        let name = command.name().to_owned();
+        let events = sample.run(command);
+        let revision = sample.snapshot.state().revision;
+        Entry { version: 1, account: AccountId::from_bits(1), seq: revision, revision, at: Millis(0), origin: Default::default(), command: name, catalogue: String::new(), events }
+    }
+
+    fn said(sample: &mut Sample, command: Command) -> String {
+        let entry = entry(sample, command);
+        did(&past(&sample.snapshot, std::slice::from_ref(&entry)), &entry)
+    }
+
+    #[test]
+    fn entries_name_what_they_are_about() {
+        let mut sample = sample();
+        let (ana, web) = (sample.member("ana@example.com"), sample.group("Web team"));
+        let emails = (0..5).map(|n| format!("p{n}@example.com")).collect();
+        let invite = Command::InviteMembers { emails, policies: Vec::new(), groups: Vec::new() };
+        assert!(said(&mut sample, invite).ends_with("and 2 others"));
+        let policies = vec![PolicyDraft::allow(["ssl-edit"], Scope::account())];
+        let change = Command::ChangeMember { member: ana, policies: policies.clone(), groups: None };
+        assert_eq!(said(&mut sample, change), "changed the access of ana@example.com");
+        let group = Command::ChangeGroup { group: web, name: None, policies: Some(policies), members: None };
+        assert_eq!(said(&mut sample, group), "changed the group “Web team”");
+        let zone = sample.zone("bücher.example");
+        let tag = Command::TagResources { resources: vec![zone], add: vec!["shop".into()], remove: Vec::new() };
+        assert_eq!(said(&mut sample, tag), "tagged bücher.example “shop”");
+    }
+
+    #[test]
+    fn what_is_gone_keeps_its_name() {
+        let mut sample = sample();
+        let (ana, web) = (sample.member("ana@example.com"), sample.group("Web team"));
+        assert_eq!(said(&mut sample, Command::RevokeMember { member: ana }), "called back the invitation of ana@example.com");
+        assert_eq!(said(&mut sample, Command::DeleteGroup { group: web }), "deleted the group “Web team”");
+        let resources = ["a.example", "b.example", "c.example", "xn--bcher-kva.example"].map(|name| sample.zone(name)).to_vec();
+        assert_eq!(said(&mut sample, Command::RemoveResources { resources }), "removed 4 domains");
+    }
+}
