@@ -31,6 +31,8 @@ function carryOut(snapshot, step) {
   const { user, ...request } = step.caller;
   const caller = user ? { ...request, user } : { ...request, operator: true };
   const { issues, events, after } = snapshot.preview({ caller: plain(caller), command: step.command, now: step.now, seed: step.seed });
+  assert.deepEqual(found(issues, "error"), sorted(step.errors));
+  if (step.warnings) assert.deepEqual(found(issues, "warning"), sorted(step.warnings));
   assert.deepEqual(issues, step.issues);
   assert.deepEqual(events, step.events);
   assert.deepEqual(JSON.parse(after.toJson()), step.state);
@@ -78,6 +80,11 @@ function resourceOf({ type, id, zone, name, rtype }) {
       return assert.fail(`no such resource: ${type}`);
   }
 }
+
+/** Issues by code and path, as cases name them. */
+const found = (issues, wanted) => sorted(issues.filter(({ severity }) => severity === wanted));
+
+const sorted = (issues) => issues.map(({ code, path }) => `${code} ${path ?? ""}`.trim()).sort();
 
 /** Without the nulls that stand for what is left out. */
 function plain(value) {

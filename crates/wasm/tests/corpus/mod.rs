@@ -1,0 +1,92 @@
+//! Every case, compiled in because wasm has no files. A new case is seen once this crate is compiled again.
+
+use include_dir::{Dir, File, include_dir};
+use portcullis_tests::{Asked, Case, Check, Walked, walk};
+use portcullis_wasm::{Access, Snapshot};
+use serde_json::json;
+
+static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/corpus");
+
+/// Runs all cases, through the engine and through the border.
+pub fn run() {
+    let mut wrong = Vec::new();
+    let mut cases = 0;
+    for file in CORPUS.dirs().filter(|theme| !theme.path().ends_with("logs")).flat_map(files) {
+        let name = file.path().display();
+        let case: Case = serde_json::from_slice(file.contents()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let walked = walk(&case).unwrap_or_else(|e| panic!("{name}: {e}"));
+        wrong.extend(all_wrong(&walked).into_iter().map(|why| format!("{name}: {why}")));
+        cases += 1;
+    }
+    assert!(cases > 20, "only {cases} cases");
+    assert!(wrong.is_empty(), "{} of {cases}: {}", wrong.len(), wrong.join("\n"));
+}
+
+fn files(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    folder.files().chain(folder.dirs().flat_map(files)).collect()
+}
+
+fn all_wrong(walked: &Walked) -> Vec<String> {
+    let states = std::iter::once((&walked.state, &walked.checks));
+    let later = walked.steps.iter().map(|step| (&step.state, &step.checks));
+    let answers = states.chain(later).flat_map(|(state, checks)| {
+        let border = Snapshot::from_json(&json!(state).to_string(), None).expect("a state");
+        checks.iter().filter_map(move |check| check.wrong(state).or_else(|| border_wrong(&border, check)))
+    });
+    walked.steps.iter().filter_map(|step| step.wrong()).chain(answers).collect()
+}
+
+/// What the border answers to the questions that it is asked most.
+fn border_wrong(snapshot: &Snapshot, check: &Check) -> Option<String> {
+    let differ = |found: bool, wanted: bool| (found != wanted).then(|| format!("{check:?}: the border says {found}"));
+    match check {
+        Check::Can { who, context, action, resource, allowed, .. } => {
+            let (access, action) = (access(snapshot, who, context), snapshot.action(action));
+            let now = context.now.0 as f64;
+            let found = match json!(resource) {
+                target if target["type"] == "account" => access.permits(action, "", now),
+                target if target["type"] == "resource" => access.permits(action, text(&target["id"]), now),
+                target => {
+                    let (name, rtype) = (text(&target["name"]), text(&target["rtype"]));
+                    access.permits_record(action, text(&target["zone"]), name, rtype, now)
+                }
+            };
+            differ(found, *allowed)
+        }
+        Check::Any { who, context, action, allowed } => {
+            differ(access(snapshot, who, context).any(action, "zone", context.now.0 as f64), *allowed)
+        }
+        Check::Sees { who, context, resources } => {
+            differ(access(snapshot, who, context).visible("zone") == json!(resources).to_string(), true)
+        }
+        Check::WhoCan { .. } => None,
+    }
+}
+
+fn access(snapshot: &Snapshot, who: &Asked, context: &portcullis_core::Context) -> Access {
+    let mut asking = json!(who);
+    asking["context"] = json!(context);
+    snapshot.access(&asking.to_string()).expect("a principal")
+}
+
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+/// Texts that are none, of another form, and nested without end.
+pub fn bad_input() {
+    let deep = "[".repeat(10_000);
+    for (state, code) in
+        [("", "malformed"), ("{", "malformed"), ("7", "invalid"), (deep.as_str(), "invalid"), ("{}", "invalid")]
+    {
+        assert_eq!(Snapshot::from_json(state, None).expect_err("no state").code(), code);
+    }
+    let account = json!({"id": "0".repeat(32), "created_at": 0, "settings": {"name": "A", "plan": "unlimited"}});
+    let state = json!({"revision": 1, "account": account}).to_string();
+    let error = Snapshot::from_json(&state, Some("{\"format\": true}".to_owned())).expect_err("no catalogue");
+    assert_eq!((error.code(), error.path()), ("invalid", "catalogue.format"));
+    let mut snapshot = Snapshot::from_json(&state, None).expect("a state");
+    assert_eq!(snapshot.apply("{\"revision\": 0, \"events\": []}").expect_err("seen").code(), "stale_revision");
+    assert_eq!(snapshot.preview("{}").expect_err("nothing asked").code(), "invalid");
+    assert_eq!(snapshot.revision(), 1.0);
+}
