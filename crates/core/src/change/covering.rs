@@ -33,10 +33,12 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
     let cover = Cover::new(work, me);
     check_person(work, &cover, me, command);
     for party in parties(work.snapshot, work.events()) {
-        let is_me = party == Actor::Member(me);
-        give(work, &cover, &gains(work.snapshot, after, party));
-        // Oneself one may always reduce.
-        if !is_me {
+        // Who is gone gains nothing by losing a deny too.
+        if remains(after, party) {
+            give(work, &cover, &gains(work.snapshot, after, party));
+        }
+        // Oneself one may always reduce, and leave: then what one had sent is only called back.
+        if party != Actor::Member(me) && after.member(me).is_some() {
             take(work, &cover, &gains(after, work.snapshot, party));
         }
     }
@@ -44,6 +46,13 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
     give(work, &cover, &gained);
     take(work, &cover, &lost);
     check_demand(work, &cover, after);
+}
+
+fn remains(after: &Snapshot, party: Actor) -> bool {
+    match party {
+        Actor::Member(member) => after.member(member).is_some(),
+        Actor::Group(group) => after.state().groups.contains_key(&group),
+    }
 }
 
 impl<'a> Cover<'a> {
@@ -177,7 +186,11 @@ fn take(work: &mut Work<'_>, cover: &Cover<'_>, lost: &[Gain]) {
     refuse_taking(work, cover, &current, "Somebody", "");
 }
 
+/// One refusal is enough, and the first names the person.
 fn refuse_taking(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain], person: &str, path: &str) {
+    if work.has(Code::AboveYou) {
+        return;
+    }
     if let Some((actions, scope)) = first_uncovered(work, cover, gains, Mode::Taking) {
         work.issue(Code::AboveYou, path, [("person", person.to_owned()), ("actions", actions), ("scope", scope)]);
     }

@@ -99,7 +99,7 @@ pub(crate) fn decided(snapshot: &Snapshot, caller: &Caller, command: &Command, f
     after.apply(snapshot.state().revision.saturating_add(1), work.events());
     need::check_after(&mut work, &after, command);
     covering::check(&mut work, &after, command);
-    lockout::check(&mut work, &after);
+    lockout::check(&mut work, &after, command);
     warnings::check(&mut work, &after);
     work.finish(after)
 }

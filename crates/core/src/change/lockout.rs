@@ -1,14 +1,15 @@
 //! Somebody must remain who can manage the account (rules.md, "Lock-out").
 
-use super::Code;
+use super::{Code, Command};
 use super::covering::holds_everything;
 use super::work::Work;
 use crate::log::Event;
 use crate::model::{Conditions, Effect, Member, Policy, Selector};
 use crate::{MemberId, Snapshot};
 
-pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
-    if !work.events().iter().any(can_matter) {
+pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
+    // What is true of a user is recorded, whatever follows: a suspension is never refused.
+    if matches!(command, Command::RecordFacts { .. }) || !work.events().iter().any(can_matter) {
         return;
     }
     let (before, now) = (count(work.snapshot), count(after));

@@ -1,5 +1,5 @@
 use super::work::Work;
-use super::{Code, Command, words};
+use super::{Code, Command, draft::is_stored, words};
 use crate::{Access, Effect, Principal, ResourceId, ResourceRef, Selector, Snapshot};
 
 /// An action that a command needs, and on what.
@@ -23,6 +23,8 @@ impl Command {
     pub fn needs(&self, snapshot: &Snapshot) -> Vec<Need> {
         match self {
             Self::ChangeSettings { .. } => Need::account("account:edit"),
+            // A kind that can't be stored is refused as such, to everybody alike.
+            Self::AddResources { kind, .. } if !is_stored(snapshot, kind) => Vec::new(),
             Self::AddResources { kind, .. } => Need::account(&guard(snapshot, kind, "create")),
             Self::RemoveResources { resources } => by_kind(snapshot, resources, "delete"),
             Self::TagResources { resources, .. } => by_kind(snapshot, resources, "edit"),

@@ -69,6 +69,11 @@ impl<'a> Work<'a> {
         &self.events
     }
 
+    /// Whether this reason was given already, somewhere.
+    pub fn has(&self, code: Code) -> bool {
+        self.issues.iter().any(|issue| issue.code == code)
+    }
+
     pub fn is_refused(&self) -> bool {
         self.issues.iter().any(Issue::is_error)
     }

@@ -139,7 +139,12 @@ impl FromStr for Cidr {
         let network: IpAddr = address.trim().parse().map_err(|_| wrong())?;
         let width = if network.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Ok(width), |b| b.parse().map_err(|_| wrong()))?;
-        if bits > width { Err(wrong()) } else { Ok(Self { network, bits }) }
+        match network.to_canonical() {
+            _ if bits > width => Err(wrong()),
+            // Requests from there count as IPv4, so the network does too; else it would hold none of them.
+            short @ IpAddr::V4(_) if network.is_ipv6() && bits >= 96 => Ok(Self { network: short, bits: bits - 96 }),
+            IpAddr::V4(_) | IpAddr::V6(_) => Ok(Self { network, bits }),
+        }
     }
 }
 
