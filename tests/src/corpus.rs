@@ -32,6 +32,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     for path in entries.map(|entry| entry.expect("a folder can be listed").path()) {
         match path.is_dir() {
+            // Golden logs are not cases; the store's tests read them.
+            true if path.ends_with("logs") => {}
             true => collect(&path, files),
             false => files.push(path),
         }

@@ -323,7 +323,7 @@ fn a_difference_is_what_two_outlooks_say() {
             let cells = |s: &Snapshot| {
                 let mut cells = std::collections::BTreeMap::new();
                 for row in s.outlook(*member, NOW).grid().rows.into_iter().filter(|r| !r.resources.is_empty()) {
-                    row.resources.iter().for_each(|id| drop(cells.insert(*id, (row.yes, row.maybe))));
+                    cells.extend(row.resources.iter().map(|id| (*id, (row.yes, row.maybe))));
                 }
                 cells
             };
