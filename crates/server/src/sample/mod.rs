@@ -80,3 +80,83 @@ pub fn northfield(now: Millis) -> Result<SampleAccount, SampleError> {
 pub fn thousand(now: Millis) -> Result<SampleAccount, SampleError> {
     thousand::build(now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portcullis_core::{Context, MemberStatus, Principal, ResourceRef, Snapshot, fold};
+
+    const NOW: Millis = Millis(1_800_000_000_000);
+
+    fn sample() -> Sample {
+        build(NOW).expect("the engine carries out every command of the samples")
+    }
+
+    #[test]
+    fn ids_are_the_same_each_time() {
+        let (one, later) = (blue_harbour(NOW), blue_harbour(NOW.plus(1_234_567)));
+        let ids = |account: SampleAccount| {
+            let state = account.state;
+            (account.id, state.members.keys().copied().collect::<Vec<_>>(), state.resources.keys().copied().collect::<Vec<_>>())
+        };
+        assert_eq!(ids(one.expect("sound")), ids(later.expect("sound")));
+    }
+
+    #[test]
+    fn the_accounts_have_the_shapes_they_say() {
+        let [harbour, northfield, thousand] = <[SampleAccount; 3]>::try_from(sample().accounts).expect("three accounts");
+        let tagged = |state: &State, tag: &str| {
+            let tag = tag.parse().expect("a tag");
+            state.resources.values().filter(|r| r.tags.contains(&tag)).count()
+        };
+        assert_eq!((tagged(&harbour.state, "client=harbour"), tagged(&harbour.state, "client=lark")), (5, 3));
+        let kinds = ["school", "higher-education", "other"].map(|tag| tagged(&northfield.state, tag));
+        assert_eq!(kinds, [23, 9, 8]);
+        assert_eq!((thousand.state.resources.len(), thousand.state.members.len(), thousand.state.groups.len()), (1000, 200, 12));
+        let members = harbour.state.members.values();
+        let pending: Vec<_> = members.filter(|m| m.status == MemberStatus::Pending).collect();
+        assert_eq!(pending.len(), 2);
+        assert_eq!(pending.iter().filter(|m| m.has_expired(NOW)).count(), 1, "one invitation has run out");
+        assert!(harbour.state.resources.values().any(|r| r.name.contains("xn--")), "an international domain");
+    }
+
+    #[test]
+    fn each_log_folds_to_its_state_and_never_goes_back_in_time() {
+        for account in sample().accounts {
+            let entries = account.entries.iter().zip(1_u64..).map(|(entry, revision)| (revision, entry.events.as_slice()));
+            assert_eq!(fold(entries).expect("it begins with the account"), account.state);
+            assert!(account.entries.windows(2).all(|pair| pair[0].at <= pair[1].at));
+            assert!(account.entries.iter().all(|entry| entry.at <= NOW), "nothing happens in the future");
+        }
+    }
+
+    #[test]
+    fn the_owner_may_do_everything_and_people_sign_in() {
+        let sample = sample();
+        let signing_in = sample.users.iter().filter(|u| u.password.is_some()).count();
+        assert_eq!(signing_in, 3);
+        for account in sample.accounts {
+            let snapshot = Snapshot::new(account.state, portcullis_core::Catalogue::builtin());
+            let access = snapshot.access(Principal::User(user(OWNER)), &Context::at(NOW));
+            assert!(access.can("members:edit", ResourceRef::Account, NOW));
+            assert!(!snapshot.super_administrators().is_empty());
+        }
+    }
+
+    #[test]
+    fn people_have_different_rights_on_each_client() {
+        let account = blue_harbour(NOW).expect("sound");
+        let zone = |name: &str| account.state.resources.values().find(|r| r.name == name).map(|r| r.id).expect("it is there");
+        let (tickets, boats, press) = (zone("harbour-tickets.example"), zone("harbour-boats.example"), zone("lark-press.example"));
+        let snapshot = Snapshot::new(account.state.clone(), portcullis_core::Catalogue::builtin());
+        let can = |email: &str, action: &str, zone| {
+            let access = snapshot.access(Principal::User(user(email)), &Context::at(NOW));
+            access.can(action, ResourceRef::Resource(zone), NOW)
+        };
+        assert!(can("ana@example.com", "dns:edit", boats) && !can("ana@example.com", "dns:edit", press));
+        assert!(can("zoe@example.com", "dns:edit", boats) && !can("zoe@example.com", "dns:edit", tickets));
+        assert!(can("kim@example.com", "dns:edit", press) && !can("kim@example.com", "dns:edit", boats));
+        assert!(can("marek@example.com", "page_rules:edit", press) && can("priya@example.com", "dns:read", press));
+        assert!(!can("nina@example.com", "dns:read", boats));
+    }
+}
