@@ -3,3 +3,5 @@
 mod generate;
 mod properties;
 mod reference;
+mod store;
+mod store_kill;
