@@ -33,7 +33,9 @@ fn App() -> impl IntoView {
                     <Route path=path!("/groups") view=groups::GroupsPage />
                     <Route path=path!("/groups/:id") view=groups::GroupPage />
                     <Route path=path!("/roles") view=roles::RolesPage />
+                    <Route path=path!("/roles/new") view=roles::NewRolePage />
                     <Route path=path!("/roles/:id") view=roles::RolePage />
+                    <Route path=path!("/roles/:id/edit") view=roles::EditRolePage />
                     <Route path=path!("/zones") view=zones::ZonesPage />
                     <Route path=path!("/audit") view=audit::AuditPage />
                     <Route path=path!("/settings") view=settings::SettingsPage />

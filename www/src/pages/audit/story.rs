@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(said(&mut sample, change), "changed the access of ana@example.com");
         let group = Command::ChangeGroup { group: web, name: None, policies: Some(policies), members: None };
         assert_eq!(said(&mut sample, group), "changed the group “Web team”");
-        let zone = sample.zone("bücher.example");
+        let zone = sample.zone("xn--bcher-kva.example");
         let tag = Command::TagResources { resources: vec![zone], add: vec!["shop".into()], remove: Vec::new() };
         assert_eq!(said(&mut sample, tag), "tagged bücher.example “shop”");
     }

@@ -1,15 +1,15 @@
-use crate::parts::Heading;
-use leptos::prelude::*;
+//! Roles: what the product brings and what the account makes itself, what each holds and who has it.
 
-/// Being written.
-#[component]
-pub fn RolesPage() -> impl IntoView {
-    view! { <Heading title="Roles" /> }
-}
+mod catalogue;
+mod contents;
+mod delete;
+mod draft;
+mod edit;
+mod editor;
+mod list;
+mod role;
+mod verbs;
 
-/// Being written.
-#[component]
-pub fn RolePage() -> impl IntoView {
-    view! { <Heading title="Role" /> }
-}
-
+pub use edit::{EditRolePage, NewRolePage};
+pub use list::RolesPage;
+pub use role::RolePage;
