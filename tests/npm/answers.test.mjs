@@ -15,6 +15,9 @@ test("can says yes where a policy allows it and no everywhere else", () => {
   assert.equal(access.can("dns:edit", { zone: zone(1) }, NOW), false, "not tagged");
   assert.equal(access.can("dns:edit", { zone: id("f", 1) }, NOW), false, "no such domain");
   assert.equal(access.can("dns:edit", { zone: "" }, NOW), false, "the empty id is not the account");
+  for (const wrong of [zone(0).toUpperCase(), `${zone(0)}0`, zone(0).slice(1), ` ${zone(0).slice(1)}`, zone(0).replace("c", ":"), zone(0).replace("c", "g"), zone(0).replace("c", "é")]) {
+    assert.equal(access.can("dns:edit", { zone: wrong }, NOW), false, wrong);
+  }
   assert.equal(access.can("members:edit", "account", NOW), false);
   assert.equal(access.can("no:such", "account", NOW), false);
   assert.equal(access.can("*", "account", NOW), false);

@@ -149,7 +149,8 @@ export class Access {
       name("action", action);
       return false;
     }
-    return type === "" ? this.#engine.permits(number, id, at) : this.#engine.permitsRecord(number, id, record, type, at);
+    if (id === "") return this.#engine.permitsAccount(number, at);
+    return type === "" ? permits(this.#engine, number, id, at) : this.#engine.permitsRecord(number, id, record, type, at);
   }
 
   action(action) {
@@ -159,7 +160,7 @@ export class Access {
   canId(action, id, now) {
     const number = action - this.#actions.base;
     if (!(number >= 0 && number < GENERATION)) return false;
-    return this.#engine.permits(number, stored("id", id), moment(now));
+    return permits(this.#engine, number, stored("id", id), moment(now));
   }
 
   any(action, kind, now) {
@@ -270,6 +271,24 @@ function parts(resource) {
 }
 
 const ACCOUNT = ["", "", ""];
+
+/** Whether an action is allowed on something stored; not where the id is none. */
+function permits(engine, number, id, at) {
+  const [a, b, c, d] = [word(id, 0), word(id, 8), word(id, 16), word(id, 24)];
+  return id.length === 32 && a >= 0 && b >= 0 && c >= 0 && d >= 0 && engine.permits(number, a, b, c, d, at);
+}
+
+/** The 32 bits that eight lower-case hex digits stand for; -1 where they are none. */
+function word(id, from) {
+  let bits = 0;
+  for (let at = from; at < from + 8; at += 1) {
+    const code = id.charCodeAt(at);
+    const digit = code <= 57 ? code - 48 : code - 87;
+    if (!(digit >= 0 && digit <= 15) || (code > 57 && code < 97)) return -1;
+    bits = bits * 16 + digit;
+  }
+  return bits;
+}
 
 /** Whole milliseconds. */
 function moment(now = Date.now()) {

@@ -1,9 +1,9 @@
 use crate::read::{Record, moment};
 use crate::rows::{GridView, json};
-use portcullis_core::{Decision, Millis, Reason, ResourceRef};
+use portcullis_core::{Decision, Millis, Reason, ResourceId, ResourceRef};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One principal's access in one context. Asking costs no serialisation: an id in, a truth value out.
+/// One principal's access in one context. Asking costs no serialisation: numbers in, a truth value out.
 #[derive(Debug, Clone)]
 #[wasm_bindgen]
 pub struct Access {
@@ -12,14 +12,18 @@ pub struct Access {
 
 #[wasm_bindgen]
 impl Access {
-    /// Whether the action is allowed on the stored resource, or on the account where the id is empty. What is unknown
-    /// is not allowed.
-    pub fn permits(&self, action: u32, id: &str, now: f64) -> bool {
-        let resource = match id {
-            "" => Some(ResourceRef::Account),
-            id => id.parse().ok().map(ResourceRef::Resource),
-        };
-        resource.is_some_and(|resource| self.inner.permits(action as usize, resource, moment(now)))
+    /// Whether the action is allowed on the account. What is unknown is not allowed.
+    #[wasm_bindgen(js_name = permitsAccount)]
+    pub fn permits_account(&self, action: u32, now: f64) -> bool {
+        self.inner.permits(action as usize, ResourceRef::Account, moment(now))
+    }
+
+    /// Whether the action is allowed on a stored resource. Its id comes as four numbers of 32 bits, the highest first:
+    /// copying a text costs several times what the answer does.
+    pub fn permits(&self, action: u32, a: u32, b: u32, c: u32, d: u32, now: f64) -> bool {
+        let bits = [a, b, c, d].into_iter().fold(0, |bits, word| bits << 32 | u128::from(word));
+        let resource = ResourceRef::Resource(ResourceId::from_bits(bits));
+        self.inner.permits(action as usize, resource, moment(now))
     }
 
     /// Whether the action is allowed on a record.

@@ -1,6 +1,6 @@
 //! The border to JavaScript. It converts and checks, and decides nothing: every answer is the engine's.
 //!
-//! Text crosses as JSON and questions on the hot path as plain strings and numbers. `npm/index.js` puts the classes on
+//! Text crosses as JSON and questions on the hot path as numbers. `npm/index.js` puts the classes on
 //! top that people use; only there are texts made from objects and objects from texts.
 //!
 //! ```
@@ -12,7 +12,7 @@
 //! let snapshot = Snapshot::from_json(state, None)?;
 //! let access = snapshot.access(r#"{"user": "00000000000000000000000000000007", "context": {"now": 0}}"#)?;
 //! let read = snapshot.action("account:read");
-//! assert!(!access.permits(read, "", 0.0), "somebody who is no member may do nothing");
+//! assert!(!access.permits_account(read, 0.0), "somebody who is no member may do nothing");
 //! assert_eq!(Snapshot::from_json("{}", None).expect_err("no account in it").code(), "invalid");
 //! # Ok::<(), portcullis_wasm::Error>(())
 //! ```

@@ -44,8 +44,8 @@ fn border_wrong(snapshot: &Snapshot, check: &Check) -> Option<String> {
             let (access, action) = (access(snapshot, who, context), snapshot.action(action));
             let now = context.now.0 as f64;
             let found = match json!(resource) {
-                target if target["type"] == "account" => access.permits(action, "", now),
-                target if target["type"] == "resource" => access.permits(action, text(&target["id"]), now),
+                target if target["type"] == "account" => access.permits_account(action, now),
+                target if target["type"] == "resource" => permits(&access, action, text(&target["id"]), now),
                 target => {
                     let (name, rtype) = (text(&target["name"]), text(&target["rtype"]));
                     access.permits_record(action, text(&target["zone"]), name, rtype, now)
@@ -67,6 +67,12 @@ fn access(snapshot: &Snapshot, who: &Asked, context: &portcullis_core::Context) 
     let mut asking = json!(who);
     asking["context"] = json!(context);
     snapshot.access(&asking.to_string()).expect("a principal")
+}
+
+fn permits(access: &Access, action: u32, id: &str, now: f64) -> bool {
+    let bits = u128::from_str_radix(id, 16).expect("an id");
+    let word = |place: u32| (bits >> (96 - 32 * place)) as u32;
+    access.permits(action, word(0), word(1), word(2), word(3), now)
 }
 
 fn text(value: &serde_json::Value) -> &str {
