@@ -81,23 +81,35 @@ fn parts_above_read(snapshot: &Snapshot, grid: &Grid) -> String {
 
 /// The two weightiest holdings; what is left is "and more".
 fn join(snapshot: &Snapshot, holdings: Vec<Holding>) -> String {
-    let texts: Vec<String> = holdings.iter().take(NAMED).map(|holding| sentence(snapshot, holding)).collect();
+    let is_shared = shares_place(&holdings);
+    let whole = |(n, holding): (usize, &Holding)| sentence(snapshot, holding, is_shared && n == 0);
+    let texts: Vec<String> = holdings.iter().take(NAMED).enumerate().map(whole).collect();
     let more = if holdings.len() > NAMED { ", and more" } else { "" };
     match texts.as_slice() {
         [] => "No access yet".to_owned(),
         [one] => one.clone() + more,
-        [first, second, ..] => format!("{first}; {}{more}", lower_first(second)),
+        [first, second, ..] => format!("{first}{}{}{more}", between(&holdings), lower_first(second)),
     }
 }
 
-/// "Edits DNS, SSL/TLS and 9 more on 5 domains".
-fn sentence(snapshot: &Snapshot, holding: &Holding) -> String {
+/// Whether the first two are in the same place, which then is named once: "Edits DNS and reads Analytics on 5 domains".
+fn shares_place(holdings: &[Holding]) -> bool {
+    matches!(holdings, [first, second, ..] if first.place == second.place && first.place != Place::Account)
+}
+
+fn between(holdings: &[Holding]) -> &'static str {
+    if shares_place(holdings) { " and " } else { "; " }
+}
+
+/// "Edits DNS, SSL/TLS and 9 more on 5 domains"; where the next one names the same place, without it.
+fn sentence(snapshot: &Snapshot, holding: &Holding, without_place: bool) -> String {
     let what = if holding.is_all { "everything".to_owned() } else { named(&holding.services) };
     let place = match &holding.place {
+        _ if without_place => String::new(),
         Place::Account if holding.is_all => " of the account’s own".to_owned(),
         Place::Account => String::new(),
         Place::One(name) => format!(" on {name}"),
-        Place::Some(count) => format!(" on {count} domains"),
+        Place::Some { count, .. } => format!(" on {count} domains"),
         Place::All => format!(" on all {}", plural(snapshot)),
     };
     format!("{} {what}{place}", holding.level.verb())

@@ -1,5 +1,5 @@
 use super::http::Request;
-use portcullis_api::{AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, Session, SessionEntry, Slice};
+use portcullis_api::{AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, MembershipRequest, Session, SessionEntry, Slice};
 use portcullis_core::{AccountId, UserId};
 use std::sync::Arc;
 
@@ -60,7 +60,12 @@ impl SignedIn {
         Request::delete("/api/v1/session").csrf(&self.csrf).done().await
     }
 
-    /// Joins an account as the user one is.
+    /// Answers an invitation to one's own verified address, without its link.
+    pub async fn answer(self, account: AccountId, request: &MembershipRequest) -> Result<Session, ApiError> {
+        Request::post(format!("/api/v1/accounts/{account}/membership"), request).csrf(&self.csrf).json().await
+    }
+
+    /// Joins an account by a link, as the user one is.
     pub async fn accept(self, secret: &str) -> Result<Session, ApiError> {
         let request = AcceptRequest::default();
         Request::post(format!("/api/v1/invitations/{secret}/accept"), &request).csrf(&self.csrf).json().await

@@ -6,9 +6,12 @@ use leptos_router::components::A;
 use portcullis_api::AccountEntry;
 use portcullis_core::MemberStatus;
 
+mod answers;
 mod switcher;
 
 pub use switcher::Switcher;
+
+use answers::Answers;
 
 /// From how many accounts on a search helps.
 const MANY: usize = 8;
@@ -56,7 +59,7 @@ fn AccountLine(entry: AccountEntry) -> impl IntoView {
                 <div class="account-line">
                     {name}
                     <StatusWord word="Invited" tone=Tone::Waiting />
-                    <span class="help">"Open the link in your invitation to join."</span>
+                    <Answers account=entry.id name=entry.name.clone() />
                 </div>
             </li>
         }

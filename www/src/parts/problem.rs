@@ -1,6 +1,6 @@
 use super::IssueText;
 use crate::parts::local_offset;
-use crate::time;
+use crate::{time, words};
 use leptos::prelude::*;
 use portcullis_api::{ApiError, Conflict};
 
@@ -9,7 +9,7 @@ use portcullis_api::{ApiError, Conflict};
 pub fn Problem(error: ApiError, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="notice bad" role="alert">
-            <p>{error.message}</p>
+            <p>{words::sentence(&error.message)}</p>
             {error.request.map(|id| view! { <p class="help">"Request " <code>{id}</code></p> })}
             <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button>
         </div>
@@ -24,7 +24,7 @@ pub fn Failure(error: ApiError) -> impl IntoView {
     });
     view! {
         <div class="notice bad" role="alert">
-            <p>{error.message}</p>
+            <p>{words::sentence(&error.message)}</p>
             {error.issues.into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()}
             {conflicts}
         </div>
@@ -34,5 +34,5 @@ pub fn Failure(error: ApiError) -> impl IntoView {
 /// "Ana changed a member at 12:04 (change_member)."
 fn conflict_text(conflict: &Conflict) -> String {
     let at = time::clock(conflict.at, local_offset(conflict.at));
-    format!("{} · {} · {at}", conflict.who, crate::words::command(&conflict.command))
+    format!("{} · {} · {at}", conflict.who, words::command(&conflict.command))
 }

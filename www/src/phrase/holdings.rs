@@ -29,8 +29,13 @@ impl Level {
 pub enum Place {
     /// On every domain.
     All,
-    /// On so many.
-    Some(usize),
+    /// On so many; `which` tells apart other domains that are as many.
+    Some {
+        /// How many.
+        count: usize,
+        /// Their ids, folded into one number.
+        which: u128,
+    },
     /// On this one.
     One(String),
     /// On the account itself.
@@ -95,7 +100,7 @@ fn place(snapshot: &Snapshot, kind: &str, resources: &BTreeSet<ResourceId>) -> P
     match (resources.first(), resources.len()) {
         (Some(only), 1) => Place::One(snapshot.state().resources.get(only).map_or_else(String::new, |resource| words::resource_shown(snapshot.catalogue(), resource))),
         (_, count) if count == all => Place::All,
-        (_, count) => Place::Some(count),
+        (_, count) => Place::Some { count, which: resources.iter().fold(0, |all, id| all ^ id.bits()) },
     }
 }
 

@@ -98,6 +98,15 @@ fn many_services_become_a_count() {
 }
 
 #[test]
+fn a_place_is_named_once_and_only_where_it_is_the_same() {
+    let both = Case::new().gives("dns-edit", zones(5)).gives("analytics-read", zones(5)).reads();
+    assert_eq!(both, "Edits DNS and reads Analytics on 5 domains");
+    let others = Scope::of((2..=6).map(ResourceId::from_bits));
+    let apart = Case::new().gives("dns-edit", zones(5)).gives("ssl-edit", others).reads();
+    assert_eq!(apart.matches("on 5 domains").count(), 2, "{apart}");
+}
+
+#[test]
 fn conditions_are_mentioned() {
     let conditions = Conditions { second_factor: Some(true), ..Conditions::default() };
     let text = Case::new().policy(Actor::Member(ANA), "dns-edit", zones(5), conditions).reads();

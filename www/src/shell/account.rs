@@ -51,7 +51,7 @@ async fn fetch(session: SessionState, id: AccountId) -> Result<Slice, ApiError> 
 
 #[component]
 fn Opened(id: AccountId, slice: Slice) -> impl IntoView {
-    let session = SessionState::here().session();
+    let session = SessionState::here().session_untracked();
     let Some(user) = session.map(|session| session.user.clone()) else { return ().into_any() };
     let account = AccountState::open(id, user.id, user.verified, slice);
     provide_context(account);

@@ -73,9 +73,9 @@ impl AccountState {
         self.user
     }
 
-    /// Oneself as a member.
+    /// Oneself as a member: the same as long as the account is open.
     pub fn me(self) -> MemberId {
-        self.live.with(|live| live.me)
+        self.live.with_untracked(|live| live.me)
     }
 
     /// What one knows of the account; whoever asks is told of every change.
@@ -96,6 +96,11 @@ impl AccountState {
     /// When members were last active.
     pub fn last_active(self) -> Arc<BTreeMap<MemberId, Millis>> {
         self.live.with(|live| Arc::clone(&live.last_active))
+    }
+
+    /// The same, without being told of changes.
+    pub fn last_active_untracked(self) -> Arc<BTreeMap<MemberId, Millis>> {
+        self.live.with_untracked(|live| Arc::clone(&live.last_active))
     }
 
     /// Whether the server has moved on to another version than this page's.

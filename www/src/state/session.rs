@@ -49,12 +49,17 @@ impl SessionState {
         }
     }
 
-    /// What somebody signed in may call.
-    pub fn signed_in(self) -> Option<SignedIn> {
+    /// The same, without being told of changes.
+    pub fn session_untracked(self) -> Option<Arc<Session>> {
         match self.visitor.get_untracked() {
-            Visitor::In(session) => Some(SignedIn::new(&session)),
+            Visitor::In(session) => Some(session),
             Visitor::Unknown | Visitor::Out | Visitor::Unclear(_) => None,
         }
+    }
+
+    /// What somebody signed in may call.
+    pub fn signed_in(self) -> Option<SignedIn> {
+        self.session_untracked().map(|session| SignedIn::new(&session))
     }
 
     /// Somebody has signed in.

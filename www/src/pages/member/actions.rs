@@ -42,7 +42,12 @@ fn EndDialog(id: MemberId, open: RwSignal<bool>, command: StoredValue<Command>, 
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
     let is_me = account.snapshot_untracked().member(id).is_some_and(|member| member.user == Some(account.user()));
     let name = move || account.snapshot().member(id).map_or_else(String::new, |member| member.shown());
-    let title = move || if is_me { "Leave this account?".to_owned() } else { format!("{}: {}?", word.get(), name()) };
+    let is_in = account.snapshot_untracked().member(id).is_some_and(|member| member.is_accepted());
+    let title = move || match (is_me, is_in) {
+        (true, _) => "Leave this account?".to_owned(),
+        (false, true) => format!("Remove {}?", name()),
+        (false, false) => format!("Cancel the invitation of {}?", name()),
+    };
     let confirm = Callback::new(move |()| {
         busy.set(true);
         let (navigate, back, name) = (navigate.clone(), if is_me { "/".to_owned() } else { account.path("members") }, name());
@@ -75,8 +80,14 @@ fn Losses(id: MemberId, command: StoredValue<Command>, is_me: bool) -> impl Into
         outcome.issues.into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()
     };
     let open = command.with_value(refusal).is_none();
+    let is_in = account.snapshot_untracked().member(id).is_some_and(|member| member.is_accepted());
+    let lead = match (is_me, is_in) {
+        (true, _) => "You lose, at once:",
+        (false, true) => "They lose, at once:",
+        (false, false) => "Their link stops working. They will not get:",
+    };
     view! {
-        <p>{if is_me { "You lose, at once:" } else { "They lose, at once:" }}</p>
+        <p>{lead}</p>
         <p class="loss"><strong>"− "</strong>{access}</p>
         {open.then_some(warnings)}
         <p class="muted">"What was done stays in the audit log. Coming back takes a new invitation."</p>

@@ -32,7 +32,7 @@ fn List(member: Arc<Member>) -> impl IntoView {
             {member.joined_at.map(|at| view! { <dt>"Joined"</dt><dd><Ago at=at /></dd> })}
             {move || active().map(|at| view! { <dt>"Last active"</dt><dd><Ago at=at /></dd> })}
             <dt>"Invited"</dt>
-            <dd><Ago at=member.invitation.sent_at />{inviter(&account.snapshot(), member.invitation.by).map(|name| format!(" by {name}"))}</dd>
+            <dd><Ago at=member.invitation.sent_at />{inviter(&account.snapshot_untracked(), member.invitation.by).map(|name| format!(" by {name}"))}</dd>
             {(member.status == MemberStatus::Pending).then(|| view! { <dt>"Invitation runs out"</dt><dd><Until at=member.invitation.expires_at /></dd> })}
             <dt>"Second factor"</dt>
             <dd>{if member.facts.second_factor { "Yes" } else { "None" }}" "<span class="help">"(coming)"</span></dd>

@@ -32,7 +32,7 @@ pub fn Policies(id: MemberId) -> impl IntoView {
 #[component]
 fn PolicyLine(group: Option<GroupId>, policy: Arc<Policy>) -> impl IntoView {
     let account = AccountState::here();
-    let snapshot = account.snapshot();
+    let snapshot = account.snapshot_untracked();
     let offset = local_offset(account.now_untracked());
     let source = group.map(|id| {
         let name = snapshot.state().groups.get(&id).map_or_else(|| "a group".to_owned(), |group| group.name.clone());

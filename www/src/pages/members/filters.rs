@@ -66,7 +66,7 @@ fn WhoCan(address: Address) -> impl IntoView {
                 class="input"
                 on:change:target=move |event| address.change(|query| set_action(query, event.target().value()))
             >
-                <option value="" prop:selected=move || address.query().action.is_empty()>"do anything"</option>
+                <option value="" prop:selected=move || address.query().action.is_empty()>"anything"</option>
                 <Actions address=address />
             </select>
             <Show when=move || is_on_domains.get()>
