@@ -1,6 +1,11 @@
 //! The one integration binary: every file of this folder is a module here, in alphabetical order.
 
+mod agreement;
+mod changes;
+mod corpus;
 mod generate;
+mod generate_commands;
+mod http;
 mod properties;
 mod reference;
 mod store;

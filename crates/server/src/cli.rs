@@ -8,7 +8,7 @@ mod token;
 mod user;
 mod zones;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,9 +44,20 @@ enum Chore {
 /// The folder that all chores work on.
 #[derive(Debug, clap::Args)]
 struct Data {
-    /// Folder of the database; made when missing
+    /// Folder of the database
     #[arg(long, value_name = "DIR", env = "PORTCULLIS_DATA")]
     data: PathBuf,
+}
+
+impl Data {
+    /// The folder, which must hold a database already: opening makes what is missing, and nothing should come of a
+    /// mistyped name.
+    fn existing(&self) -> Result<&PathBuf> {
+        if self.data.join("portcullis.db").is_file() {
+            return Ok(&self.data);
+        }
+        bail!("there is no database in `{}`", self.data.display())
+    }
 }
 
 /// Reads the command line and does what it says.

@@ -39,7 +39,7 @@ impl<'a> Request<'a> {
 #[derive(Debug)]
 pub enum Committed {
     /// It was carried out.
-    Done(Done),
+    Done(Box<Done>),
     /// It had been carried out before; nothing was done now.
     Before(Repeat),
 }
@@ -121,7 +121,7 @@ async fn attempt(
                 live.catch_up(&app.store).await?;
             }
             let done = Done { entry: appended.entry, issues, links, after: live.current() };
-            Ok(Some(Committed::Done(done)))
+            Ok(Some(Committed::Done(Box::new(done))))
         }
     }
 }

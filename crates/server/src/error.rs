@@ -103,16 +103,16 @@ impl Error {
 
 /// Whether the rules say no because of who asks, not because of what is asked.
 fn is_missing_right(issue: &Issue) -> bool {
-    match issue.code {
+    matches!(
+        issue.code,
         Code::NotPermitted
-        | Code::NotAMember
-        | Code::AddressNotVerified
-        | Code::BeyondYourAccess
-        | Code::AboveYou
-        | Code::InvitationNotYours
-        | Code::OnlyTheSystem => true,
-        _ => false,
-    }
+            | Code::NotAMember
+            | Code::AddressNotVerified
+            | Code::BeyondYourAccess
+            | Code::AboveYou
+            | Code::InvitationNotYours
+            | Code::OnlyTheSystem
+    )
 }
 
 fn first_sentence(issues: &[Issue]) -> String {
@@ -141,6 +141,10 @@ impl IntoResponse for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::KeyReused | StoreError::Duplicate(_) => Self::conflict(error.to_string()),
+            StoreError::TooLarge(_) => Self::TooLarge,
+            error => Self::internal(error),
+        }
     }
 }

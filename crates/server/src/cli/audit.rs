@@ -50,7 +50,7 @@ pub enum Chore {
 pub async fn run(chore: Chore) -> Result<ExitCode> {
     match chore {
         Chore::Verify { data, account, since } => {
-            let store = Store::open(&data.data).await?;
+            let store = Store::open(data.existing()?).await?;
             let reports = match since {
                 Some(file) => vec![store.verify_since(read_head(&file)?).await?],
                 None => store.verify(account).await?.accounts,
@@ -58,7 +58,7 @@ pub async fn run(chore: Chore) -> Result<ExitCode> {
             Ok(tell(&reports))
         }
         Chore::Export { data, account, output } => {
-            let store = Store::open(&data.data).await?;
+            let store = Store::open(data.existing()?).await?;
             let head = match output {
                 Some(path) => {
                     let file = File::create(&path).with_context(|| format!("`{}`", path.display()))?;
@@ -71,7 +71,7 @@ pub async fn run(chore: Chore) -> Result<ExitCode> {
         }
         Chore::Check { file, key } => Ok(tell(&[verify_export(&file, key.as_deref())?])),
         Chore::Key { data } => {
-            println!("{}", Store::open(&data.data).await?.public_key());
+            println!("{}", Store::open(data.existing()?).await?.public_key());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -22,7 +22,7 @@ pub enum Chore {
 
 pub async fn run(chore: Chore) -> Result<()> {
     let Chore::Create { data, user, name } = chore;
-    let store = Store::open(&data.data).await?;
+    let store = Store::open(data.existing()?).await?;
     let user = by_email(&store, &user).await?;
     let id = TokenId::from_bits(clock::random_id());
     println!("{}", store.add_token(id, user.id, &name, clock::now()).await?);

@@ -20,7 +20,7 @@ pub enum Chore {
 
 pub async fn run(chore: Chore) -> Result<()> {
     let Chore::Password { data, email } = chore;
-    let store = Store::open(&data.data).await?;
+    let store = Store::open(data.existing()?).await?;
     let user = by_email(&store, &email).await?;
     let hash = Password::new(ask()?)?.hash().await?;
     store.set_password(user.id, &hash).await?;

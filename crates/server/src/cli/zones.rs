@@ -68,11 +68,7 @@ pub async fn run(chore: Chore) -> Result<ExitCode> {
     } else {
         Box::new(BufReader::new(File::open(&file).with_context(|| format!("`{}`", file.display()))?))
     };
-    // Opening makes what is missing, and nothing should come of a mistyped folder.
-    if !data.data.join("portcullis.db").is_file() {
-        bail!("there is no database in `{}`", data.data.display());
-    }
-    let app = App::open(Config::local(data.data, ([127, 0, 0, 1], 0).into())).await?;
+    let app = App::open(Config::local(data.existing()?, ([127, 0, 0, 1], 0).into())).await?;
     let Some(live) = app.live(account).await? else { bail!("there is no account `{account}`") };
     let tally = import(&app, &live, reader, &tags).await?;
     app.store.close().await;

@@ -38,10 +38,16 @@ pub async fn guard(
 ) -> Result<Response, Error> {
     let door =
         request.extensions().get::<Door>().cloned().ok_or_else(|| Error::internal("a request without a door"))?;
-    let known =
-        if need == Need::Anybody { None } else { identify(&app, &door, request.headers(), need.is_public()).await? };
+    let mut known = match need {
+        Need::Anybody => None,
+        _ => identify(&app, &door, request.headers(), need.is_public()).await?,
+    };
     app.limits.request(known.as_ref().map_or(Asker::Place(door.address), |k| Asker::User(k.user.id)))?;
     if !request.method().is_safe() {
+        if need.is_public() && !repeats_word(request.headers(), known.as_ref()) {
+            // Whoever joins as somebody new may be signed in as another: that session then counts for nothing.
+            known = None;
+        }
         check_origin(&app, request.headers(), known.as_ref())?;
     }
     match need {

@@ -37,7 +37,7 @@ pub async fn post(
                 let inviter = if known.user.name.is_empty() { &known.user.email } else { &known.user.name };
                 mail::send(&app, &done.after.snapshot, inviter, &done.links).await;
             }
-            Ok(Json(answer(&app, done)))
+            Ok(Json(answer(&app, *done)))
         }
     }
 }

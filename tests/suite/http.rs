@@ -1,0 +1,16 @@
+//! The server from outside: the real router on a port of its own, asked by typed callers over public routes only.
+
+mod abuse;
+mod audit;
+pub mod callers;
+mod chores;
+mod commands;
+mod conflicts;
+mod csrf;
+mod invitations;
+mod page;
+mod routes;
+pub mod server;
+mod sign_in;
+mod stream;
+mod v4;

@@ -1,0 +1,115 @@
+use super::callers::{Anonymous, Member, Token};
+use portcullis_server::{App, Bounds, Config, load_samples, router, sample};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// A server with sample accounts, on a port and in a folder of its own.
+pub struct Server {
+    pub base: String,
+    pub app: App,
+    folder: TempDir,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(Bounds::default()).await
+    }
+
+    pub async fn with(bounds: Bounds) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(template(), folder.path());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let config = Config { bounds, ..Config::local(folder.path(), address) };
+        let app = App::open(config).await.unwrap();
+        let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum_serve(listener, service).await });
+        Self { base: format!("http://{address}"), app, folder }
+    }
+
+    pub fn anonymous(&self) -> Anonymous {
+        Anonymous::new(&self.base)
+    }
+
+    /// Somebody of the sample accounts who has a password.
+    pub async fn member(&self, email: &str) -> Member {
+        self.anonymous().sign_in(email, sample::PASSWORD).await
+    }
+
+    pub async fn owner(&self) -> Member {
+        self.member(sample::OWNER).await
+    }
+
+    /// A token that acts for somebody.
+    pub async fn token(&self, email: &str) -> Token {
+        let user = self.app.store.user_by_email(email).await.unwrap().unwrap();
+        let id = portcullis_core::TokenId::from_bits(portcullis_server::random_id());
+        let secret = self.app.store.add_token(id, user.id, "test", portcullis_server::now()).await.unwrap();
+        Token::new(&self.base, secret)
+    }
+
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The newest mail in the outbox.
+    pub fn mail_to(&self, address: &str) -> String {
+        let outbox = std::fs::read_dir(self.data().join("outbox")).unwrap();
+        let mut letters: Vec<PathBuf> = outbox.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some()).collect();
+        letters.sort();
+        let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
+        let found = letters.iter().rev().map(read).find(|text| text.contains(&format!("To: {address}")));
+        found.unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+
+    /// The secret in the newest mail to somebody.
+    pub fn mailed_secret(&self, address: &str) -> String {
+        let letter = self.mail_to(address).replace("=\r\n", "");
+        secret_in(&letter)
+    }
+}
+
+/// The secret of the first invitation link in a text.
+pub fn secret_in(text: &str) -> String {
+    let (_, after) = text.split_once("/invitation/").expect("a link");
+    after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
+}
+
+async fn axum_serve(
+    listener: TcpListener,
+    service: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr>,
+) {
+    axum::serve(listener, service).await.unwrap();
+}
+
+/// A store with all sample accounts, made once.
+fn template() -> &'static Path {
+    static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
+    let make = || {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        let work = move || {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(async {
+                let app = App::open(Config::local(path, ([127, 0, 0, 1], 0).into())).await.unwrap();
+                load_samples(&app).await.unwrap();
+                app.store.close().await;
+            });
+        };
+        std::thread::spawn(work).join().unwrap();
+        folder
+    };
+    TEMPLATE.get_or_init(make).path()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}

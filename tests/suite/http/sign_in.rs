@@ -1,0 +1,123 @@
+use super::callers::Answer;
+use super::server::Server;
+use portcullis_api::{Session, SessionEntry};
+use portcullis_server::{Bounds, sample};
+use reqwest::Method;
+use reqwest::header::COOKIE;
+use serde_json::json;
+
+#[tokio::test]
+async fn signing_in_and_out() {
+    let server = Server::start().await;
+    let owner = server.anonymous().sign_in(" Owner@EXAMPLE.com ", sample::PASSWORD).await;
+    assert_eq!(owner.session.user.email, sample::OWNER);
+    assert!(owner.session.accounts.len() >= 3);
+    let again: Session = owner.get("/api/v1/session").await.expect(200).json();
+    assert_eq!(again, owner.session);
+    let out = owner.delete("/api/v1/session").await.expect(204);
+    assert!(out.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(owner.get("/api/v1/session").await.error().code, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
+    let server = Server::start().await;
+    let wrong = server.anonymous().try_sign_in(sample::OWNER, "not the password").await.expect(401);
+    let unknown = server.anonymous().try_sign_in("nobody@example.net", "not the password").await.expect(401);
+    let malformed = server.anonymous().try_sign_in("' OR 1=1 --", "x").await.expect(401);
+    let long = server.anonymous().try_sign_in(sample::OWNER, &"x".repeat(100_000)).await.expect(401);
+    for answer in [&unknown, &malformed, &long] {
+        assert_eq!(answer.error().message, wrong.error().message);
+        assert!(answer.header("set-cookie").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_of_scripts() {
+    let server = Server::start().await;
+    let answer = server.anonymous().try_sign_in(sample::OWNER, sample::PASSWORD).await.expect(200);
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("portcullis_session="), "{cookie}");
+    for word in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(word), "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn forged_cookies_open_nothing() {
+    let server = Server::start().await;
+    let real = server.owner().await.cookie;
+    let (head, last) = real.split_at(real.len() - 1);
+    let flipped = format!("{head}{}", if last == "A" { "B" } else { "A" });
+    for cookie in [
+        "portcullis_session=".to_owned(),
+        "portcullis_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        "portcullis_session=' OR 1=1 --".to_owned(),
+        format!("portcullis_session={}", "A".repeat(4000)),
+        flipped,
+    ] {
+        let request = server.anonymous().request(Method::GET, "/api/v1/session").header(COOKIE, &cookie);
+        assert_eq!(Answer::of(request).await.error().code, "unauthenticated", "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_one_by_one() {
+    let server = Server::start().await;
+    let (here, there) = (server.owner().await, server.owner().await);
+    let listed: Vec<SessionEntry> = here.get("/api/v1/sessions").await.expect(200).json();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed.iter().filter(|s| s.current).count(), 1);
+    let other = listed.iter().find(|s| !s.current).unwrap();
+    here.delete(&format!("/api/v1/sessions/{}", other.id)).await.expect(204);
+    there.get("/api/v1/session").await.expect(401);
+    here.get("/api/v1/session").await.expect(200);
+    here.delete(&format!("/api/v1/sessions/{}", other.id)).await.expect(404);
+    let stranger = server.member("ana@example.com").await;
+    let mine = listed.iter().find(|s| s.current).unwrap();
+    stranger.delete(&format!("/api/v1/sessions/{}", mine.id)).await.expect(404);
+    here.get("/api/v1/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down_and_the_right_password_still_counts_for_others() {
+    let server = Server::with(Bounds { failed_sign_ins: 3, ..Bounds::default() }).await;
+    let mut last = server.anonymous().try_sign_in(sample::OWNER, "guess 0").await;
+    for n in 1..6 {
+        last = server.anonymous().try_sign_in(sample::OWNER, &format!("guess {n}")).await;
+    }
+    assert_eq!(last.status, 429);
+    assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);
+    assert_eq!(server.anonymous().try_sign_in(sample::OWNER, sample::PASSWORD).await.status, 429);
+    server.anonymous().try_sign_in("ana@example.com", sample::PASSWORD).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_token_acts_as_its_user_and_only_where_they_are() {
+    let server = Server::start().await;
+    let owner = server.owner().await;
+    let thousand = owner.account("Thousand");
+    let token = server.token("ana@example.com").await;
+    let session: Session = token.get("/api/v1/session").await.expect(200).json();
+    assert_eq!(session.user.email, "ana@example.com");
+    assert!(session.csrf.is_empty());
+    let hers = session.accounts.first().unwrap().id;
+    token.get(&format!("/api/v1/accounts/{hers}/slice")).await.expect(200);
+    // An account she is not in looks as one that isn't there.
+    let theirs = server.member("lena@example.com").await;
+    let foreign = [thousand].into_iter().find(|id| session.accounts.iter().all(|a| a.id != *id));
+    if let Some(foreign) = foreign {
+        let refused = token.get(&format!("/api/v1/accounts/{foreign}/slice")).await.expect(404);
+        let missing = token.get("/api/v1/accounts/00000000000000000000000000000001/slice").await.expect(404);
+        assert_eq!(refused.error().message, missing.error().message);
+    }
+    drop(theirs);
+    let broken = super::callers::Token::new(&server.base, "pcl_".to_owned() + &"A".repeat(44));
+    broken.get("/api/v1/session").await.expect(401);
+    let asked = json!({"command": {"type": "leave_account"}, "revision": 1_000_000});
+    token.post(&format!("/api/v1/accounts/{thousand}/commands"), &asked).await.expect(if foreign.is_some() {
+        404
+    } else {
+        400
+    });
+}
