@@ -11,9 +11,11 @@ use portcullis_core::{Command, Settings};
 pub fn SettingsPage() -> impl IntoView {
     view! {
         <Heading title="Settings" />
-        <NameForm />
-        <PlanPanel />
-        <DemandsPanel />
+        <div class="readable stack">
+            <NameForm />
+            <PlanPanel />
+            <DemandsPanel />
+        </div>
     }
 }
 
@@ -67,7 +69,8 @@ fn PlanPanel() -> impl IntoView {
         let snapshot = account.snapshot();
         let id = snapshot.state().account.settings.plan.clone();
         snapshot.catalogue().plan(&id).map_or((id, String::new(), Vec::new()), |plan| {
-            let limits = plan.limits.iter().map(|(what, most)| format!("{most} {}", what.replace('_', " "))).collect();
+            let plural = |what: &str| snapshot.catalogue().kind_data(what).map_or_else(|| what.replace('_', " "), |kind| kind.plural.to_lowercase());
+            let limits = plan.limits.iter().map(|(what, most)| format!("{most} {}", plural(what))).collect();
             (plan.name.clone(), plan.about.clone(), limits)
         })
     };
@@ -77,8 +80,8 @@ fn PlanPanel() -> impl IntoView {
             <div class="panel-body">
                 {move || {
                     let (name, about, limits) = plan();
-                    let limits = if limits.is_empty() { "Nothing is limited.".to_owned() } else { format!("At most {}.", limits.join(", ")) };
-                    view! { <p><strong>{name}</strong></p><p class="muted">{about}</p><p class="muted">{limits}</p> }
+                    let limits = (!limits.is_empty()).then(|| format!("At most {}.", limits.join(", ")));
+                    view! { <p><strong>{name}</strong></p><p class="muted">{about}</p>{limits.map(|text| view! { <p class="muted">{text}</p> })} }
                 }}
             </div>
         </section>

@@ -1,6 +1,7 @@
 use super::search;
 use crate::parts::{Glyph, Icon, Menu};
-use crate::state::SessionState;
+use crate::state::{AccountState, SessionState};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -11,7 +12,11 @@ use portcullis_core::MemberStatus;
 pub fn Switcher() -> impl IntoView {
     let session = SessionState::here();
     let params = use_params_map();
+    let here = use_context::<AccountState>();
     let name = Memo::new(move |_| {
+        if let Some(account) = here {
+            return account.snapshot().state().account.settings.name.clone();
+        }
         let open = params.read().get("account").unwrap_or_default();
         let accounts = session.session().map(|session| session.accounts.clone()).unwrap_or_default();
         accounts.into_iter().find(|entry| entry.id.to_string() == open).map_or_else(|| "Account".to_owned(), |entry| entry.name)
@@ -28,13 +33,19 @@ pub fn Switcher() -> impl IntoView {
 fn Choices() -> impl IntoView {
     let session = SessionState::here();
     let sought = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            _ = input.focus();
+        }
+    });
     let found = move || {
         let mut all = session.session().map(|session| session.accounts.clone()).unwrap_or_default();
         all.retain(|entry| entry.status == MemberStatus::Accepted);
         search(&all, &sought.get())
     };
     view! {
-        <input class="input" type="search" placeholder="Search accounts" aria-label="Search accounts" autofocus bind:value=sought />
+        <input class="input" type="search" placeholder="Search accounts" aria-label="Search accounts" node_ref=input bind:value=sought />
         <div class="menu-list">
             <For each=found key=|entry| entry.id let(entry)>
                 <A href=format!("/{}/members", entry.id)>{entry.name}</A>
