@@ -37,7 +37,8 @@ impl Place {
             Self::MyAccess => !can("members:read"),
             Self::Groups => can("groups:read"),
             Self::Roles => can("roles:read"),
-            Self::Zones => access.any("zones:read", "zone", now) || can("zones:create"),
+            // Whoever may do anything on a domain finds it there.
+            Self::Zones => !access.visible("zone").is_empty() || can("zones:create"),
             Self::Audit => can("audit:read"),
             Self::Settings => can("account:read"),
         }

@@ -1,5 +1,5 @@
 use super::conditions_view::ConditionsView;
-use super::desk::Desk;
+use super::bench::Bench;
 use super::draft::PolicyCard;
 use super::issues::Field;
 use crate::parts::role_picker::{self, RolePicker, Terms, asking};
@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 /// The policy that is being written: on what, which roles, when.
 #[component]
-pub fn OpenCard(desk: Desk, n: usize, alone: bool) -> impl IntoView {
-    let account = desk.account;
-    let card = Memo::new(move |_| desk.draft.with(|draft| draft.cards.get(n).cloned()).unwrap_or_default());
+pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
+    let account = bench.account;
+    let card = Memo::new(move |_| bench.draft.with(|draft| draft.cards.get(n).cloned()).unwrap_or_default());
     let scope = Memo::new(move |_| card.with(|card| card.scope.clone()));
     let roles = Memo::new(move |_| card.with(|card| card.roles.clone()));
     let terms = Memo::new(move |_| card.with(terms));
@@ -22,30 +22,30 @@ pub fn OpenCard(desk: Desk, n: usize, alone: bool) -> impl IntoView {
     });
     let offered = Memo::new(move |_| Arc::new(role_picker::Shelf::new(&account.snapshot())));
     let verdicts = asking(account, offered, terms);
-    let change_scope = move |scope: ScopeDraft| write(desk, n, |card| card.scope = scope);
-    let change_roles = move |roles: Vec<String>| write(desk, n, |card| card.roles = roles);
+    let change_scope = move |scope: ScopeDraft| write(bench, n, |card| card.scope = scope);
+    let change_roles = move |roles: Vec<String>| write(bench, n, |card| card.roles = roles);
     view! {
         <section class="card" aria-label=format!("Policy {}", n + 1)>
             <Show when=move || !alone>
                 <div class="card-head">
                     <h3>{format!("Policy {}", n + 1)}</h3>
-                    <button type="button" class="button quiet small" on:click=move |_| desk.edit_draft(|d| d.remove_card(n))>"Remove"</button>
+                    <button type="button" class="button quiet small" on:click=move |_| bench.edit_draft(|d| d.remove_card(n))>"Remove"</button>
                 </div>
             </Show>
-            <EffectChoice desk=desk n=n card=card />
-            <ScopePicker shelf=domains scope=scope change=change_scope issues=desk.at(Field::Scope(n)) />
+            <EffectChoice bench=bench n=n card=card />
+            <ScopePicker shelf=domains scope=scope change=change_scope issues=bench.at(Field::Scope(n)) />
             <RolePicker
-                account=account shelf=offered roles=roles change=change_roles ghost=desk.ghost verdicts=verdicts
-                issues=desk.at(Field::Roles(n))
+                account=account shelf=offered roles=roles change=change_roles ghost=bench.ghost verdicts=verdicts
+                issues=bench.at(Field::Roles(n))
             />
-            <ConditionsView desk=desk n=n />
+            <ConditionsView bench=bench n=n />
         </section>
     }
 }
 
 /// Changes one card.
-pub fn write(desk: Desk, n: usize, change: impl FnOnce(&mut PolicyCard)) {
-    desk.edit_draft(|draft| if let Some(card) = draft.cards.get_mut(n) { change(card) });
+pub fn write(bench: Bench, n: usize, change: impl FnOnce(&mut PolicyCard)) {
+    bench.edit_draft(|draft| if let Some(card) = draft.cards.get_mut(n) { change(card) });
 }
 
 fn terms(card: &PolicyCard) -> Terms {
@@ -54,14 +54,14 @@ fn terms(card: &PolicyCard) -> Terms {
 
 /// Denies are rare: the choice shows only where there is one.
 #[component]
-fn EffectChoice(desk: Desk, n: usize, card: Memo<PolicyCard>) -> impl IntoView {
+fn EffectChoice(bench: Bench, n: usize, card: Memo<PolicyCard>) -> impl IntoView {
     let denies = Memo::new(move |_| card.with(|card| card.effect == Effect::Deny));
     let shown = denies.get_untracked();
     let option = move |deny: bool, name: &'static str| {
         let effect = if deny { Effect::Deny } else { Effect::Allow };
         view! {
             <label class="segment">
-                <input type="radio" name="effect" prop:checked=move || denies.get() == deny on:change=move |_| write(desk, n, |c| c.effect = effect) />
+                <input type="radio" name="effect" prop:checked=move || denies.get() == deny on:change=move |_| write(bench, n, |c| c.effect = effect) />
                 <span>{name}</span>
             </label>
         }

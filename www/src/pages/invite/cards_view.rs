@@ -1,5 +1,5 @@
 use super::card_view::OpenCard;
-use super::desk::Desk;
+use super::bench::Bench;
 use super::draft::PolicyCard;
 use super::issues;
 use crate::parts::local_offset;
@@ -9,19 +9,19 @@ use portcullis_core::{Policy, PolicyId};
 
 /// The policies: one open, the others as one line each.
 #[component]
-pub fn Cards(desk: Desk) -> impl IntoView {
+pub fn Cards(bench: Bench) -> impl IntoView {
     // Drawn anew only when cards come, go or open; what is written in one does not disturb the others.
-    let cards = Memo::new(move |_| desk.draft.with(|draft| (draft.cards.len(), draft.open)));
+    let cards = Memo::new(move |_| bench.draft.with(|draft| (draft.cards.len(), draft.open)));
     let shown = move || {
         let (count, open) = cards.get();
         (0..count).map(|n| match n == open {
-            true => view! { <OpenCard desk=desk n=n alone=count == 1 /> }.into_any(),
-            false => view! { <ClosedCard desk=desk n=n /> }.into_any(),
+            true => view! { <OpenCard bench=bench n=n alone=count == 1 /> }.into_any(),
+            false => view! { <ClosedCard bench=bench n=n /> }.into_any(),
         }).collect_view()
     };
     view! {
         {shown}
-        <button type="button" class="button small add-card" on:click=move |_| desk.edit_draft(super::draft::Draft::add_card)>
+        <button type="button" class="button small add-card" on:click=move |_| bench.edit_draft(super::draft::Draft::add_card)>
             "Add another policy"
         </button>
         <p class="help add-card-help">"For other roles on other domains, or with another end."</p>
@@ -29,32 +29,32 @@ pub fn Cards(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn ClosedCard(desk: Desk, n: usize) -> impl IntoView {
-    let text = Memo::new(move |_| desk.draft.with(|draft| draft.cards.get(n).map(|card| said(desk, card))).unwrap_or_default());
+fn ClosedCard(bench: Bench, n: usize) -> impl IntoView {
+    let text = Memo::new(move |_| bench.draft.with(|draft| draft.cards.get(n).map(|card| said(bench, card))).unwrap_or_default());
     let wrong = Memo::new(move |_| {
-        let errors = desk.issues.with(|all| all.iter().filter(|i| i.is_error()).cloned().collect::<Vec<_>>());
-        desk.draft.with(|draft| errors.iter().any(|issue| issues::Field::of(draft, &issue.path).card() == Some(n)))
+        let errors = bench.shown().into_iter().filter(portcullis_core::Issue::is_error).collect::<Vec<_>>();
+        bench.draft.with(|draft| errors.iter().any(|issue| issues::Field::of(draft, &issue.path).card() == Some(n)))
     });
     view! {
         <section class="card closed" aria-label=format!("Policy {}", n + 1)>
             <p class="card-text">{move || text.get()}</p>
             <Show when=move || wrong.get()><p class="issue error">"Something is missing or wrong here."</p></Show>
             <div class="row">
-                <button type="button" class="button small" on:click=move |_| desk.edit_draft(|d| d.open = n)>"Edit policy"</button>
-                <button type="button" class="button quiet small" on:click=move |_| desk.edit_draft(|d| d.remove_card(n))>"Remove"</button>
+                <button type="button" class="button small" on:click=move |_| bench.edit_draft(|d| d.open = n)>"Edit policy"</button>
+                <button type="button" class="button quiet small" on:click=move |_| bench.edit_draft(|d| d.remove_card(n))>"Remove"</button>
             </div>
         </section>
     }
 }
 
 /// A card in one line.
-pub fn said(desk: Desk, card: &PolicyCard) -> String {
+pub fn said(bench: Bench, card: &PolicyCard) -> String {
     if card.is_blank() {
         return "A policy that says nothing yet".to_owned();
     }
     let draft = card.to_policy();
     let (roles, scope, conditions) = (draft.roles, draft.scope, draft.conditions);
-    let (id, actor) = (PolicyId::from_bits(0), portcullis_core::Actor::Member(desk.account.me()));
+    let (id, actor) = (PolicyId::from_bits(0), portcullis_core::Actor::Member(bench.account.me()));
     let policy = Policy { id, actor, effect: draft.effect, roles, scope, conditions };
-    words::policy(&desk.account.snapshot(), &policy, local_offset(desk.account.now_untracked()))
+    words::policy(&bench.account.snapshot(), &policy, local_offset(bench.account.now_untracked()))
 }

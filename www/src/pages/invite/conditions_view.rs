@@ -1,5 +1,5 @@
 use super::card_view::write;
-use super::desk::Desk;
+use super::bench::Bench;
 use super::draft::ConditionsDraft;
 use super::issues::Field;
 use crate::parts::{IssueText, local_offset};
@@ -9,11 +9,11 @@ use portcullis_core::Millis;
 
 /// When a policy holds.
 #[component]
-pub fn ConditionsView(desk: Desk, n: usize) -> impl IntoView {
-    let when = Memo::new(move |_| desk.draft.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
-    let issues = desk.at(Field::Conditions(n));
+pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
+    let when = Memo::new(move |_| bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
+    let issues = bench.at(Field::Conditions(n));
     let day = move || when.with(|when| when.expires_at.map_or_else(String::new, |end| words::last_day(end, local_offset(end))));
-    let change = move |change: &dyn Fn(&mut ConditionsDraft)| write(desk, n, |card| change(&mut card.conditions));
+    let change = move |change: &dyn Fn(&mut ConditionsDraft)| write(bench, n, |card| change(&mut card.conditions));
     view! {
         <fieldset class="conditions" id="conditions" tabindex="-1">
             <legend class="legend">"When"</legend>

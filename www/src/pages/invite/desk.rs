@@ -1,5 +1,6 @@
+use super::bench::Bench;
 use super::draft::Draft;
-use super::issues::{self, Field};
+use super::issues::Field;
 use crate::parts::local_offset;
 use crate::parts::preview::{Forecast, Mode, sentence};
 use crate::state::{self, AccountState};
@@ -48,6 +49,8 @@ pub struct Desk {
     pub error: RwSignal<Option<ApiError>>,
     /// Being sent.
     pub busy: RwSignal<bool>,
+    /// Somebody has tried to go on.
+    pub tried: RwSignal<bool>,
     /// The draft is one that was kept.
     pub restored: bool,
 }
@@ -84,7 +87,7 @@ impl Desk {
         let sentence = Memo::new(move |_| said(&forecast.get(), draft.with(Draft::mode), &who.get()));
         keep(account, draft);
         let (step, error, busy) = (RwSignal::new(Step::Form), RwSignal::new(None), RwSignal::new(false));
-        Self { account, draft, step, forecast, issues, sentence, ghost, ghosted, error, busy, restored }
+        Self { account, draft, step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored }
     }
 
     /// Whether somebody is invited or edited.
@@ -92,9 +95,14 @@ impl Desk {
         self.draft.with_untracked(Draft::mode)
     }
 
+    /// The part of it on which policies are written.
+    pub fn bench(self) -> Bench {
+        Bench { account: self.account, draft: self.draft, issues: self.issues, ghost: self.ghost, tried: self.tried }
+    }
+
     /// The issues at one field.
     pub fn at(self, field: Field) -> Signal<Vec<Issue>> {
-        Memo::new(move |_| self.draft.with(|draft| self.issues.with(|all| issues::at(all, draft, field)))).into()
+        self.bench().at(field)
     }
 
     /// The first reason why one can't go on.
@@ -162,7 +170,7 @@ fn issues_memo(account: AccountState, draft: RwSignal<Draft>, forecast: Memo<Arc
 }
 
 /// What is no network can't be part of a command, so the form itself says so.
-fn not_networks(draft: &Draft) -> Vec<Issue> {
+pub fn not_networks(draft: &Draft) -> Vec<Issue> {
     let mut found = Vec::new();
     for (card, drafted) in draft.cards.iter().enumerate() {
         let Some(place) = draft.place_of(card) else { continue };

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Form(desk: Desk) -> impl IntoView {
     let open = RwSignal::new(false);
-    let counters = Memo::new(move |_| desk.forecast.with(|f| desk.issues.with(|issues| counted(f, issues))));
+    let counters = Memo::new(move |_| desk.forecast.with(|f| counted(f, &desk.bench().shown())));
     let keys = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -29,7 +29,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
                 <Kept desk=desk />
                 {move || desk.error.get().map(|error| view! { <Failure error=error /> })}
                 <Show when=move || desk.mode() == Mode::Invite><Addresses desk=desk /></Show>
-                <Cards desk=desk />
+                <Cards bench=desk.bench() />
                 <Groups desk=desk />
                 <div class="issues" id="whole" tabindex="-1">
                     {move || whole.get().into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()}

@@ -31,6 +31,7 @@ pub fn go_on(desk: Desk) {
             desk.step.set(Step::Summary);
         }
         Some(issue) => {
+            desk.tried.set(true);
             let field = desk.draft.with_untracked(|draft| Field::of(draft, &issue.path));
             lead_to(desk, field);
         }

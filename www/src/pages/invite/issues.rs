@@ -1,5 +1,5 @@
 use super::draft::Draft;
-use portcullis_core::Issue;
+use portcullis_core::{Code, Issue};
 
 /// Where in the form an issue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,11 @@ impl Field {
 /// Those issues that stand at a field.
 pub fn at(issues: &[Issue], draft: &Draft, field: Field) -> Vec<Issue> {
     issues.iter().filter(|issue| Field::of(draft, &issue.path) == field).cloned().collect()
+}
+
+/// Whether it only says that something was not filled in yet.
+pub fn is_unfinished(issue: &Issue) -> bool {
+    matches!(issue.code, Code::Missing | Code::EmptyScope)
 }
 
 /// The 3 of `emails[3]`, and what follows.

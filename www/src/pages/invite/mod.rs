@@ -2,6 +2,7 @@
 
 mod address_view;
 mod addresses_view;
+mod bench;
 mod card_view;
 mod cards_view;
 mod conditions_view;
@@ -16,4 +17,8 @@ mod page;
 mod send;
 mod summary;
 
+pub use bench::Bench;
+pub use cards_view::Cards;
+pub use desk::not_networks;
+pub use draft::{Draft, PolicyCard};
 pub use page::{EditPage, InvitePage};

@@ -73,7 +73,7 @@ fn Facts(desk: Desk) -> impl IntoView {
     let policies = move || {
         let cards = desk.draft.with(|draft| draft.cards.clone());
         let written = cards.into_iter().filter(|card| !card.is_blank());
-        written.map(|card| view! { <li>{said(desk, &card)}</li> }).collect_view()
+        written.map(|card| view! { <li>{said(desk.bench(), &card)}</li> }).collect_view()
     };
     let groups = Memo::new(move |_| {
         let snapshot = desk.account.snapshot();

@@ -13,6 +13,6 @@ pub fn counted(forecast: &Forecast, issues: &[portcullis_core::Issue]) -> String
     let errors = issues.iter().filter(|issue| issue.is_error()).count();
     let warnings = issues.len() - errors;
     let (gained, lost) = (words::number(forecast.difference.gained()), words::number(forecast.difference.lost()));
-    let wrong = if errors == 0 { String::new() } else { format!(" · {}", words::count(errors, "error", "errors")) };
+    let wrong = if errors == 0 { String::new() } else { format!(" · {} to fix", words::number(errors)) };
     format!("{gained} gained · {lost} lost · {}{wrong}", words::count(warnings, "warning", "warnings"))
 }

@@ -51,9 +51,10 @@ impl Forecast {
         Self { issues: spoken(issues), before: before.clone(), after: shown.after, member, difference, outlook, partial, now: fresh.now }
     }
 
-    /// How many warnings there are.
-    pub fn warnings(&self) -> usize {
-        self.issues.iter().filter(|issue| !issue.is_error()).count()
+    /// Whether something that was really asked for is left out, not only something unfinished.
+    pub fn leaves_out(&self) -> bool {
+        let refused = |issue: &Issue| issue.is_error() && !matches!(issue.code, Code::Missing | Code::EmptyScope);
+        self.partial && self.issues.iter().any(refused)
     }
 }
 

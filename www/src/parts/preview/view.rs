@@ -35,7 +35,7 @@ pub fn Preview(
         <p class="sentence">{move || sentence.get()}</p>
         <Counters text=counters />
         <Spoken sentence=sentence />
-        <Show when=move || forecast.with(|f| f.partial)>
+        <Show when=move || forecast.with(|f| f.leaves_out())>
             <p class="help">"What can’t be done as it stands is left out here."</p>
         </Show>
         <Show when=move || ghosted.with(Option::is_some)><p class="ghost-note">"Dashed: what this role would add"</p></Show>

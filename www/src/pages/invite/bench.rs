@@ -1,0 +1,38 @@
+use super::draft::Draft;
+use super::issues::{self, Field};
+use crate::state::AccountState;
+use leptos::prelude::*;
+use portcullis_core::Issue;
+
+/// What writing policies needs, whoever they are for: the same cards serve a member and a group.
+#[derive(Debug, Clone, Copy)]
+pub struct Bench {
+    /// The account.
+    pub account: AccountState,
+    /// What is written so far.
+    pub draft: RwSignal<Draft>,
+    /// Everything that is wrong or doubtful.
+    pub issues: Memo<Vec<Issue>>,
+    /// The role that somebody is considering.
+    pub ghost: RwSignal<Option<String>>,
+    /// Somebody has tried to go on: from now on what is still missing counts as wrong.
+    pub tried: RwSignal<bool>,
+}
+
+impl Bench {
+    /// The issues at one field.
+    pub fn at(self, field: Field) -> Signal<Vec<Issue>> {
+        Memo::new(move |_| self.draft.with(|draft| issues::at(&self.shown(), draft, field))).into()
+    }
+
+    /// The issues to be shown: what nobody has come to yet is not held against them.
+    pub fn shown(self) -> Vec<Issue> {
+        let tried = self.tried.get();
+        self.issues.with(|all| all.iter().filter(|issue| tried || !issues::is_unfinished(issue)).cloned().collect())
+    }
+
+    /// Changes the draft.
+    pub fn edit_draft(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(change);
+    }
+}
