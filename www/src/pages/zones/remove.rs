@@ -15,8 +15,18 @@ pub fn RemoveDialog(view: ZoneView) -> impl IntoView {
     let toaster = Toaster::here();
     let open = RwSignal::new(false);
     let sending = Sending::new();
-    Effect::new(move || open.set(view.removing.with(|zones| !zones.is_empty())));
-    Effect::new(move || if !open.get() { view.removing.update(Vec::clear) });
+    // Each follows the other, so each writes only what differs: else they would call each other for ever.
+    Effect::new(move || {
+        let asked = view.removing.with(|zones| !zones.is_empty());
+        if open.get_untracked() != asked {
+            open.set(asked);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && !view.removing.with_untracked(Vec::is_empty) {
+            view.removing.update(Vec::clear);
+        }
+    });
     let command = Memo::new(move |_| {
         let resources = view.removing.get();
         (!resources.is_empty()).then_some(Command::RemoveResources { resources })
