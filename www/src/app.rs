@@ -31,7 +31,9 @@ fn App() -> impl IntoView {
                     <Route path=path!("/members/:member/edit") view=invite::EditPage />
                     <Route path=path!("/invite") view=invite::InvitePage />
                     <Route path=path!("/groups") view=groups::GroupsPage />
+                    <Route path=path!("/groups/new") view=groups::NewGroupPage />
                     <Route path=path!("/groups/:id") view=groups::GroupPage />
+                    <Route path=path!("/groups/:id/edit") view=groups::EditGroupPage />
                     <Route path=path!("/roles") view=roles::RolesPage />
                     <Route path=path!("/roles/new") view=roles::NewRolePage />
                     <Route path=path!("/roles/:id") view=roles::RolePage />

@@ -1,15 +1,15 @@
-use crate::parts::Heading;
-use leptos::prelude::*;
+//! Groups: who is in them and what they give.
 
-/// Being written.
-#[component]
-pub fn GroupsPage() -> impl IntoView {
-    view! { <Heading title="Groups" /> }
-}
+mod delete;
+mod draft;
+mod editor;
+mod gives;
+mod group;
+mod list;
+mod new;
+mod people;
+mod picker;
 
-/// Being written.
-#[component]
-pub fn GroupPage() -> impl IntoView {
-    view! { <Heading title="Group" /> }
-}
-
+pub use group::GroupPage;
+pub use list::GroupsPage;
+pub use new::{EditGroupPage, NewGroupPage};

@@ -108,9 +108,11 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
         (false, true) => "Make role",
         (false, false) => "Save role",
     };
+    let why = move || prospect.shown().and_then(|seen| seen.issues.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()));
     view! {
         <div class="panel-foot">
-            <button type="button" class="button primary" aria-disabled=move || off().then_some("true") on:click=save>{label}</button>
+            <p id="save-why" class="help">{why}</p>
+            <button type="button" class="button primary" aria-describedby="save-why" aria-disabled=move || off().then_some("true") on:click=save>{label}</button>
         </div>
     }
 }

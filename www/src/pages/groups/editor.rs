@@ -1,0 +1,149 @@
+use super::draft::{GroupDraft, cards};
+use super::picker::MemberPicker;
+use crate::pages::invite::{Bench, Cards, Draft as CardDraft, not_networks};
+use crate::parts::affected::{AffectedPanel, IssueList, Prospect, Sending};
+use crate::parts::{Field, Toaster};
+use crate::state::{AccountState, Draft};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use portcullis_core::{Issue, ObjectId};
+
+/// Fields that show their own issues.
+const FIELDS: &[&str] = &["name", "members", "policies"];
+
+/// What is written so far, and what follows from it.
+#[derive(Debug, Clone, Copy)]
+struct Work {
+    draft: RwSignal<GroupDraft>,
+    cards: RwSignal<CardDraft>,
+    prospect: Prospect,
+    sending: Sending,
+    issues: Memo<Vec<Issue>>,
+}
+
+impl Work {
+    fn new(draft: GroupDraft, cards: CardDraft) -> Self {
+        let (draft, cards) = (RwSignal::new(draft), RwSignal::new(cards));
+        let command = Memo::new(move |_| Some(draft.with(|draft| draft.command(cards.with(CardDraft::policies)))));
+        let (prospect, sending) = (Prospect::of(command), Sending::new());
+        let issues = Memo::new(move |_| {
+            let mut all = prospect.shown().map(|seen| seen.issues.clone()).unwrap_or_default();
+            all.extend(cards.with(not_networks));
+            all.extend(FIELDS.iter().flat_map(|field| sending.at(field)).filter(|issue| !all.contains(issue)).collect::<Vec<_>>());
+            all
+        });
+        Self { draft, cards, prospect, sending, issues }
+    }
+
+    fn at(self, field: &'static str) -> Vec<Issue> {
+        self.issues.with(|all| all.iter().filter(|issue| issue.path.starts_with(field)).cloned().collect())
+    }
+
+    /// Whether it can be sent as it stands.
+    fn is_ready(self) -> bool {
+        let sound = !self.issues.with(|all| all.iter().any(Issue::is_error));
+        sound && self.prospect.shown().is_some_and(|seen| seen.is_possible)
+    }
+}
+
+/// The form of a group, with who gains and loses beside it. What is written is kept until it is saved.
+#[component]
+pub fn Editor(start: GroupDraft) -> impl IntoView {
+    let account = AccountState::here();
+    let untouched = (start.clone(), cards(&account.snapshot_untracked(), start.id));
+    let name = start.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
+    let shelf = Draft::named(format!("portcullis:draft:{}:group:{name}", account.id()));
+    let kept = shelf.load::<(GroupDraft, CardDraft)>().filter(|kept| *kept != untouched && kept.1.is_sound());
+    let restored = RwSignal::new(kept.is_some());
+    let (draft, policies) = kept.unwrap_or_else(|| untouched.clone());
+    let work = Work::new(draft, policies);
+    keep(work, shelf.clone(), untouched.clone());
+    let again = move |_| {
+        work.draft.set(untouched.0.clone());
+        work.cards.set(untouched.1.clone());
+        restored.set(false);
+    };
+    let bench = Bench { account, draft: work.cards, issues: work.issues, ghost: RwSignal::new(None), tried: RwSignal::new(false) };
+    view! {
+        <div class="columns">
+            <form class="stack invite-form" novalidate on:submit=|event| event.prevent_default() on:input=move |_| work.sending.clear()>
+                <Show when=move || restored.get()>
+                    <div class="notice kept">
+                        <p>"This is what you had written before."</p>
+                        <button type="button" class="button small" on:click=again.clone()>"Start again"</button>
+                    </div>
+                </Show>
+                {work.sending.failure(FIELDS)}
+                <Name work=work />
+                <MemberPicker draft=work.draft />
+                {move || view! { <IssueList issues=work.at("members") /> }}
+                <div class="invite-form"><h2>"What it gives"</h2><Cards bench=bench /></div>
+            </form>
+            <aside class="panel beside" aria-label="Preview">
+                <div class="panel-body"><AffectedPanel prospect=work.prospect fields=FIELDS idle="" /></div>
+                <Save work=work shelf=shelf tried=bench.tried />
+            </aside>
+        </div>
+    }
+}
+
+/// Keeps what is written, once it is another than it was.
+fn keep(work: Work, shelf: Draft, untouched: (GroupDraft, CardDraft)) {
+    Effect::new(move || {
+        let written = (work.draft.get(), work.cards.get());
+        let same = written.0 == untouched.0 && written.1.policies() == untouched.1.policies();
+        if same { shelf.forget() } else { shelf.keep(&written) }
+    });
+}
+
+#[component]
+fn Name(work: Work) -> impl IntoView {
+    // Nobody is told that a name is missing before they had a chance to type one.
+    let touched = RwSignal::new(work.draft.with_untracked(|draft| !draft.name.is_empty()));
+    let issues = Signal::derive(move || if touched.get() { work.at("name") } else { Vec::new() });
+    view! {
+        <div class="panel panel-body">
+            <Field id="group-name" label="Name" issues=issues>
+                <input id="group-name" class="input" maxlength="100" autocomplete="off" aria-describedby="group-name-issues" autofocus
+                    prop:value=move || work.draft.with(|draft| draft.name.clone())
+                    on:input:target=move |event| work.draft.update(|draft| draft.name = event.target().value())
+                    on:blur=move |_| touched.set(true) />
+            </Field>
+        </div>
+    }
+}
+
+#[component]
+fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
+    let (account, toaster, navigate) = (AccountState::here(), Toaster::here(), use_navigate());
+    let is_new = work.draft.with_untracked(|draft| draft.id.is_none());
+    let save = move |_| {
+        // From now on what is still missing is named where it is missing.
+        tried.set(true);
+        let Some(seen) = work.prospect.ready().filter(|seen| seen.is_possible && untrack(|| work.is_ready())) else { return };
+        let (navigate, shelf, known) = (navigate.clone(), shelf.clone(), work.draft.with_untracked(|draft| draft.id));
+        work.sending.send(seen.command.clone(), seen.digest.clone(), move |answer| {
+            shelf.forget();
+            toaster.say(if is_new { "The group is made." } else { "The group is saved." });
+            let made = answer.objects.into_iter().find_map(|object| match object {
+                ObjectId::Group(group) => Some(group),
+                ObjectId::Account | ObjectId::Resource(_) | ObjectId::Member(_) | ObjectId::Role(_) | ObjectId::Policy(_) => None,
+            });
+            let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
+            navigate(&account.path(&page), Default::default());
+        });
+    };
+    let off = move || work.sending.is_busy() || !work.is_ready();
+    let label = move || match (work.sending.is_busy(), is_new) {
+        (true, _) => "Saving …",
+        (false, true) => "Make group",
+        (false, false) => "Save group",
+    };
+    let why = move || work.issues.with(|all| all.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()));
+    view! {
+        <div class="panel-foot">
+            <p id="save-why" class="help">{why}</p>
+            <button type="button" class="button primary" aria-describedby="save-why" aria-disabled=move || off().then_some("true") on:click=save>{label}</button>
+        </div>
+    }
+}
