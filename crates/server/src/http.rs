@@ -14,4 +14,4 @@ pub use door::{Door, text};
 pub use guard::Entered;
 pub use limit::Limits;
 pub use router::router;
-pub use signed_in::{COOKIE, Credential, LONGEST, SignedIn, is_alive, reidentify};
+pub use signed_in::{COOKIE, Credential, IDLE, LONGEST, SignedIn, is_alive, reidentify};

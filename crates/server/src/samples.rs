@@ -4,11 +4,20 @@ use crate::sample::{self, SampleAccount, SampleUser};
 use crate::{App, Error, Password, clock};
 use portcullis_store::{Extras, NewEntry, StoreError, User};
 
-/// Adds what is missing of the sample accounts; answers how many accounts that were.
+/// What the samples brought.
+#[derive(Debug)]
+pub struct Loaded {
+    /// How many accounts were added now.
+    pub added: usize,
+    /// Addresses and passwords that sign in, the owner's first.
+    pub sign_ins: Vec<(String, &'static str)>,
+}
+
+/// Adds what is missing of the sample accounts.
 ///
 /// # Errors
 /// [`Error::Internal`] if the engine refuses a sample or the store fails.
-pub async fn load(app: &App) -> Result<usize, Error> {
+pub async fn load(app: &App) -> Result<Loaded, Error> {
     let sample = sample::build(clock::now()).map_err(Error::internal)?;
     for user in &sample.users {
         add_user(app, user).await?;
@@ -17,14 +26,9 @@ pub async fn load(app: &App) -> Result<usize, Error> {
     for account in sample.accounts {
         added += usize::from(add_account(app, account).await?);
     }
-    Ok(added)
-}
-
-/// Addresses and passwords that sign in.
-pub fn sign_ins() -> Vec<(String, &'static str)> {
-    let sample = sample::build(clock::now());
-    let users = sample.map(|s| s.users).unwrap_or_default();
-    users.into_iter().filter_map(|u| u.password.map(|password| (u.email, password))).collect()
+    let mut sign_ins: Vec<_> = sample.users.into_iter().filter_map(|u| Some((u.email, u.password?))).collect();
+    sign_ins.sort_by_key(|(email, _)| (email != sample::OWNER, email.clone()));
+    Ok(Loaded { added, sign_ins })
 }
 
 async fn add_user(app: &App, user: &SampleUser) -> Result<(), Error> {

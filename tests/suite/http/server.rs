@@ -1,16 +1,19 @@
 use super::callers::{Anonymous, Member, Token};
-use portcullis_server::{App, Bounds, Config, load_samples, router, sample};
-use std::net::SocketAddr;
+use portcullis_server::{App, Bounds, Config, load_samples, sample, serve_until};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// A server with sample accounts, on a port and in a folder of its own.
 pub struct Server {
     pub base: String,
     pub app: App,
     folder: TempDir,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl Server {
@@ -25,9 +28,17 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let config = Config { bounds, ..Config::local(folder.path(), address) };
         let app = App::open(config).await.unwrap();
-        let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum_serve(listener, service).await });
-        Self { base: format!("http://{address}"), app, folder }
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(serve_until(app.clone(), listener, async {
+            stopped.await.ok();
+        }));
+        Self { base: format!("http://{address}"), app, folder, stop, serving }
+    }
+
+    /// Tells it to stop and waits until it has.
+    pub async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap().unwrap();
     }
 
     pub fn anonymous(&self) -> Anonymous {
@@ -76,13 +87,6 @@ impl Server {
 pub fn secret_in(text: &str) -> String {
     let (_, after) = text.split_once("/invitation/").expect("a link");
     after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
-}
-
-async fn axum_serve(
-    listener: TcpListener,
-    service: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr>,
-) {
-    axum::serve(listener, service).await.unwrap();
 }
 
 /// A store with all sample accounts, made once.

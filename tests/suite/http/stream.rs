@@ -143,3 +143,15 @@ async fn what_another_program_appends_is_seen() {
     assert_eq!(events.change().await.events.len(), 1);
     owner.command_at(account, &invite("here@example.net"), slice.state.revision).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_server_that_stops_ends_its_streams_and_answers_nobody_else() {
+    let server = Server::start().await;
+    let owner = server.owner().await;
+    let account = owner.account(FIRM);
+    let mut events = Events::open(&owner, account, None).await;
+    let address = server.base.trim_start_matches("http://").to_owned();
+    timeout(SOON, server.stop()).await.expect("it stops by itself");
+    assert_eq!(events.next().await, None);
+    assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}

@@ -20,15 +20,15 @@ pub async fn run(args: Args) -> Result<()> {
     let address = listener.local_addr()?;
     let app =
         App::open(Config::local(&args.data, address)).await.with_context(|| format!("`{}`", args.data.display()))?;
-    let added = samples::load(&app).await?;
+    let loaded = samples::load(&app).await?;
     println!(
         "Portcullis, with sample accounts in {}{}",
         args.data.display(),
-        if added == 0 { "" } else { " (just made)" }
+        if loaded.added == 0 { "" } else { " (just made)" }
     );
     println!();
     println!("  Open     http://{address}");
-    for (email, password) in samples::sign_ins() {
+    for (email, password) in loaded.sign_ins {
         println!("  Sign in  {email}   {password}");
     }
     println!();

@@ -11,7 +11,7 @@ use tower_http::timeout::TimeoutLayer;
 
 /// Every route behind its guard, the page for everything else, and what holds for all of them around it.
 pub fn router(app: App) -> Router {
-    let bounds = app.config.bounds;
+    let (bounds, is_https) = (app.config.bounds, app.config.is_https());
     let mut router = Router::new();
     for route in routes::table() {
         let guarded = (route.answer)().route_layer(from_fn_with_state((app.clone(), route.need), guard::guard));
@@ -25,6 +25,6 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(bounds.seconds)))
         .layer(CatchPanicLayer::custom(door::panicked))
         .layer(from_fn(door::enter))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(is_https, headers::secure))
         .with_state(app)
 }
