@@ -95,7 +95,7 @@ fn check_selector(work: &mut Work<'_>, selector: &Selector, path: &str) -> bool 
         Selector::Kind { kind } => {
             let stored = is_stored(work.snapshot, kind);
             if !stored {
-                work.issue(Code::UnknownKind, path, [("kind", kind.clone())]);
+                work.issue(Code::UnknownKind, path, [("kind", kind.chars().take(60).collect())]);
             }
             stored
         }
