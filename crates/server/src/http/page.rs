@@ -88,11 +88,11 @@ fn content_type(path: &str) -> String {
     if guess.type_() == "text" { format!("{guess}; charset=utf-8") } else { guess.to_string() }
 }
 
-/// Whether the build put a digest of the content into the name, as in `style-0a1b2c3d4e5f6071.css`.
+/// Whether the build put a digest of the content into the file's name, as in `style-0a1b2c3d4e5f6071.css`.
 fn is_named_by_content(path: &str) -> bool {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let digest = stem.rsplit(['-', '.']).next().unwrap_or("");
-    stem.contains(['-', '.']) && digest.len() >= 8 && digest.bytes().all(|b| b.is_ascii_hexdigit())
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_digest = |part: &str| part.len() >= 16 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    name.split(['-', '_', '.']).skip(1).any(is_digest)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -106,9 +106,9 @@ mod tests {
     #[test]
     fn a_name_with_a_digest_may_be_kept_for_ever() {
         assert!(is_named_by_content("style-0a1b2c3d4e5f6071.css"));
-        assert!(is_named_by_content("www_bg-0a1b2c3d4e5f6071.wasm"));
+        assert!(is_named_by_content("www-0a1b2c3d4e5f6071_bg.wasm"));
         assert!(!is_named_by_content("index.html"));
         assert!(!is_named_by_content("start.js"));
-        assert!(!is_named_by_content("cafe-babe.js"));
+        assert!(!is_named_by_content("snippets/crate-0a1b2c3d4e5f6071/inline0.js"));
     }
 }
