@@ -3,11 +3,11 @@
 mod holdings;
 mod sources;
 
-pub use holdings::{Holding, Level, Place, holdings};
+pub use holdings::{Holding, Level, Place, holdings, kind_of};
 pub use sources::sources;
 
 use crate::words;
-use portcullis_core::{Grid, Mask, MemberId, Millis, Snapshot};
+use portcullis_core::{Grid, Mask, MemberId, Millis, Selector, Snapshot};
 
 /// How many services are named before the rest is a count.
 const NAMED: usize = 2;
@@ -15,19 +15,33 @@ const NAMED: usize = 2;
 /// A member's effective access in one phrase; pending people count as if they had accepted.
 pub fn phrase(snapshot: &Snapshot, member: MemberId, now: Millis) -> String {
     let grid = snapshot.outlook(member, now).grid();
-    let what = of_grid(snapshot, &grid);
+    let what = said(snapshot, &grid, is_open(snapshot, member));
     match sources(snapshot, member) {
         Some(sources) if !grid.rows.is_empty() => format!("{what}, {sources}"),
         Some(_) | None => what,
     }
 }
 
+/// Whether some policy of a member reaches whatever domain is added later.
+fn is_open(snapshot: &Snapshot, member: MemberId) -> bool {
+    let reaches = |selector: &Selector| match selector {
+        Selector::Account => true,
+        Selector::Kind { kind } => kind == "zone",
+        Selector::Resource { .. } | Selector::Tag { .. } | Selector::Record { .. } => false,
+    };
+    snapshot.policies_for(member).iter().any(|(_, policy)| policy.scope.include.iter().any(reaches))
+}
+
 /// The same for a grid alone, without saying where it comes from.
 pub fn of_grid(snapshot: &Snapshot, grid: &Grid) -> String {
+    said(snapshot, grid, true)
+}
+
+fn said(snapshot: &Snapshot, grid: &Grid, open: bool) -> String {
     if grid.rows.is_empty() {
         return "No access yet".to_owned();
     }
-    let what = whole(snapshot, grid).unwrap_or_else(|| parts(snapshot, grid));
+    let what = open.then(|| whole(snapshot, grid)).flatten().unwrap_or_else(|| parts(snapshot, grid, open));
     let conditional = grid.rows.iter().any(|row| !row.maybe.is_empty());
     let always = grid.rows.iter().any(|row| !row.yes.is_empty());
     match (conditional, always) {
@@ -70,12 +84,12 @@ fn everywhere(snapshot: &Snapshot, grid: &Grid, kind: &str) -> Mask {
     if all { rows().map(|row| row.yes | row.maybe).reduce(|a, b| a & b).unwrap_or(Mask::EMPTY) } else { Mask::EMPTY }
 }
 
-fn parts(snapshot: &Snapshot, grid: &Grid) -> String {
-    join(snapshot, holdings(snapshot, &grid.rows))
+fn parts(snapshot: &Snapshot, grid: &Grid, open: bool) -> String {
+    join(snapshot, holdings(snapshot, &grid.rows, open))
 }
 
 fn parts_above_read(snapshot: &Snapshot, grid: &Grid) -> String {
-    let above = holdings(snapshot, &grid.rows).into_iter().filter(|holding| holding.level != Level::Reads);
+    let above = holdings(snapshot, &grid.rows, true).into_iter().filter(|holding| holding.level != Level::Reads);
     join(snapshot, above.collect())
 }
 

@@ -1,3 +1,4 @@
+use crate::can::Can;
 use crate::pages::not_found::NotFound;
 use crate::parts::{Heading, StatusBadge, Toaster};
 use crate::state::AccountState;
@@ -40,7 +41,9 @@ fn Whole(id: MemberId) -> impl IntoView {
     let name = move || member.get().map_or_else(String::new, |member| member.shown());
     let address = move || member.get().and_then(|member| member.name.get().and(member.address.get()).map(str::to_owned));
     view! {
-        <nav aria-label="Back"><A href=account.path("members") attr:class="crumb">"← Members"</A></nav>
+        <Can action="members:read">
+            <nav aria-label="Back"><A href=account.path("members") attr:class="crumb">"← Members"</A></nav>
+        </Can>
         <Heading title=Signal::derive(name) text=Signal::derive(move || address().unwrap_or_default())>
             <Actions id=id />
         </Heading>

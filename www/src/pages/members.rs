@@ -22,7 +22,7 @@ use pager::Pager;
 use query::Query;
 use row::MemberRow;
 
-/// `/:account/members`: everybody, with what they effectively can do.
+/// `/:account/members`: everybody, with what they effectively can do. Who may not list members is led to their own page.
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let account = AccountState::here();
@@ -32,9 +32,15 @@ pub fn MembersPage() -> impl IntoView {
         rows::find(&snapshot, &last_active, &address.query(), &Context { now: account.minute(), ..account.context_untracked() })
     });
     let lists = can("members:read", On::Account);
-    let text = move || if lists.get() { head_count(account) } else { "You may see your own membership only.".to_owned() };
+    let own = move || view! { <Redirect path=account.path(&format!("members/{}", account.me())) /> };
+    view! { <Show when=move || lists.get() fallback=own><List address=address found=found /></Show> }
+}
+
+#[component]
+fn List(address: Address, found: Memo<Vec<MemberId>>) -> impl IntoView {
+    let account = AccountState::here();
     view! {
-        <Heading title="Members" text=Signal::derive(text)>
+        <Heading title="Members" text=Signal::derive(move || head_count(account))>
             <Can action="members:edit">
                 <A href=account.path("invite") attr:class="button primary"><Icon glyph=Glyph::Plus />"Invite"</A>
             </Can>

@@ -21,7 +21,7 @@ pub fn SessionsPage() -> impl IntoView {
     view! {
         <Frame>
             <div class="medium stack">
-                <Heading title="Sessions" text="Browsers in which you are signed in. End those you don’t know, and change your password." />
+                <Heading title="Sessions" text="Browsers in which you are signed in. End those you don’t know." />
                 {body}
             </div>
         </Frame>

@@ -69,7 +69,7 @@ fn SignInForm() -> impl IntoView {
 }
 
 /// Where to go after signing in: to where one wanted to go, else to the only account, else to the list of accounts.
-fn destination(next: &str, session: &Session) -> String {
+pub fn destination(next: &str, session: &Session) -> String {
     let is_ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
     if is_ours && next != "/" {
         return next.to_owned();

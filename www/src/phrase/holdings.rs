@@ -55,13 +55,14 @@ pub struct Holding {
     pub is_all: bool,
 }
 
-/// What rows of a grid allow, service by service, gathered by level and place; the weightiest first.
-pub fn holdings(snapshot: &Snapshot, rows: &[GridRow]) -> Vec<Holding> {
+/// What rows of a grid allow, service by service, gathered by level and place; the weightiest first. "All domains" is said
+/// only where access is `open`, which reaches whatever is added later: else the domains there are today are counted.
+pub fn holdings(snapshot: &Snapshot, rows: &[GridRow], open: bool) -> Vec<Holding> {
     let mut gathered: BTreeMap<(Level, Place), Vec<String>> = BTreeMap::new();
     for kind in ["zone", "account"] {
         let rows: Vec<&GridRow> = rows.iter().filter(|row| kind_of(row) == Some(kind)).collect();
         for service in &snapshot.catalogue().data().services {
-            if let Some((level, place)) = held(snapshot, &rows, kind, &service.id) {
+            if let Some((level, place)) = held(snapshot, &rows, (kind, open), &service.id) {
                 gathered.entry((level, place)).or_default().push(service.name.clone());
             }
         }
@@ -84,22 +85,22 @@ fn services_on(snapshot: &Snapshot, kind: &str) -> usize {
 }
 
 /// The highest level at which a service is held on some of the rows, and on how many resources.
-fn held(snapshot: &Snapshot, rows: &[&GridRow], kind: &str, service: &str) -> Option<(Level, Place)> {
+fn held(snapshot: &Snapshot, rows: &[&GridRow], (kind, open): (&str, bool), service: &str) -> Option<(Level, Place)> {
     let level_on = |row: &GridRow| level(snapshot, row.yes | row.maybe, kind, service);
     let highest = rows.iter().filter_map(|row| level_on(row)).min()?;
     let there = rows.iter().filter(|row| level_on(row) == Some(highest));
     let resources: BTreeSet<ResourceId> = there.flat_map(|row| row.resources.iter().copied()).collect();
-    Some((highest, place(snapshot, kind, &resources)))
+    Some((highest, place(snapshot, kind, open, &resources)))
 }
 
-fn place(snapshot: &Snapshot, kind: &str, resources: &BTreeSet<ResourceId>) -> Place {
+fn place(snapshot: &Snapshot, kind: &str, open: bool, resources: &BTreeSet<ResourceId>) -> Place {
     if kind == "account" {
         return Place::Account;
     }
     let all = snapshot.state().resources.values().filter(|resource| resource.kind == kind).count();
     match (resources.first(), resources.len()) {
         (Some(only), 1) => Place::One(snapshot.state().resources.get(only).map_or_else(String::new, |resource| words::resource_shown(snapshot.catalogue(), resource))),
-        (_, count) if count == all => Place::All,
+        (_, count) if open && count == all => Place::All,
         (_, count) => Place::Some { count, which: resources.iter().fold(0, |all, id| all ^ id.bits()) },
     }
 }

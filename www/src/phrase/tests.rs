@@ -72,7 +72,8 @@ fn nothing_is_said_as_nothing() {
 fn a_single_domain_is_named_and_more_are_counted() {
     assert!(Case::new().gives("dns-edit", zones(1)).reads().starts_with("Edits DNS on site1.example"));
     assert!(Case::new().gives("dns-edit", zones(5)).reads().starts_with("Edits DNS on 5 domains"));
-    assert!(Case::new().gives("dns-edit", zones(6)).reads().starts_with("Edits DNS on all domains"));
+    assert!(Case::new().gives("dns-edit", zones(6)).reads().starts_with("Edits DNS on 6 domains"));
+    assert!(Case::new().gives("dns-edit", Scope::account()).reads().starts_with("Edits DNS on all domains"));
 }
 
 #[test]

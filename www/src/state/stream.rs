@@ -44,7 +44,7 @@ fn connect(account: AccountState, slot: Slot) {
     };
     let plain = vec![
         ("reload", Closure::<dyn Fn()>::new(move || spawn_local(account.reload()))),
-        ("gone", Closure::<dyn Fn()>::new(move || account.gone())),
+        ("gone", Closure::<dyn Fn()>::new(move || gone(account, slot))),
         ("open", Closure::<dyn Fn()>::new(move || account.connected())),
         ("error", Closure::<dyn Fn()>::new(on_error)),
     ];
@@ -60,7 +60,7 @@ fn connect(account: AccountState, slot: Slot) {
 /// The browser reconnects a broken stream by itself, but gives up one that was refused: then the session may have ended.
 fn lost(account: AccountState, slot: Slot, source: &EventSource) {
     account.lost();
-    if source.ready_state() == EventSource::CLOSED {
+    if source.ready_state() == EventSource::CLOSED && is_open(slot) {
         let again = move || {
             spawn_local(async move {
                 // The account may be closed before and while it is fetched.
@@ -77,7 +77,13 @@ fn lost(account: AccountState, slot: Slot, source: &EventSource) {
 }
 
 fn is_open(slot: Slot) -> bool {
-    slot.try_with_value(|_| ()).is_some()
+    slot.try_with_value(Option::is_some) == Some(true)
+}
+
+/// Nothing more will come. The stream is let go after this call, which is one of its own.
+fn gone(account: AccountState, slot: Slot) {
+    account.gone();
+    set_timeout(move || drop(slot.try_update_value(Option::take)), Duration::ZERO);
 }
 
 /// What can't be read is fetched whole instead.

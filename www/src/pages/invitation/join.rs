@@ -1,4 +1,5 @@
 use super::Failed;
+use crate::pages::sign_in::destination;
 use crate::api::SignedOut;
 use crate::parts::Field;
 use crate::state::SessionState;
@@ -26,8 +27,9 @@ pub fn JoinForm(secret: String, email: String) -> impl IntoView {
         spawn_local(async move {
             match SignedOut.accept(&secret, &request).await {
                 Ok(entered) => {
+                    let next = destination("/", &entered);
                     session.enter(entered);
-                    navigate("/", Default::default());
+                    navigate(&next, Default::default());
                 }
                 Err(failed) => _ = error.try_set(Some(failed)),
             }

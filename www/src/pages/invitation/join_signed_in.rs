@@ -1,4 +1,5 @@
 use super::Failed;
+use crate::pages::sign_in::destination;
 use crate::state::SessionState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,8 +46,9 @@ fn JoinButton(secret: String) -> impl IntoView {
         spawn_local(async move {
             match signed_in.accept(&secret).await {
                 Ok(entered) => {
+                    let next = destination("/", &entered);
                     session.enter(entered);
-                    navigate("/", Default::default());
+                    navigate(&next, Default::default());
                 }
                 Err(failed) => _ = error.try_set(Some(failed)),
             }

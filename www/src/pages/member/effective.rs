@@ -77,5 +77,9 @@ fn by_level(snapshot: &Snapshot, row: &GridRow) -> Vec<(Level, String)> {
         let services = if holding.is_all { "Everything".to_owned() } else { holding.services.join(", ") };
         (holding.level, services)
     };
-    phrase::holdings(snapshot, std::slice::from_ref(row)).into_iter().map(text).collect()
+    let whole = phrase::kind_of(row).map(|kind| snapshot.catalogue().kind_actions(kind));
+    if whole.is_some_and(|whole| row.yes.covers(whole)) {
+        return vec![(Level::Edits, "Everything".to_owned())];
+    }
+    phrase::holdings(snapshot, std::slice::from_ref(row), true).into_iter().map(text).collect()
 }

@@ -67,7 +67,7 @@ fn LastActive(member: Arc<Member>) -> impl IntoView {
         (MemberStatus::Pending, _) if member.has_expired(account.now_untracked()) => view! { "ran out "<Ago at=member.invitation.expires_at /> }.into_any(),
         (MemberStatus::Pending, _) => view! { "runs out "<Until at=member.invitation.expires_at /> }.into_any(),
         (MemberStatus::Accepted, Some(at)) => view! { <Ago at=at /> }.into_any(),
-        (MemberStatus::Accepted, None) => "not yet".into_any(),
+        (MemberStatus::Accepted, None) => "not seen yet".into_any(),
         (MemberStatus::Rejected, _) => "–".into_any(),
     }
 }
