@@ -3,6 +3,7 @@
 mod agreement;
 mod changes;
 mod corpus;
+mod decide_cases;
 mod generate;
 mod generate_commands;
 mod http;
@@ -10,3 +11,4 @@ mod properties;
 mod reference;
 mod store;
 mod store_kill;
+mod tidy;

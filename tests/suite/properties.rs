@@ -28,7 +28,7 @@ fn answers(access: &Access, resources: &[ResourceRef<'_>], actions: usize) -> Ve
 
 #[test]
 fn the_engine_equals_the_reference() {
-    for_seeds(400, |g| {
+    for_seeds(250, |g| {
         let state = g.state();
         let (resources, context, actions) = (g.resources(&state), g.context(), names(g));
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
@@ -52,7 +52,7 @@ fn the_engine_equals_the_reference() {
 
 #[test]
 fn who_can_equals_asking_everybody() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let (resources, context) = (g.resources(&state), g.context());
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
@@ -69,7 +69,7 @@ fn who_can_equals_asking_everybody() {
 
 #[test]
 fn visible_and_any_equal_asking_about_everything() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let context = g.context();
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
@@ -107,7 +107,7 @@ fn every_record(state: &State) -> Vec<ResourceRef<'static>> {
 
 #[test]
 fn the_grid_says_what_can_says() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let context = g.context();
         let actions = g.catalogue.actions().len();
@@ -135,7 +135,7 @@ fn the_grid_says_what_can_says() {
 
 #[test]
 fn a_resource_class_is_as_large_as_can_be() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let context = g.context();
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
@@ -166,7 +166,7 @@ fn no_policy_no_access() {
 
 #[test]
 fn only_allows_none_and_a_deny_never_allows_more() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let (resources, context) = (g.resources(&state), g.context());
         let actions = g.catalogue.actions().len();
@@ -190,7 +190,7 @@ fn only_allows_none_and_a_deny_never_allows_more() {
 
 #[test]
 fn an_allow_never_allows_less() {
-    for_seeds(200, |g| {
+    for_seeds(140, |g| {
         let state = g.state();
         let (resources, context) = (g.resources(&state), g.context());
         let allow = Policy { effect: Effect::Allow, ..g.policy(&state, 500) };
@@ -208,7 +208,7 @@ fn an_allow_never_allows_less() {
 
 #[test]
 fn order_and_repetition_change_nothing() {
-    for_seeds(200, |g| {
+    for_seeds(140, |g| {
         let state = g.state();
         let (resources, context) = (g.resources(&state), g.context());
         let mut other = state.clone();
@@ -236,7 +236,7 @@ fn order_and_repetition_change_nothing() {
 
 #[test]
 fn a_slice_answers_like_the_whole_about_what_it_holds() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let context = g.context();
         let whole = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
@@ -262,7 +262,7 @@ fn holds(state: &State, resource: ResourceRef<'_>) -> bool {
 
 #[test]
 fn an_access_is_true_until_it_says_it_ends() {
-    for_seeds(300, |g| {
+    for_seeds(180, |g| {
         let state = g.state();
         let (resources, context) = (g.resources(&state), g.context());
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
