@@ -1,6 +1,7 @@
 //! Text as people type it, brought to one form so that it can be compared.
 
 mod address;
+mod confusables;
 mod domain;
 mod name;
 

@@ -1,8 +1,8 @@
 //! Somebody must remain who can manage the account (rules.md, "Lock-out").
 
-use super::{Code, Command};
 use super::covering::holds_everything;
 use super::work::Work;
+use super::{Code, Command};
 use crate::log::Event;
 use crate::model::{Conditions, Effect, Member, Policy, Selector};
 use crate::{MemberId, Snapshot};

@@ -1,4 +1,5 @@
-use unicode_normalization::UnicodeNormalization;
+use super::confusables;
+use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 
 /// Why a text cannot be a name or a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +26,7 @@ pub fn name(text: &str, most: usize) -> Result<String, NameError> {
     if text.len() > most.saturating_mul(8) {
         return Err(NameError::Long(most));
     }
-    let kept: String = text.trim().nfc().collect();
+    let kept = nfc(text.trim());
     match kept.chars().count() {
         0 => Err(NameError::Empty),
         n if n > most => Err(NameError::Long(most)),
@@ -43,15 +44,27 @@ pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
         return Err(NameError::Tag);
     }
     // Lower-casing can undo NFC, so it is put in NFC again.
-    let kept: String = text.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
+    let kept = nfc(&lower(&nfc(text.trim())));
     let fine = kept.chars().count() <= most && !kept.chars().any(|c| is_invisible(c) || c == ',');
     if fine { Ok(kept) } else { Err(NameError::Tag) }
 }
 
 /// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
 pub fn skeleton(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
-    unicode_security::skeleton(&folded).flat_map(char::to_lowercase).collect()
+    let plain: String = lower(&ComposingNormalizer::new_nfkc().normalize(text)).split_whitespace().collect();
+    lower(&nfd(&confusables::prototypes(&nfd(&plain))))
+}
+
+fn nfc(text: &str) -> String {
+    ComposingNormalizer::new_nfc().normalize(text).into_owned()
+}
+
+fn nfd(text: &str) -> String {
+    DecomposingNormalizer::new_nfd().normalize(text).into_owned()
+}
+
+fn lower(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 fn is_invisible(c: char) -> bool {
