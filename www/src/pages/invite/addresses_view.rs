@@ -5,22 +5,18 @@ use super::issues::Field;
 use crate::parts::IssueText;
 use crate::words;
 use leptos::prelude::*;
+use std::time::Duration;
 use web_sys::{ClipboardEvent, KeyboardEvent};
 
+/// An address taken in makes room for itself. The click that took the focus away must have landed before that.
+const AFTER_CLICK: Duration = Duration::from_millis(200);
 /// How many addresses are drawn; a command takes a hundred.
 const DRAWN: usize = 100;
 
 /// Whom to invite. Takes pasted lists; what is wrong stays, with the reason.
 #[component]
 pub fn Addresses(desk: Desk) -> impl IntoView {
-    let typing = RwSignal::new(String::new());
-    let take = move || {
-        let text = typing.get_untracked();
-        if !text.trim().is_empty() {
-            desk.edit_draft(|draft| draft.add_addresses(&text));
-            typing.set(String::new());
-        }
-    };
+    let typing = desk.typing;
     let issues = desk.at(Field::Addresses);
     let count = Memo::new(move |_| desk.draft.with(|draft| draft.addresses.len()));
     view! {
@@ -42,9 +38,9 @@ pub fn Addresses(desk: Desk) -> impl IntoView {
                 aria-describedby="addresses-help"
                 prop:value=move || typing.get()
                 on:input:target=move |event| typing.set(event.target().value())
-                on:keydown=move |event| key(&event, desk, typing, take)
+                on:keydown=move |event| key(&event, desk)
                 on:paste=move |event| paste(&event, desk)
-                on:blur=move |_| take()
+                on:blur=move |_| set_timeout(move || desk.take_typed(), AFTER_CLICK)
             />
             <p class="help" id="addresses-help">"Several at once: commas, spaces or lines between them. Everybody gets the same."</p>
             <div class="issues">
@@ -73,19 +69,19 @@ fn clear(draft: &mut Draft) {
 }
 
 /// A comma ends an address as Enter does; going back into an empty box takes the last one up again.
-fn key(event: &KeyboardEvent, desk: Desk, typing: RwSignal<String>, take: impl Fn()) {
+fn key(event: &KeyboardEvent, desk: Desk) {
     match event.key().as_str() {
-        "Enter" if event.ctrl_key() || event.meta_key() => take(),
+        "Enter" if event.ctrl_key() || event.meta_key() => {}
         "Enter" | "," | ";" => {
             event.prevent_default();
-            take();
+            desk.take_typed();
         }
-        "Backspace" if typing.with_untracked(String::is_empty) => {
+        "Backspace" if desk.typing.with_untracked(String::is_empty) => {
             let mut last = None;
             desk.edit_draft(|draft| last = draft.addresses.pop());
             if let Some(last) = last {
                 event.prevent_default();
-                typing.set(last.text);
+                desk.typing.set(last.text);
             }
         }
         _ => {}

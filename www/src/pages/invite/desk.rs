@@ -1,6 +1,6 @@
 use super::bench::Bench;
 use super::draft::Draft;
-use super::issues::Field;
+use super::issues::{self, Field};
 use crate::parts::local_offset;
 use crate::parts::preview::{Forecast, Mode, sentence};
 use crate::state::{self, AccountState};
@@ -33,6 +33,9 @@ pub struct Desk {
     pub account: AccountState,
     /// What is written so far.
     pub draft: RwSignal<Draft>,
+    /// An address that is being typed. It stands here because the box that holds it tells of losing the focus even while
+    /// it is taken away.
+    pub typing: RwSignal<String>,
     /// How far one has got.
     pub step: RwSignal<Step>,
     /// What it will do.
@@ -83,11 +86,11 @@ impl Desk {
         let ghost = RwSignal::new(None);
         let ghosted = Memo::new_with_compare(move |_| considered(account, draft, &forecast.get(), ghost.get()?, seed), |_, _| true);
         let issues = issues_memo(account, draft, forecast);
-        let who = Memo::new(move |_| who(account, draft));
+        let who = Memo::new(move |_| who(account, draft, issues));
         let sentence = Memo::new(move |_| said(&forecast.get(), draft.with(Draft::mode), &who.get()));
         keep(account, draft);
         let (step, error, busy) = (RwSignal::new(Step::Form), RwSignal::new(None), RwSignal::new(false));
-        Self { account, draft, step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored }
+        Self { account, draft, typing: RwSignal::new(String::new()), step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored }
     }
 
     /// Whether somebody is invited or edited.
@@ -110,9 +113,23 @@ impl Desk {
         self.issues.with(|all| all.iter().find(|issue| issue.is_error()).cloned())
     }
 
+    /// The same, asked once.
+    pub fn first_error_untracked(self) -> Option<Issue> {
+        untrack(|| self.first_error())
+    }
+
     /// Changes the draft.
     pub fn edit_draft(self, change: impl FnOnce(&mut Draft)) {
         self.draft.update(change);
+    }
+
+    /// Takes in what is being typed.
+    pub fn take_typed(self) {
+        let text = self.typing.try_get_untracked().unwrap_or_default();
+        if !text.trim().is_empty() {
+            self.edit_draft(|draft| draft.add_addresses(&text));
+            self.typing.set(String::new());
+        }
     }
 
     /// Forgets what was kept.
@@ -143,10 +160,14 @@ fn said(forecast: &Forecast, mode: Mode, who: &str) -> String {
 }
 
 /// Whom the sentence is about.
-fn who(account: AccountState, draft: RwSignal<Draft>) -> String {
+fn who(account: AccountState, draft: RwSignal<Draft>, issues: Memo<Vec<Issue>>) -> String {
     draft.with(|draft| match draft.member {
         Some(member) => account.snapshot().member(member).map_or_else(|| "This member".to_owned(), |m| m.shown()),
-        None => words::people(&draft.addresses.iter().filter(|a| a.is_sound()).map(|a| a.shown()).collect::<Vec<_>>()),
+        None => {
+            let wrong = issues.with(|all| issues::wrong_addresses(all));
+            let right = draft.addresses.iter().enumerate().filter(|(n, _)| !wrong.contains(n));
+            words::people(&right.map(|(_, address)| address.shown()).collect::<Vec<_>>())
+        }
     })
 }
 

@@ -25,7 +25,8 @@ pub fn GoOn(desk: Desk) -> impl IntoView {
 
 /// To the summary, or to what stands in the way.
 pub fn go_on(desk: Desk) {
-    match desk.first_error() {
+    desk.take_typed();
+    match desk.first_error_untracked() {
         None => {
             desk.error.set(None);
             desk.step.set(Step::Summary);

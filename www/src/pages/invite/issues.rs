@@ -1,5 +1,6 @@
 use super::draft::Draft;
 use portcullis_core::{Code, Issue};
+use std::collections::BTreeSet;
 
 /// Where in the form an issue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,12 @@ pub fn at(issues: &[Issue], draft: &Draft, field: Field) -> Vec<Issue> {
 /// Whether it only says that something was not filled in yet.
 pub fn is_unfinished(issue: &Issue) -> bool {
     matches!(issue.code, Code::Missing | Code::EmptyScope)
+}
+
+/// The places of addresses that can't be invited.
+pub fn wrong_addresses(all: &[Issue]) -> BTreeSet<usize> {
+    let errors = all.iter().filter(|issue| issue.is_error());
+    errors.filter_map(|issue| indexed(&issue.path, "emails[").map(|(place, _)| place)).collect()
 }
 
 /// The 3 of `emails[3]`, and what follows.

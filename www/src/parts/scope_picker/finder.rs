@@ -206,7 +206,8 @@ impl Finding {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let within = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         if !within.is_some_and(|within| within.contains(to.as_ref())) {
-            self.open.set(false);
+            // The box may be on its way out of the page.
+            self.open.try_set(false);
         }
     }
 }

@@ -22,11 +22,6 @@ impl AddressDraft {
         let address = || Address::new(&self.text).map_or_else(|_| self.text.clone(), |a| a.shown());
         self.name.clone().unwrap_or_else(address)
     }
-
-    /// Whether it could be written to.
-    pub fn is_sound(&self) -> bool {
-        Address::new(&self.text).is_ok()
-    }
 }
 
 fn name_of(part: &str) -> Option<String> {
@@ -44,6 +39,5 @@ mod tests {
         let read = AddressDraft::read("\"Ana Silva\" <ana@example.com>; ben@example.com cleo@example.com,\n oops,");
         let shown: Vec<_> = read.iter().map(AddressDraft::shown).collect();
         assert_eq!(shown, ["Ana Silva", "ben@example.com", "cleo@example.com", "oops"]);
-        assert_eq!(read.iter().map(AddressDraft::is_sound).collect::<Vec<_>>(), [true, true, true, false]);
     }
 }
