@@ -1,5 +1,6 @@
 //! Who gains and who loses by a change that concerns many: a group, a role, a tag. Losses come first.
 
+mod beside;
 mod foreseen;
 mod live;
 mod panel;
@@ -7,6 +8,7 @@ mod panel;
 pub(crate) mod sample;
 mod sending;
 
+pub use beside::Beside;
 pub use foreseen::{Foreseen, Person};
 pub use live::Prospect;
 pub use panel::{AffectedPanel, IssueList};

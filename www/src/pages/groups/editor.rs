@@ -1,7 +1,7 @@
 use super::draft::{GroupDraft, cards};
 use super::picker::MemberPicker;
 use crate::pages::invite::{Bench, Cards, Draft as CardDraft, not_networks};
-use crate::parts::affected::{AffectedPanel, IssueList, Prospect, Sending};
+use crate::parts::affected::{AffectedPanel, Beside, IssueList, Prospect, Sending};
 use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
     };
     let bench = Bench { account, draft: work.cards, issues: work.issues, ghost: RwSignal::new(None), tried: RwSignal::new(false) };
     view! {
-        <div class="columns">
+        <div class="columns editor">
             <form class="stack invite-form" novalidate on:submit=|event| event.prevent_default() on:input=move |_| work.sending.clear()>
                 <Show when=move || restored.get()>
                     <div class="notice kept">
@@ -79,10 +79,10 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
                 {move || view! { <IssueList issues=work.at("members") /> }}
                 <div class="invite-form"><h2>"What it gives"</h2><Cards bench=bench /></div>
             </form>
-            <aside class="panel beside" aria-label="Preview">
+            <Beside prospect=work.prospect>
                 <div class="panel-body"><AffectedPanel prospect=work.prospect fields=FIELDS idle="" /></div>
                 <Save work=work shelf=shelf tried=bench.tried />
-            </aside>
+            </Beside>
         </div>
     }
 }

@@ -90,7 +90,7 @@ fn Table(found: Memo<Vec<Listed>>) -> impl IntoView {
     let empty = || view! { <Empty title="No group fits" text="Look for another name." /> };
     view! {
         <Show when=move || !found.with(Vec::is_empty) fallback=empty>
-            <table class="table">
+            <table class="table groups-table">
                 <thead><tr><th scope="col">"Group"</th><th scope="col">"Members"</th><th scope="col">"What it gives"</th></tr></thead>
                 <tbody><For each=move || found.get() key=Clone::clone let(group)><Row group=group /></For></tbody>
             </table>
@@ -104,8 +104,8 @@ fn Row(group: Listed) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><A href=href>{group.name}</A></th>
-            <td data-label="Members">{words::count(group.count, "member", "members")}<span class="help row-detail">{group.members}</span></td>
-            <td data-label="Gives">{group.gives}</td>
+            <td data-label="Members"><div>{words::count(group.count, "member", "members")}<span class="help row-detail">{group.members}</span></div></td>
+            <td data-label="Gives"><div>{group.gives}</div></td>
         </tr>
     }
 }

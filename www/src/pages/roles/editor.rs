@@ -1,6 +1,6 @@
 use super::draft::RoleDraft;
 use super::verbs::Verbs;
-use crate::parts::affected::{AffectedPanel, IssueList, Prospect, Sending};
+use crate::parts::affected::{AffectedPanel, Beside, IssueList, Prospect, Sending};
 use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn Editor(start: RoleDraft) -> impl IntoView {
         restored.set(false);
     };
     view! {
-        <div class="columns">
+        <div class="columns editor">
             <form class="stack" novalidate on:submit=|event| event.prevent_default() on:input=move |_| sending.clear()>
                 <Show when=move || restored.get()>
                     <div class="notice kept">
@@ -42,13 +42,13 @@ pub fn Editor(start: RoleDraft) -> impl IntoView {
                 <Verbs draft=draft />
                 {move || view! { <IssueList issues=issues(prospect, sending, "actions") /> }}
             </form>
-            <aside class="panel beside" aria-label="Preview">
+            <Beside prospect=prospect>
                 <div class="panel-body stack">
                     <p class="sentence">{move || draft.with(|draft| draft.said(account.snapshot().catalogue()))}</p>
                     <AffectedPanel prospect=prospect fields=FIELDS idle="" />
                 </div>
                 <Save draft=draft prospect=prospect sending=sending shelf=shelf />
-            </aside>
+            </Beside>
         </div>
     }
 }

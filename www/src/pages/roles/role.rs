@@ -71,12 +71,14 @@ fn Marks(id: StoredValue<String>, is_own: bool) -> impl IntoView {
     let aliases = data.map(|role| role.aliases.clone()).unwrap_or_default();
     let grows = snapshot.catalogue().is_wildcard(&id.get_value());
     view! {
-        <div class="row">
-            {if is_own { view! { <Badge tone=Tone::Accent text="Yours" /> } } else { view! { <Badge text="Comes with the product" /> } }}
-            {grows.then(|| view! { <Badge tone=Tone::Waiting text="Grows by itself" /> })}
+        <div class="marks">
+            <div class="row">
+                {if is_own { view! { <Badge tone=Tone::Accent text="Yours" /> } } else { view! { <Badge text="Comes with the product" /> } }}
+                {grows.then(|| view! { <Badge tone=Tone::Waiting text="Grows by itself" /> })}
+            </div>
+            {grows.then(|| view! { <p class="help">"Whatever is added to the product later becomes part of this role by itself."</p> })}
+            {(!aliases.is_empty()).then(|| view! { <p class="help">"Also known as "{words::listed(&aliases)}"."</p> })}
         </div>
-        {grows.then(|| view! { <p class="help">"Whatever is added to the product later becomes part of this role by itself."</p> })}
-        {(!aliases.is_empty()).then(|| view! { <p class="help">"Also known as "{words::listed(&aliases)}"."</p> })}
     }
 }
 

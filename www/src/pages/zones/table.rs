@@ -97,7 +97,7 @@ fn ZoneRow(row: Row, view: ZoneView) -> impl IntoView {
                 <span class="zone-name">{row.name.clone()}</span>
                 {row.ascii.map(|ascii| view! { <code class="zone-ascii">{ascii}</code> })}
             </th>
-            <td data-label="Tags"><Tags tags=row.tags view=view /></td>
+            <td><Tags tags=row.tags view=view /></td>
             <td class="end nowrap">
                 <Guarded action="zones:edit" on=On::Resource(id) class="button small quiet" press=tag>"Tags"{hidden()}</Guarded>
                 <Guarded action="zones:delete" on=On::Resource(id) class="button small quiet" press=remove>
