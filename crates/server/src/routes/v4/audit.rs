@@ -126,12 +126,14 @@ fn fits_v2(asked: &Asked, entry: &Entry, people: &People) -> bool {
 fn told_v1(entry: &Entry, people: &People) -> Value {
     let (kind, object) = object(entry);
     let (old, new) = sides(entry);
+    // This form knows no system; whoever runs the installation is its administrator.
+    let kind_of_actor = if entry.origin.user.is_some() { "user" } else { "admin" };
     let interface = if entry.origin.channel == Some(Channel::Api) { "API" } else { "UI" };
     json!({
         "id": id(entry),
         "when": times::shown(entry.at),
         "action": {"type": entry.command, "result": true},
-        "actor": {"id": entry.origin.user, "email": email(entry, people), "ip": entry.origin.address, "type": actor(entry)},
+        "actor": {"id": entry.origin.user, "email": email(entry, people), "ip": entry.origin.address, "type": kind_of_actor},
         "interface": interface,
         "metadata": {"seq": entry.seq, "revision": entry.revision, "request": entry.origin.request},
         "owner": {"id": entry.account},
