@@ -57,8 +57,13 @@ export class InvitePage {
     return this.roles.getByRole("group", { name: service, exact: true }).getByRole("radio", { name: level });
   }
 
+  /** Looks the service up where it is folded away, and chooses a level. */
   async choose(service, level) {
+    const search = this.page.getByLabel("Search roles, services and actions");
+    const isFolded = !(await this.level(service, level).isVisible());
+    if (isFolded) await search.fill(service);
     await this.level(service, level).check();
+    if (isFolded) await search.fill("");
   }
 
   offer(role) {
