@@ -144,6 +144,45 @@ fn nobody_gains_what_the_caller_does_not_hold() {
     });
 }
 
+/// Somebody gives nearly what they hold: with an exclude less, a condition less, a role more, a wider selector.
+#[test]
+fn nearly_what_one_holds_is_not_what_one_holds() {
+    let (given, refused) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
+    for_seeds(1200, |g| {
+        let mut state = g.state_with_owner();
+        let me = MemberId::from_bits(2);
+        let manages = state.policies[&portcullis_core::PolicyId::from_bits(901)].as_ref().clone();
+        state.policies.insert(manages.id, Arc::new(Policy { roles: vec!["members-edit".into()], ..manages.clone() }));
+        let own = Policy { id: portcullis_core::PolicyId::from_bits(990), effect: Effect::Allow, ..g.policy(&state, 0) };
+        let own = Policy { actor: manages.actor, conditions: g.conditions_met(), ..own };
+        state.policies.insert(own.id, Arc::new(own.clone()));
+        let before = Snapshot::new(state, Arc::clone(&g.catalogue));
+        let caller = Caller { verified: true, ..Caller::user(portcullis_core::UserId::from_bits(102), g.context_met()) };
+        let draft = g.nearly(before.state(), &own);
+        let command = Command::InviteMembers { emails: vec!["x@example.com".into()], policies: vec![draft], groups: Vec::new() };
+        let outcome = decide(&before, &caller, &command, &g.fresh());
+        if outcome.events.is_empty() {
+            return refused.set(refused.get() + 1);
+        }
+        given.set(given.get() + 1);
+        let mut after = before.clone();
+        after.apply(before.state().revision + 1, &outcome.events);
+        let (cover, is) = (covering(&before, me, &caller.context), as_given(&after));
+        let invited = after.state().members.keys().copied().find(|m| before.member(*m).is_none()).expect("somebody was invited");
+        let resources = everything(before.state());
+        for _ in 0..6 {
+            let context = Context { now: NOW.plus(g.pick(&[0, 0, 1, 1000])), ..g.context() };
+            let (held, new) = (table(&cover, me, &resources, &context), table(&is, invited, &resources, &context));
+            for (n, resource) in resources.iter().enumerate() {
+                let beyond = new[n] - held[n];
+                assert!(beyond.is_empty(), "{command:?} gives more on {resource:?} in {context:?} than {own:?}\n{}", show(before.state()));
+            }
+        }
+    });
+    let alone = std::env::var_os("PORTCULLIS_SEED").is_some();
+    assert!(alone || (given.get() > 200 && refused.get() > 200), "{} given, {} refused", given.get(), refused.get());
+}
+
 fn still_there(state: &State, resource: ResourceRef<'_>) -> bool {
     match resource {
         ResourceRef::Account => true,

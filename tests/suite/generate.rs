@@ -134,7 +134,7 @@ impl Gen {
         member.status = MemberStatus::Accepted;
         member.user = Some(UserId::from_bits(n as u128 + 101));
         member.facts = Facts { verified: true, second_factor: self.rng.bool(), suspended: false };
-        let all = ["members-edit", "groups-edit", "roles-edit", "account-edit"];
+        let all = ["members-edit", "groups-edit", "roles-edit", "account-edit", "zones-edit", "domain-manager"];
         let roles = all.into_iter().filter(|_| self.chance(75)).map(str::to_owned).collect();
         let manages = Policy {
             id: PolicyId::from_bits(n as u128 + 900),

@@ -2,7 +2,8 @@
 
 use crate::generate::{Gen, NOW};
 use portcullis_core::{
-    Caller, Command, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, PolicyDraft, ResourceId, State, UserId, Who,
+    Caller, Channel, Command, Conditions, Context, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, Policy, PolicyDraft,
+    ResourceId, State, UserId, Who,
 };
 
 impl Gen {
@@ -100,6 +101,48 @@ impl Gen {
             PolicyDraft { id: None, effect: policy.effect, roles: policy.roles, scope: policy.scope, conditions: policy.conditions }
         });
         drafts.into_iter().chain(new).collect()
+    }
+
+    /// Conditions that hold in [`Gen::context_met`].
+    pub fn conditions_met(&mut self) -> Conditions {
+        let network = |text: &str| vec![text.parse().expect("a network")];
+        Conditions {
+            second_factor: self.chance(25).then_some(true),
+            address_in: if self.chance(25) { network("192.0.2.0/24") } else { Vec::new() },
+            address_not_in: if self.chance(25) { network("2001:db8::/32") } else { Vec::new() },
+            not_before: None,
+            expires_at: self.chance(25).then(|| NOW.plus(1000)),
+            channel: self.chance(25).then_some(Channel::Dashboard),
+        }
+    }
+
+    /// A request with a second factor, from the office, in the page.
+    pub fn context_met(&mut self) -> Context {
+        let address = "192.0.2.7".parse().ok();
+        Context { now: NOW, second_factor: Some(true), address, channel: Some(Channel::Dashboard) }
+    }
+
+    /// A policy as a draft, with none or one or two of its parts changed.
+    pub fn nearly(&mut self, state: &State, policy: &Policy) -> PolicyDraft {
+        let Policy { roles, scope, conditions, .. } = policy.clone();
+        let mut draft = PolicyDraft { id: None, effect: Effect::Allow, roles, scope, conditions };
+        for _ in 0..self.rng.usize(..=2) {
+            match self.rng.u8(..12) {
+                0 => draft.roles = self.roles(state),
+                1 => draft.roles.extend(self.roles(state)),
+                2 => draft.scope.include = self.scope(state).include,
+                3 => draft.scope.include.extend(self.scope(state).include),
+                4 => drop(draft.scope.exclude.pop()),
+                5 => draft.scope.exclude.extend(self.scope(state).include),
+                6 => draft.conditions.second_factor = None,
+                7 => draft.conditions.channel = self.chance(50).then_some(Channel::Api),
+                8 => drop(draft.conditions.address_in.pop()),
+                9 => drop(draft.conditions.address_not_in.pop()),
+                10 => draft.conditions.expires_at = self.pick(&[None, Some(NOW.plus(1001)), Some(NOW.plus(999))]),
+                _ => draft.conditions.address_in.push("198.51.100.0/24".parse().expect("a network")),
+            }
+        }
+        draft
     }
 
     fn emails(&mut self) -> Vec<String> {
