@@ -78,7 +78,7 @@ fn whole(snapshot: &Snapshot, grid: &Grid) -> Option<String> {
 
 /// Actions allowed on the account, or on every resource of a kind, conditions put aside.
 fn everywhere(snapshot: &Snapshot, grid: &Grid, kind: &str) -> Mask {
-    let rows = || grid.rows.iter().filter(|row| holdings::kind_of(row) == Some(kind));
+    let rows = || grid.rows.iter().filter(|row| kind_of(row) == Some(kind));
     let covered: usize = rows().map(|row| row.resources.len()).sum();
     let all = kind == "account" || covered >= snapshot.resources(kind).len();
     if all { rows().map(|row| row.yes | row.maybe).reduce(|a, b| a & b).unwrap_or(Mask::EMPTY) } else { Mask::EMPTY }

@@ -1,5 +1,6 @@
 //! Moments as people read them. Pure: "now" and the offset of the place are given.
 
+use crate::words;
 use portcullis_core::Millis;
 
 const MINUTE: i64 = 60_000;
@@ -94,15 +95,8 @@ pub fn count(number: i64, word: &str) -> String {
 
 /// A number with its thousands apart: "1,000".
 pub fn thousands(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::from(if number < 0 { "-" } else { "" });
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", words::number(usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX)))
 }
 
 #[cfg(test)]

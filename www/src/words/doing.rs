@@ -13,10 +13,10 @@ pub fn doing(catalogue: &Catalogue, mask: Mask, within: Mask) -> String {
     if mask.is_empty() {
         return "do nothing".to_owned();
     }
-    if services(catalogue, within).len() >= MANY {
-        if let Some(short) = nearly_everything(catalogue, mask, within) {
-            return short;
-        }
+    if services(catalogue, within).len() >= MANY
+        && let Some(short) = nearly_everything(catalogue, mask, within)
+    {
+        return short;
     }
     by_verbs(catalogue, tops(catalogue, mask))
 }
