@@ -1,5 +1,6 @@
 use super::bench::Bench;
 use super::draft::Draft;
+use super::moved;
 use super::issues::{self, Field};
 use crate::parts::local_offset;
 use crate::parts::preview::{Forecast, Mode, sentence};
@@ -56,6 +57,8 @@ pub struct Desk {
     pub tried: RwSignal<bool>,
     /// The draft is one that was kept.
     pub restored: bool,
+    /// Somebody else has changed the member meanwhile.
+    pub moved: Memo<bool>,
 }
 
 impl Desk {
@@ -89,8 +92,10 @@ impl Desk {
         let who = Memo::new(move |_| who(account, draft, issues));
         let sentence = Memo::new(move |_| said(&forecast.get(), draft.with(Draft::mode), &who.get()));
         keep(account, draft);
+        moved::renew(account, draft);
+        let moved = moved::moved(account, draft.with_untracked(|draft| draft.member));
         let (step, error, busy) = (RwSignal::new(Step::Form), RwSignal::new(None), RwSignal::new(false));
-        Self { account, draft, typing: RwSignal::new(String::new()), step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored }
+        Self { account, draft, typing: RwSignal::new(String::new()), step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored, moved }
     }
 
     /// Whether somebody is invited or edited.

@@ -136,6 +136,16 @@ impl Draft {
         fresh.then_some(more)
     }
 
+    /// Whether a card stands for a policy that the member has no longer.
+    pub fn names_gone(&self, snapshot: &Snapshot) -> bool {
+        self.cards.iter().any(|card| card.is_gone(snapshot))
+    }
+
+    /// Lets cards whose policy is gone stand for new policies that say the same.
+    pub fn renew(&mut self, snapshot: &Snapshot) {
+        self.cards.iter_mut().filter(|card| card.is_gone(snapshot)).for_each(|card| card.id = None);
+    }
+
     /// Whether a draft that was kept holds together.
     pub fn is_sound(&self) -> bool {
         self.open < self.cards.len()

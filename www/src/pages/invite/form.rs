@@ -5,6 +5,7 @@ use super::draft::{Draft, PolicyCard};
 use super::go_on::{GoOn, go_on};
 use super::groups_view::Groups;
 use super::issues::Field;
+use super::moved::Moved;
 use crate::parts::preview::{Mode, Preview, Start, counted};
 use crate::parts::scope_picker::{ScopeDraft, Way};
 use crate::parts::{Failure, IssueText};
@@ -27,6 +28,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
         <div class="invite" on:keydown=keys>
             <form class="invite-form" novalidate on:submit=|event| event.prevent_default()>
                 <Kept desk=desk />
+                <Moved desk=desk />
                 {move || desk.error.get().map(|error| view! { <Failure error=error /> })}
                 <Show when=move || desk.mode() == Mode::Invite><Addresses desk=desk /></Show>
                 <Cards bench=desk.bench() />

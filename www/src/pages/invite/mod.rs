@@ -13,6 +13,7 @@ mod form;
 mod go_on;
 mod groups_view;
 mod issues;
+mod moved;
 mod page;
 mod send;
 mod summary;

@@ -1,6 +1,7 @@
 use super::cards_view::said;
 use super::desk::{Desk, Step};
 use super::draft::Draft;
+use super::moved::Moved;
 use super::send::send;
 use crate::parts::preview::Mode;
 use crate::parts::{Failure, IssueText};
@@ -29,6 +30,7 @@ pub fn Summary(desk: Desk) -> impl IntoView {
     view! {
         <section class="panel summary" aria-label="Summary" on:keydown=keys>
             <div class="panel-body">
+                <Moved desk=desk />
                 {move || desk.error.get().map(|error| view! { <Failure error=error /> })}
                 <p class="sentence" id="summary-sentence">{move || desk.sentence.get()}</p>
                 <Facts desk=desk />

@@ -1,6 +1,6 @@
 use super::ConditionsDraft;
 use crate::parts::scope_picker::ScopeDraft;
-use portcullis_core::{Effect, Policy, PolicyDraft, PolicyId};
+use portcullis_core::{Effect, Policy, PolicyDraft, PolicyId, Snapshot};
 use serde::{Deserialize, Serialize};
 
 /// One policy, as the form holds it.
@@ -51,6 +51,11 @@ impl PolicyCard {
             scope: self.scope.scope(),
             conditions: self.conditions.conditions(),
         }
+    }
+
+    /// Whether the policy it changes is there no longer.
+    pub fn is_gone(&self, snapshot: &Snapshot) -> bool {
+        self.id.is_some_and(|id| !snapshot.state().policies.contains_key(&id))
     }
 
     /// Whether nobody has touched it.

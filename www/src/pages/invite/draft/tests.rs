@@ -27,3 +27,19 @@ fn same_as_somebody_gives_the_same_to_somebody_new() {
     let member = sample::invite(&mut snapshot, "ana@example.com", vec![policy.clone()]);
     assert_eq!(Draft::same_as(&snapshot, member).policies(), [policy]);
 }
+
+#[test]
+fn a_policy_that_was_taken_away_meanwhile_is_given_anew() {
+    let mut snapshot = sample::account(5);
+    let policy = PolicyDraft::allow(["dns-edit"], Scope::account());
+    let member = sample::invite(&mut snapshot, "ana@example.com", vec![policy.clone()]);
+    let mut draft = Draft::of_member(&snapshot, member);
+    assert!(!draft.names_gone(&snapshot));
+    let other = PolicyDraft::allow(["analytics-read"], Scope::account());
+    let change = portcullis_core::Command::ChangeMember { member, policies: vec![other], groups: None };
+    let outcome = decide(&snapshot, &sample::owner(), &change, &sample::fresh());
+    snapshot.apply(snapshot.state().revision + 1, &outcome.events);
+    assert!(draft.names_gone(&snapshot));
+    draft.renew(&snapshot);
+    assert_eq!(draft.policies(), [policy]);
+}
