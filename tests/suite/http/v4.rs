@@ -199,6 +199,11 @@ async fn the_audit_log_in_both_forms() {
         (&"owner@example.com".into(), &"user_group".into())
     );
     assert!(newest["newValue"].as_str().unwrap().contains("New"));
+    let live = server.app.live(account).await.unwrap().unwrap();
+    let by_operator = Command::CreateGroup { name: "By the operator".into(), policies: vec![], members: vec![] };
+    portcullis_server::commit(&server.app, &live, portcullis_server::Request::operator(&by_operator)).await.unwrap();
+    let v1 = token.get(&format!("/client/v4/accounts/{account}/audit_logs?per_page=1")).await.expect(200).value();
+    assert_eq!(result(&v1)[0]["actor"]["type"], "admin");
     let filtered = token
         .get(&format!("/client/v4/accounts/{account}/audit_logs?action.type=invite_members&per_page=100"))
         .await
