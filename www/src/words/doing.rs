@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(many, "edit DNS, network, SSL/TLS and 3 other services");
         let catalogue = Catalogue::builtin();
         let zone = catalogue.kind_actions("zone");
-        let but = zone - mask(&catalogue, &["zones:delete"]) | mask(&catalogue, &["zones:edit"]) & zone;
+        let but = (zone - mask(&catalogue, &["zones:delete"])) | (mask(&catalogue, &["zones:edit"]) & zone);
         assert_eq!(doing(&catalogue, but, zone), "do everything but remove domains");
     }
 

@@ -229,7 +229,9 @@ fn step(key: &str, active: Option<usize>, count: usize) -> Option<usize> {
 fn into_view(id: &str) {
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    document().get_element_by_id(id).map(|line| line.scroll_into_view_with_scroll_into_view_options(&options));
+    if let Some(line) = document().get_element_by_id(id) {
+        line.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 fn key(choice: &Choice) -> String {
