@@ -3,6 +3,7 @@
 mod beside;
 mod foreseen;
 mod live;
+pub mod merge;
 mod panel;
 #[cfg(test)]
 pub(crate) mod sample;

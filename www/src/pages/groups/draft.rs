@@ -1,4 +1,5 @@
 use crate::pages::invite::{Draft, PolicyCard};
+use crate::parts::affected::merge;
 use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -19,6 +20,12 @@ impl GroupDraft {
     pub fn of(snapshot: &Snapshot, group: GroupId) -> Option<Self> {
         let group = snapshot.state().groups.get(&group)?;
         Some(Self { id: Some(group.id), name: group.name.clone(), members: group.members.clone() })
+    }
+
+    /// Takes in what others have made of the group since it was as in `before`.
+    pub fn follow(&mut self, before: &Self, now: &Self) {
+        self.name = merge::one(&self.name, &before.name, &now.name);
+        self.members = merge::set(&self.members, &before.members, &now.members);
     }
 
     /// What is asked of the server.

@@ -11,6 +11,9 @@ use portcullis_core::{Issue, ObjectId};
 /// Fields that show their own issues.
 const FIELDS: &[&str] = &["name", "members", "policies"];
 
+/// A group as it is written, with its policies.
+type Written = (GroupDraft, CardDraft);
+
 /// What is written so far, and what follows from it.
 #[derive(Debug, Clone, Copy)]
 struct Work {
@@ -19,6 +22,8 @@ struct Work {
     prospect: Prospect,
     sending: Sending,
     issues: Memo<Vec<Issue>>,
+    /// Nothing is kept any more.
+    saved: StoredValue<bool>,
 }
 
 impl Work {
@@ -32,7 +37,7 @@ impl Work {
             all.extend(FIELDS.iter().flat_map(|field| sending.at(field)).filter(|issue| !all.contains(issue)).collect::<Vec<_>>());
             all
         });
-        Self { draft, cards, prospect, sending, issues }
+        Self { draft, cards, prospect, sending, issues, saved: StoredValue::new(false) }
     }
 
     fn at(self, field: &'static str) -> Vec<Issue> {
@@ -50,17 +55,22 @@ impl Work {
 #[component]
 pub fn Editor(start: GroupDraft) -> impl IntoView {
     let account = AccountState::here();
-    let untouched = (start.clone(), cards(&account.snapshot_untracked(), start.id));
+    let untouched: Written = (start.clone(), cards(&account.snapshot_untracked(), start.id));
     let name = start.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
     let shelf = Draft::named(format!("portcullis:draft:{}:group:{name}", account.id()));
-    let kept = shelf.load::<(GroupDraft, CardDraft)>().filter(|kept| *kept != untouched && kept.1.is_sound());
-    let restored = RwSignal::new(kept.is_some());
+    let kept = shelf.load::<(Written, Written)>().filter(|(kept, _)| kept.1.is_sound()).map(|(mut kept, before)| {
+        follow(&mut kept, &before, &untouched);
+        kept
+    });
+    let restored = RwSignal::new(kept.as_ref().is_some_and(|kept| !same(kept, &untouched)));
     let (draft, policies) = kept.unwrap_or_else(|| untouched.clone());
     let work = Work::new(draft, policies);
-    keep(work, shelf.clone(), untouched.clone());
+    let (base, moved) = watch(work, untouched);
+    keep(work, shelf.clone(), base);
     let again = move |_| {
-        work.draft.set(untouched.0.clone());
-        work.cards.set(untouched.1.clone());
+        let (draft, cards) = base.get_untracked();
+        work.draft.set(draft);
+        work.cards.set(cards);
         restored.set(false);
     };
     let bench = Bench { account, draft: work.cards, issues: work.issues, ghost: RwSignal::new(None), tried: RwSignal::new(false) };
@@ -70,8 +80,11 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
                 <Show when=move || restored.get()>
                     <div class="notice kept">
                         <p>"This is what you had written before."</p>
-                        <button type="button" class="button small" on:click=again.clone()>"Start again"</button>
+                        <button type="button" class="button small" on:click=again>"Start again"</button>
                     </div>
+                </Show>
+                <Show when=move || moved.get()>
+                    <p class="notice wait" role="status">"Somebody else changed this group meanwhile. Your changes stand on top of theirs; policies that you changed take the place of theirs."</p>
                 </Show>
                 {work.sending.failure(FIELDS)}
                 <Name work=work />
@@ -87,12 +100,48 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
     }
 }
 
-/// Keeps what is written, once it is another than it was.
-fn keep(work: Work, shelf: Draft, untouched: (GroupDraft, CardDraft)) {
+/// Brings in what others have made of the group. Policies are one thing: who changed some has changed all.
+fn follow(written: &mut Written, before: &Written, now: &Written) {
+    written.0.follow(&before.0, &now.0);
+    if written.1.policies() == before.1.policies() && before.1.policies() != now.1.policies() {
+        written.1 = now.1.clone();
+    }
+}
+
+fn same(one: &Written, other: &Written) -> bool {
+    one.0 == other.0 && one.1.policies() == other.1.policies()
+}
+
+/// Follows the group while it is being written: as it is now, and whether somebody else moved it.
+fn watch(work: Work, start: Written) -> (RwSignal<Written>, RwSignal<bool>) {
+    let account = AccountState::here();
+    let (base, moved) = (RwSignal::new(start), RwSignal::new(false));
     Effect::new(move || {
-        let written = (work.draft.get(), work.cards.get());
-        let same = written.0 == untouched.0 && written.1.policies() == untouched.1.policies();
-        if same { shelf.forget() } else { shelf.keep(&written) }
+        let snapshot = account.snapshot();
+        let id = base.with_untracked(|base| base.0.id);
+        let Some(now) = id.and_then(|id| Some((GroupDraft::of(&snapshot, id)?, cards(&snapshot, Some(id))))) else { return };
+        if base.with_untracked(|base| same(base, &now)) {
+            return;
+        }
+        let mut written = (work.draft.get_untracked(), work.cards.get_untracked());
+        base.with_untracked(|base| follow(&mut written, base, &now));
+        // One's own change comes back as well, and is no news.
+        moved.set(!same(&written, &now));
+        base.set(now);
+        work.draft.set(written.0);
+        work.cards.set(written.1);
+    });
+    (base, moved)
+}
+
+/// Keeps what is written with what it was written on, once they differ.
+fn keep(work: Work, shelf: Draft, base: RwSignal<Written>) {
+    Effect::new(move || {
+        let (written, base) = ((work.draft.get(), work.cards.get()), base.get());
+        if work.saved.get_value() {
+            return;
+        }
+        if same(&written, &base) { shelf.forget() } else { shelf.keep(&(written, base)) }
     });
 }
 
@@ -123,6 +172,7 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
         let Some(seen) = work.prospect.ready().filter(|seen| seen.is_possible && untrack(|| work.is_ready())) else { return };
         let (navigate, shelf, known) = (navigate.clone(), shelf.clone(), work.draft.with_untracked(|draft| draft.id));
         work.sending.send(seen.command.clone(), seen.digest.clone(), move |answer| {
+            work.saved.try_set_value(true);
             shelf.forget();
             toaster.say(if is_new { "The group is made." } else { "The group is saved." });
             let made = answer.objects.into_iter().find_map(|object| match object {

@@ -29,6 +29,8 @@ fn Finder(draft: RwSignal<GroupDraft>) -> impl IntoView {
         draft.update(|draft| _ = draft.members.insert(id));
         query.set(String::new());
         place.set(None);
+        // Closed, so that it covers nothing; the next letter or arrow opens it again.
+        open.set(false);
         input.get_untracked().map(|input| input.focus());
     };
     let keys = move |event: web_sys::KeyboardEvent| on_key(&event, found, open, place, &pick);
@@ -40,7 +42,7 @@ fn Finder(draft: RwSignal<GroupDraft>) -> impl IntoView {
                 aria-expanded=move || open.get().to_string() aria-controls="people-found" aria-autocomplete="list" aria-activedescendant=active
                 prop:value=move || query.get()
                 on:input:target=move |event| { query.set(event.target().value()); open.set(true); place.set(Some(0)); }
-                on:focus=move |_| open.set(true) on:blur=move |_| open.set(false) on:keydown=keys />
+                on:click=move |_| open.set(true) on:blur=move |_| open.set(false) on:keydown=keys />
             <Show when=move || open.get()>
                 <Options found=found place=place pick=pick />
             </Show>

@@ -1,3 +1,4 @@
+use crate::parts::affected::merge;
 use crate::words;
 use portcullis_core::{Catalogue, Command, Mask, Role, ServiceData, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,13 @@ impl RoleDraft {
         let Some(mask) = snapshot.role_mask(role) else { return Self::default() };
         let actions = words::tops(catalogue, mask.gives).iter().map(|action| catalogue.action_name(action).to_owned()).collect();
         Self { id: None, name: format!("{} (copy)", snapshot.role_name(role)), about: String::new(), actions }
+    }
+
+    /// Takes in what others have made of the role since it was as in `before`.
+    pub fn follow(&mut self, before: &Self, now: &Self) {
+        self.name = merge::one(&self.name, &before.name, &now.name);
+        self.about = merge::one(&self.about, &before.about, &now.about);
+        self.actions = merge::set(&self.actions, &before.actions, &now.actions);
     }
 
     /// What is asked of the server.
@@ -98,6 +106,16 @@ mod tests {
         let seen = sample.foresee(draft.command());
         assert_eq!(seen.summary(), "1 person loses access");
         assert!(seen.people[0].sentence.contains("read SSL/TLS"), "{}", seen.people[0].sentence);
+    }
+
+    #[test]
+    fn what_others_change_meanwhile_is_not_undone() {
+        let before = RoleDraft { about: "old".into(), actions: ["dns:read".to_owned()].into(), ..RoleDraft::default() };
+        let mut mine = before.clone();
+        mine.toggle("ssl:read");
+        let now = RoleDraft { about: "new".into(), actions: ["dns:read".to_owned(), "speed:read".to_owned()].into(), ..RoleDraft::default() };
+        mine.follow(&before, &now);
+        assert_eq!((mine.about.as_str(), mine.actions.len()), ("new", 3));
     }
 
     #[test]

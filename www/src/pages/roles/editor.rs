@@ -15,17 +15,23 @@ const FIELDS: &[&str] = &["name", "about", "actions"];
 pub fn Editor(start: RoleDraft) -> impl IntoView {
     let account = AccountState::here();
     let shelf = Draft::named(format!("portcullis:draft:{}:role:{}", account.id(), start.id.as_deref().unwrap_or("new")));
-    let kept = shelf.load::<RoleDraft>().filter(|kept| *kept != start);
-    let restored = RwSignal::new(kept.is_some());
+    let kept = shelf.load::<(RoleDraft, RoleDraft)>().map(|(mut kept, before)| {
+        kept.follow(&before, &start);
+        kept
+    });
+    let restored = RwSignal::new(kept.as_ref().is_some_and(|kept| *kept != start));
     let draft = RwSignal::new(kept.unwrap_or_else(|| start.clone()));
+    let (base, moved) = follow(draft, start.clone());
     let command = Memo::new(move |_| Some(draft.with(RoleDraft::command)));
     let prospect = Prospect::of(command);
     let sending = Sending::new();
     let keeping = shelf.clone();
-    let untouched = start.clone();
-    Effect::new(move || draft.with(|draft| if *draft == untouched { keeping.forget() } else { keeping.keep(draft) }));
+    Effect::new(move || {
+        let written = (draft.get(), base.get());
+        if written.0 == written.1 { keeping.forget() } else { keeping.keep(&written) }
+    });
     let again = move |_| {
-        draft.set(start.clone());
+        draft.set(base.get_untracked());
         restored.set(false);
     };
     view! {
@@ -34,8 +40,11 @@ pub fn Editor(start: RoleDraft) -> impl IntoView {
                 <Show when=move || restored.get()>
                     <div class="notice kept">
                         <p>"This is what you had written before."</p>
-                        <button type="button" class="button small" on:click=again.clone()>"Start again"</button>
+                        <button type="button" class="button small" on:click=again>"Start again"</button>
                     </div>
+                </Show>
+                <Show when=move || moved.get()>
+                    <p class="notice wait" role="status">"Somebody else changed this role meanwhile. Your changes stand on top of theirs."</p>
                 </Show>
                 {sending.failure(FIELDS)}
                 <Names draft=draft prospect=prospect sending=sending />
@@ -51,6 +60,24 @@ pub fn Editor(start: RoleDraft) -> impl IntoView {
             </Beside>
         </div>
     }
+}
+
+/// Brings in what others make of the role while it is being written: the role as it is now, and whether it moved.
+fn follow(draft: RwSignal<RoleDraft>, start: RoleDraft) -> (RwSignal<RoleDraft>, RwSignal<bool>) {
+    let account = AccountState::here();
+    let (base, moved) = (RwSignal::new(start), RwSignal::new(false));
+    Effect::new(move || {
+        let snapshot = account.snapshot();
+        let Some(id) = base.with_untracked(|base| base.id.clone()) else { return };
+        let Some(now) = snapshot.state().roles.get(&id).map(|role| RoleDraft::of(snapshot.catalogue(), role)) else { return };
+        if base.with_untracked(|base| *base != now) {
+            draft.update(|draft| base.with_untracked(|base| draft.follow(base, &now)));
+            // One's own change comes back as well, and is no news.
+            moved.set(draft.with_untracked(|draft| *draft != now));
+            base.set(now);
+        }
+    });
+    (base, moved)
 }
 
 /// What engine and server say about one field; while somebody has typed no name, the engine's word waits.

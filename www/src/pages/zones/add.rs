@@ -55,22 +55,28 @@ fn AddForm(view: ZoneView, text: RwSignal<String>, tags: RwSignal<String>) -> im
             <Field id="zones-tags" label="Tags for all of them" help="For example school, env=live. May stay empty." issues=Signal::derive(move || sending.at("resources"))>
                 <input id="zones-tags" class="input" autocomplete="off" bind:value=tags />
             </Field>
-            <Show when=move || tags.with(|tags| !tags.trim().is_empty())>
+            <Show when=move || tags.with(|tags| !tags.trim().is_empty()) || prospect.is_refused()>
                 <AffectedPanel prospect=prospect idle="" />
             </Show>
         </div>
-        <AddFoot view=view pasted=pasted sending=sending add=add />
+        <AddFoot view=view pasted=pasted prospect=prospect sending=sending add=add />
     }
 }
 
 #[component]
-fn AddFoot(view: ZoneView, pasted: Memo<Pasted>, sending: Sending, #[prop(into)] add: Callback<()>) -> impl IntoView {
+fn AddFoot(
+    view: ZoneView,
+    pasted: Memo<Pasted>,
+    prospect: Prospect,
+    sending: Sending,
+    #[prop(into)] add: Callback<()>,
+) -> impl IntoView {
     let label = move || match pasted.with(|pasted| pasted.fresh.len()) {
         _ if sending.is_busy() => "Adding …".to_owned(),
         0 => "Add".to_owned(),
         n => format!("Add {}", words::count(n.min(MOST), "domain", "domains")),
     };
-    let off = move || sending.is_busy() || pasted.with(|pasted| pasted.fresh.is_empty());
+    let off = move || sending.is_busy() || prospect.is_refused() || pasted.with(|pasted| pasted.fresh.is_empty());
     view! {
         <div class="dialog-foot">
             <button type="button" class="button" on:click=move |_| view.adding.set(false)>"Cancel"</button>

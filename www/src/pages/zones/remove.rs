@@ -1,5 +1,5 @@
 use super::view::ZoneView;
-use crate::parts::affected::{AffectedPanel, Prospect, Sending};
+use crate::parts::affected::{IssueList, Prospect, Sending};
 use crate::parts::{Confirm, Toaster};
 use crate::state::AccountState;
 use crate::words;
@@ -46,7 +46,7 @@ pub fn RemoveDialog(view: ZoneView) -> impl IntoView {
         <Confirm open=open title=title action=title_of(count) busy=Signal::derive(move || sending.is_busy()) confirm=remove>
             {sending.failure(&[])}
             <Loss view=view />
-            <AffectedPanel prospect=prospect idle="" />
+            {move || prospect.shown().map(|seen| view! { <IssueList issues=seen.issues.clone() /> })}
         </Confirm>
     }
 }

@@ -49,6 +49,11 @@ impl Prospect {
         })
     }
 
+    /// Whether what was foreseen last can't be done.
+    pub fn is_refused(self) -> bool {
+        self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.issues.iter().any(portcullis_core::Issue::is_error)))
+    }
+
     /// Issues of one field.
     pub fn at(self, field: &'static str) -> Signal<Vec<portcullis_core::Issue>> {
         Signal::derive(move || self.shown.get().map(|shown| shown.at(field)).unwrap_or_default())
