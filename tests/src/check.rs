@@ -39,7 +39,12 @@ impl Check {
         if let Some(action) = &expect.who_can {
             let mut members = expect.are.0.iter().map(|m| names::member(state, m)).collect::<Result<Vec<_>, _>>()?;
             members.sort_unstable();
-            checks.push(Self::WhoCan { context: context.clone(), action: action.clone(), resource: resource.clone(), members });
+            checks.push(Self::WhoCan {
+                context: context.clone(),
+                action: action.clone(),
+                resource: resource.clone(),
+                members,
+            });
         }
         let Some(name) = &expect.who else { return Ok(checks) };
         let who = match expect.as_if_joined {
@@ -48,9 +53,21 @@ impl Check {
         };
         let can = |action: &String, allowed: bool| {
             let reason = if allowed { Some(Reason::Allowed) } else { expect.why };
-            Self::Can { who, context: context.clone(), action: action.clone(), resource: resource.clone(), allowed, reason }
+            Self::Can {
+                who,
+                context: context.clone(),
+                action: action.clone(),
+                resource: resource.clone(),
+                allowed,
+                reason,
+            }
         };
-        let any = |action: &String, allowed: bool| Self::Any { who, context: context.clone(), action: action.clone(), allowed };
+        let any = |action: &String, allowed: bool| Self::Any {
+            who,
+            context: context.clone(),
+            action: action.clone(),
+            allowed,
+        };
         checks.extend(expect.can.0.iter().map(|a| can(a, true)));
         checks.extend(expect.cannot.0.iter().map(|a| can(a, false)));
         checks.extend(expect.can_somewhere.0.iter().map(|a| any(a, true)));
@@ -80,7 +97,8 @@ impl Check {
         match self {
             Self::Can { who, context, action, resource, allowed, reason } => {
                 let access = access(who, context);
-                let (can, told) = (access.can(action, resource.as_ref(), context.now), access.explain(action, resource.as_ref()));
+                let (can, told) =
+                    (access.can(action, resource.as_ref(), context.now), access.explain(action, resource.as_ref()));
                 let reason = reason.unwrap_or(told.reason);
                 differ(format!("{can} {} {:?}", told.allowed, told.reason), format!("{allowed} {allowed} {reason:?}"))
             }

@@ -43,7 +43,8 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, ExpandError> {
     for (name, tags) in &compact.zones {
         let name = domain(name).map_err(|e| ExpandError::Form(e.to_string()))?;
         let tags = tags.iter().map(|t| t.parse().map_err(|_| ExpandError::Form(format!("`{t}` is not a tag"))));
-        let zone = Resource { id: resource_id(&name), kind: "zone".into(), name, tags: tags.collect::<Result<_, _>>()? };
+        let zone =
+            Resource { id: resource_id(&name), kind: "zone".into(), name, tags: tags.collect::<Result<_, _>>()? };
         state.resources.insert(zone.id, Arc::new(zone));
     }
     for (name, member) in &compact.members {
@@ -70,7 +71,10 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, ExpandError> {
 }
 
 fn add_owner(state: &mut State) {
-    let owner = state.members.get(&member_id("owner")).map_or_else(|| expand_member("owner", &CompactMember::default()), |m| (**m).clone());
+    let owner = state
+        .members
+        .get(&member_id("owner"))
+        .map_or_else(|| expand_member("owner", &CompactMember::default()), |m| (**m).clone());
     let policy = Policy {
         id: policy_id("owner"),
         actor: Actor::Member(owner.id),
@@ -96,7 +100,11 @@ fn expand_member(short: &str, compact: &CompactMember) -> Member {
         status,
         invitation: Invitation { by, sent_at, expires_at: sent_at.plus(Member::INVITATION_LASTS) },
         joined_at: joined.then_some(sent_at),
-        facts: Facts { verified: compact.verified.unwrap_or(joined), second_factor: compact.second_factor, suspended: compact.suspended },
+        facts: Facts {
+            verified: compact.verified.unwrap_or(joined),
+            second_factor: compact.second_factor,
+            suspended: compact.suspended,
+        },
     }
 }
 

@@ -42,7 +42,8 @@ fn unknown(what: &'static str, name: &str) -> ExpandError {
 
 /// A member by short name, by the part of the address before `@`, or by id.
 pub fn member(state: &State, name: &str) -> Result<MemberId, ExpandError> {
-    let local = |m: &portcullis_core::Member| m.address.get().and_then(|a| a.split('@').next()).is_some_and(|l| l == name);
+    let local =
+        |m: &portcullis_core::Member| m.address.get().and_then(|a| a.split('@').next()).is_some_and(|l| l == name);
     let known = Some(member_id(name)).filter(|id| state.members.contains_key(id));
     let found = known.or_else(|| state.members.values().find(|m| local(m)).map(|m| m.id));
     found.or_else(|| name.parse().ok()).ok_or_else(|| unknown("member", name))

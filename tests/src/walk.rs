@@ -5,8 +5,8 @@ use crate::check::Check;
 use crate::expand::{ExpandError, expand_account, expand_command, expand_context};
 use crate::names;
 use portcullis_core::{
-    Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot, State, UserId, Who,
-    decide,
+    Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot, State,
+    UserId, Who, decide,
 };
 use serde::Serialize;
 
@@ -103,9 +103,21 @@ fn walk_step(before: &State, place: usize, step: &Step) -> Result<WalkedStep, Ex
     let state = snapshot.state().clone();
     let checks = checks(&state, &step.then)?;
     let errors = step.errors.iter().map(|text| Found::parse(text)).collect::<Result<_, _>>()?;
-    let warnings = step.warnings.as_ref().map(|list| list.iter().map(|text| Found::parse(text)).collect()).transpose()?;
+    let warnings =
+        step.warnings.as_ref().map(|list| list.iter().map(|text| Found::parse(text)).collect()).transpose()?;
     let (issues, events) = (outcome.issues, outcome.events);
-    Ok(WalkedStep { caller, now, seed: format!("{seed:032x}"), command, errors, warnings, issues, events, state, checks })
+    Ok(WalkedStep {
+        caller,
+        now,
+        seed: format!("{seed:032x}"),
+        command,
+        errors,
+        warnings,
+        issues,
+        events,
+        state,
+        checks,
+    })
 }
 
 impl CallerForm {

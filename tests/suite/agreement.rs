@@ -7,8 +7,8 @@ use crate::http::callers::{Answer, Token};
 use crate::http::server::Server;
 use portcullis_api::{ApiError, CommandRequest, Slice};
 use portcullis_core::{
-    Access, AccountId, Caller, Catalogue, Code, Command, Facts, Fresh, GroupId, Issue, MemberId, NewResource, PolicyDraft, Principal,
-    ResourceId, ResourceRef, Scope, Snapshot, UserId, decide, preview,
+    Access, AccountId, Caller, Catalogue, Code, Command, Facts, Fresh, GroupId, Issue, MemberId, NewResource,
+    PolicyDraft, Principal, ResourceId, ResourceRef, Scope, Snapshot, UserId, decide, preview,
 };
 use portcullis_server::sample::{Builder, user};
 use portcullis_server::{Need, now, table};
@@ -43,13 +43,16 @@ fn make_account() -> (Snapshot, Vec<Targets>) {
         account.join(&email, role).expect("they join");
         account.create_group(&format!("group {role}"), Vec::new()).expect("a group");
         let actions = vec!["dns:read".to_owned()];
-        account.run(&Command::CreateRole { name: format!("own {role}"), about: String::new(), actions }).expect("a role");
+        account
+            .run(&Command::CreateRole { name: format!("own {role}"), about: String::new(), actions })
+            .expect("a role");
     }
     for some in roles.chunks(100) {
         let emails: Vec<String> = some.iter().map(|role| format!("victim-{role}@example.com")).collect();
         account.invite(&emails.iter().map(String::as_str).collect::<Vec<_>>(), Vec::new(), &[]).expect("victims");
     }
-    let own_role = |account: &Builder, name: &str| account.state().roles.values().find(|r| r.name == name).map(|r| r.id.clone());
+    let own_role =
+        |account: &Builder, name: &str| account.state().roles.values().find(|r| r.name == name).map(|r| r.id.clone());
     let targets = roles.iter().map(|role| Targets {
         role: role.clone(),
         zone: account.zone(&format!("{role}.example")).expect("it is there"),
@@ -76,7 +79,11 @@ impl Targets {
             Command::ChangeSettings { settings },
             Command::AddResources { kind: "zone".into(), resources },
             Command::TagResources { resources: vec![zone], add: vec!["colour=blue".into()], remove: Vec::new() },
-            Command::InviteMembers { emails: vec![format!("new-{role}@example.com")], policies: Vec::new(), groups: Vec::new() },
+            Command::InviteMembers {
+                emails: vec![format!("new-{role}@example.com")],
+                policies: Vec::new(),
+                groups: Vec::new(),
+            },
             Command::ChangeMember { member: victim, policies: Vec::new(), groups: Some(vec![group]) },
             Command::ResendInvitation { member: victim },
             Command::AcceptInvitation { member: victim, name: None },
@@ -84,8 +91,17 @@ impl Targets {
             Command::RecordFacts { member: victim, facts: Facts::default(), name: Some("Somebody".into()) },
             Command::CreateGroup { name: format!("new group {role}"), policies: Vec::new(), members: Vec::new() },
             Command::ChangeGroup { group, name: Some(format!("renamed {role}")), policies: None, members: None },
-            Command::CreateRole { name: format!("new role {role}"), about: String::new(), actions: vec!["dns:read".into()] },
-            Command::ChangeRole { role: own_role.clone(), name: None, about: Some("For something.".into()), actions: None },
+            Command::CreateRole {
+                name: format!("new role {role}"),
+                about: String::new(),
+                actions: vec!["dns:read".into()],
+            },
+            Command::ChangeRole {
+                role: own_role.clone(),
+                name: None,
+                about: Some("For something.".into()),
+                actions: None,
+            },
             Command::DeleteRole { role: own_role },
             Command::DeleteGroup { group },
             Command::RevokeMember { member: victim },
@@ -112,7 +128,10 @@ fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
         Command::CreateRole { .. } | Command::ChangeRole { .. } | Command::DeleteRole { .. } => {
             Some(("roles:edit", ResourceRef::Account))
         }
-        Command::AcceptInvitation { .. } | Command::RejectInvitation { .. } | Command::LeaveAccount | Command::RecordFacts { .. } => None,
+        Command::AcceptInvitation { .. }
+        | Command::RejectInvitation { .. }
+        | Command::LeaveAccount
+        | Command::RecordFacts { .. } => None,
     }
 }
 
@@ -138,10 +157,22 @@ fn deciding_agrees_with_access_for_every_command_and_role() {
         for command in commands {
             let outcome = decide(snapshot, &caller, &command, &Fresh::new(context.now, 1));
             let may = may_ask(&access, &command, context.now);
-            assert_eq!(may, !is_not_permitted(&outcome.issues), "{} {}: {:?}", targets.role, command.name(), outcome.issues);
+            assert_eq!(
+                may,
+                !is_not_permitted(&outcome.issues),
+                "{} {}: {:?}",
+                targets.role,
+                command.name(),
+                outcome.issues
+            );
             let needs = command.needs(snapshot);
             let told: Vec<_> = needs.iter().map(|n| n.action.as_str()).collect();
-            assert_eq!(told, guard(&command).map(|(action, _)| action).into_iter().collect::<Vec<_>>(), "{}", command.name());
+            assert_eq!(
+                told,
+                guard(&command).map(|(action, _)| action).into_iter().collect::<Vec<_>>(),
+                "{}",
+                command.name()
+            );
             permitted += usize::from(may && guard(&command).is_some());
             done += usize::from(!outcome.is_refused());
         }
@@ -210,7 +241,12 @@ async fn page_and_server_agree_on_every_command_for_every_role() {
             let what = format!("{} {}: {} {}", targets.role, command.name(), answer.status, answer.text());
             let issues = refusals(&answer, &what);
             assert_eq!(may_ask(&access, &command, now), !is_not_permitted(&issues), "{what}");
-            assert_eq!(shown.issues.iter().any(Issue::is_error), !issues.is_empty(), "the page says {:?}, {what}", shown.issues);
+            assert_eq!(
+                shown.issues.iter().any(Issue::is_error),
+                !issues.is_empty(),
+                "the page says {:?}, {what}",
+                shown.issues
+            );
             if answer.status == 200 {
                 done += 1;
                 if !matches!(command, Command::LeaveAccount) {
@@ -249,7 +285,12 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
         let (_, access) = page(&seen, me);
         for route in table().into_iter().filter(|r| r.method == Method::GET && r.path.contains("{account}")) {
             // Things that are not there: what counts here is whether somebody may ask.
-            let path = route.path.replace("{account}", &account.to_string()).replace("{member}", nobody).replace("{role}", nobody).replace("{group}", nobody);
+            let path = route
+                .path
+                .replace("{account}", &account.to_string())
+                .replace("{member}", nobody)
+                .replace("{role}", nobody)
+                .replace("{group}", nobody);
             let query = if path.ends_with("logs/audit") { "?since=2020-01-01&before=2040-01-01" } else { "" };
             let response = token.request(Method::GET, &format!("{path}{query}")).send().await.expect("an answer");
             let status = response.status().as_u16();
@@ -257,8 +298,15 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
                 Need::Action(action) => access.can(action, ResourceRef::Account, seen.now),
                 Need::Member | Need::SignedIn | Need::Anybody | Need::Public => true,
             };
-            let there = !route.path.contains("{member}") && !route.path.contains("{role}") && !route.path.contains("{group}");
-            let expected = if !may { 403 } else if there { 200 } else { 404 };
+            let there =
+                !route.path.contains("{member}") && !route.path.contains("{role}") && !route.path.contains("{group}");
+            let expected = if !may {
+                403
+            } else if there {
+                200
+            } else {
+                404
+            };
             assert_eq!(status, expected, "{} {path}", targets.role);
             refused += usize::from(!may);
         }
@@ -271,7 +319,8 @@ async fn lists_hold_what_the_engine_lets_each_person_see(server: &Server, all: &
     let whole = server.app.live(account).await.expect("a store").expect("the account").current();
     for targets in all {
         let token = server.token(&targets.email()).await;
-        let access = whole.snapshot.access(Principal::User(user(&targets.email())), &slice(&token, account).await.context);
+        let access =
+            whole.snapshot.access(Principal::User(user(&targets.email())), &slice(&token, account).await.context);
         let count = |answer: Answer| answer.expect(200).value()["result_info"]["total_count"].as_u64();
         let reads = access.can("members:read", ResourceRef::Account, now());
         let members = count(token.get(&format!("/client/v4/accounts/{account}/members?per_page=50")).await);
@@ -279,6 +328,11 @@ async fn lists_hold_what_the_engine_lets_each_person_see(server: &Server, all: &
         assert_eq!(members, Some(expected as u64), "{} members", targets.role);
         // Who reads members reads the whole account; else it is the domains on which anything is allowed.
         let zones = if reads { whole.snapshot.resources("zone").len() } else { access.visible("zone").len() };
-        assert_eq!(count(token.get(&format!("/client/v4/zones?account.id={account}&per_page=50")).await), Some(zones as u64), "{} zones", targets.role);
+        assert_eq!(
+            count(token.get(&format!("/client/v4/zones?account.id={account}&per_page=50")).await),
+            Some(zones as u64),
+            "{} zones",
+            targets.role
+        );
     }
 }

@@ -5,8 +5,8 @@ use crate::generate::{Gen, NOW, for_seeds};
 use crate::properties::show;
 use crate::reference::{Asker, Reference, holds};
 use portcullis_core::{
-    Actor, Caller, Change, Command, Conditions, Context, Effect, Event, Issue, Mask, Member, MemberId, MemberStatus, Policy, Principal,
-    ResourceRef, Snapshot, State, Who, apply, decide, difference, preview,
+    Actor, Caller, Change, Command, Conditions, Context, Effect, Event, Issue, Mask, Member, MemberId, MemberStatus,
+    Policy, Principal, ResourceRef, Snapshot, State, Who, apply, decide, difference, preview,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -35,15 +35,19 @@ fn each_change(quick: u64, look: impl Fn(&mut Gen, &Snapshot, &Caller, &Command,
         }
     });
     let alone = std::env::var_os("PORTCULLIS_SEED").is_some();
-    assert!(alone || by_others.get() > quick / 2, "only {} changes by people who may not do everything", by_others.get());
+    assert!(
+        alone || by_others.get() > quick / 2,
+        "only {} changes by people who may not do everything",
+        by_others.get()
+    );
 }
 
 fn everything(state: &State) -> Vec<ResourceRef<'static>> {
     let ids: Vec<_> = state.resources.keys().copied().collect();
     let records = ids.clone().into_iter().flat_map(|zone| {
-        ["www.z1.example", "other.example"].into_iter().flat_map(move |name| {
-            ["A", "TXT"].into_iter().map(move |rtype| ResourceRef::Record { zone, name, rtype })
-        })
+        ["www.z1.example", "other.example"]
+            .into_iter()
+            .flat_map(move |name| ["A", "TXT"].into_iter().map(move |rtype| ResourceRef::Record { zone, name, rtype }))
     });
     [ResourceRef::Account].into_iter().chain(ids.into_iter().map(ResourceRef::Resource)).chain(records).collect()
 }
@@ -124,12 +128,14 @@ fn nobody_gains_what_the_caller_does_not_hold() {
         let cover = covering(before, me, &caller.context);
         let (was, is) = (as_given(before), as_given(after));
         // A new resource is no gain; its tags are, and `changes` of tags on what was there before show those.
-        let resources: Vec<_> = everything(before.state()).into_iter().filter(|r| still_there(after.state(), *r)).collect();
+        let resources: Vec<_> =
+            everything(before.state()).into_iter().filter(|r| still_there(after.state(), *r)).collect();
         for _ in 0..2 {
             let context = Context { now: NOW.plus(g.pick(&[0, 0, 0, 1, 1000])), ..g.context() };
             let held = table(&cover, me, &resources, &context);
             for member in after.state().members.keys() {
-                let (old, new) = (table(&was, *member, &resources, &context), table(&is, *member, &resources, &context));
+                let (old, new) =
+                    (table(&was, *member, &resources, &context), table(&is, *member, &resources, &context));
                 for (n, resource) in resources.iter().enumerate() {
                     let beyond = new[n] - old[n] - held[n];
                     assert!(
@@ -153,13 +159,16 @@ fn nearly_what_one_holds_is_not_what_one_holds() {
         let me = MemberId::from_bits(2);
         let manages = state.policies[&portcullis_core::PolicyId::from_bits(901)].as_ref().clone();
         state.policies.insert(manages.id, Arc::new(Policy { roles: vec!["members-edit".into()], ..manages.clone() }));
-        let own = Policy { id: portcullis_core::PolicyId::from_bits(990), effect: Effect::Allow, ..g.policy(&state, 0) };
+        let own =
+            Policy { id: portcullis_core::PolicyId::from_bits(990), effect: Effect::Allow, ..g.policy(&state, 0) };
         let own = Policy { actor: manages.actor, conditions: g.conditions_met(), ..own };
         state.policies.insert(own.id, Arc::new(own.clone()));
         let before = Snapshot::new(state, Arc::clone(&g.catalogue));
-        let caller = Caller { verified: true, ..Caller::user(portcullis_core::UserId::from_bits(102), g.context_met()) };
+        let caller =
+            Caller { verified: true, ..Caller::user(portcullis_core::UserId::from_bits(102), g.context_met()) };
         let draft = g.nearly(before.state(), &own);
-        let command = Command::InviteMembers { emails: vec!["x@example.com".into()], policies: vec![draft], groups: Vec::new() };
+        let command =
+            Command::InviteMembers { emails: vec!["x@example.com".into()], policies: vec![draft], groups: Vec::new() };
         let outcome = decide(&before, &caller, &command, &g.fresh());
         if outcome.events.is_empty() {
             return refused.set(refused.get() + 1);
@@ -168,14 +177,19 @@ fn nearly_what_one_holds_is_not_what_one_holds() {
         let mut after = before.clone();
         after.apply(before.state().revision + 1, &outcome.events);
         let (cover, is) = (covering(&before, me, &caller.context), as_given(&after));
-        let invited = after.state().members.keys().copied().find(|m| before.member(*m).is_none()).expect("somebody was invited");
+        let invited =
+            after.state().members.keys().copied().find(|m| before.member(*m).is_none()).expect("somebody was invited");
         let resources = everything(before.state());
         for _ in 0..6 {
             let context = Context { now: NOW.plus(g.pick(&[0, 0, 1, 1000])), ..g.context() };
             let (held, new) = (table(&cover, me, &resources, &context), table(&is, invited, &resources, &context));
             for (n, resource) in resources.iter().enumerate() {
                 let beyond = new[n] - held[n];
-                assert!(beyond.is_empty(), "{command:?} gives more on {resource:?} in {context:?} than {own:?}\n{}", show(before.state()));
+                assert!(
+                    beyond.is_empty(),
+                    "{command:?} gives more on {resource:?} in {context:?} than {own:?}\n{}",
+                    show(before.state())
+                );
             }
         }
     });
@@ -195,12 +209,15 @@ fn nobody_loses_what_the_caller_does_not_hold() {
     each_change(250, |g, before, caller, command, events, after| {
         let Some(me) = me(before, caller) else { return };
         // Oneself one may always leave, and what the account demands is judged apart.
-        if matches!(command, Command::LeaveAccount | Command::ChangeSettings { .. }) || matches!(command, Command::RevokeMember { member } if *member == me) {
+        if matches!(command, Command::LeaveAccount | Command::ChangeSettings { .. })
+            || matches!(command, Command::RevokeMember { member } if *member == me)
+        {
             return;
         }
         let cover = covering(before, me, &caller.context);
         let (was, is) = (as_given(before), as_given(after));
-        let resources: Vec<_> = everything(before.state()).into_iter().filter(|r| still_there(after.state(), *r)).collect();
+        let resources: Vec<_> =
+            everything(before.state()).into_iter().filter(|r| still_there(after.state(), *r)).collect();
         let held = table(&cover, me, &resources, &caller.context);
         let context = Context { now: NOW, ..g.context() };
         for member in before.state().members.keys().filter(|m| **m != me) {
@@ -224,8 +241,11 @@ fn can_always_manage(snapshot: &Snapshot, member: &Member) -> bool {
         return false;
     }
     let mine = || snapshot.state().policies.values().filter(|p| is_named(snapshot.state(), p, member.id));
-    let factor = |c: &Conditions| c.second_factor.is_none() || (c.second_factor == Some(true) && member.facts.second_factor);
-    let lasting = |p: &&Arc<Policy>| factor(&p.conditions) && Conditions { second_factor: None, ..p.conditions.clone() }.is_empty();
+    let factor =
+        |c: &Conditions| c.second_factor.is_none() || (c.second_factor == Some(true) && member.facts.second_factor);
+    let lasting = |p: &&Arc<Policy>| {
+        factor(&p.conditions) && Conditions { second_factor: None, ..p.conditions.clone() }.is_empty()
+    };
     let allows = mine().filter(|p| p.effect == Effect::Allow && is_whole(&p.scope));
     let mask = allows.filter(lasting).fold(Mask::EMPTY, |mask, p| mask | snapshot.policy_mask(p));
     let edits = snapshot.catalogue().action("members:edit").expect("every catalogue here has it");
@@ -242,7 +262,11 @@ fn somebody_can_always_manage_the_account() {
         let managers = |s: &Snapshot| s.state().members.values().filter(|m| can_always_manage(s, m)).count();
         assert!(managers(after) > 0, "locked out by {caller:?} {command:?}\n{}", show(before.state()));
         let told = after.super_administrators();
-        assert!(told.iter().all(|m| can_always_manage(after, &after.state().members[m])), "{told:?}\n{}", show(after.state()));
+        assert!(
+            told.iter().all(|m| can_always_manage(after, &after.state().members[m])),
+            "{told:?}\n{}",
+            show(after.state())
+        );
     });
 }
 
@@ -257,7 +281,11 @@ fn a_snapshot_moved_on_equals_one_built_anew() {
             assert_eq!(of(after), of(&anew), "after {command:?}\n{}", show(after.state()));
             let grid = |s: &Snapshot| {
                 let rows = s.outlook(*member, NOW).grid().rows;
-                rows.into_iter().map(|r| (format!("{:?}", r.label), r.resources.into_iter().collect::<BTreeSet<_>>(), r.yes, r.maybe)).collect::<BTreeSet<_>>()
+                rows.into_iter()
+                    .map(|r| {
+                        (format!("{:?}", r.label), r.resources.into_iter().collect::<BTreeSet<_>>(), r.yes, r.maybe)
+                    })
+                    .collect::<BTreeSet<_>>()
             };
             assert_eq!(grid(after), grid(&anew), "after {command:?}\n{}", show(after.state()));
             assert_eq!(after.groups_of(*member), anew.groups_of(*member));
@@ -332,7 +360,8 @@ fn a_preview_shows_what_then_happens() {
     for_seeds(400, |g| {
         let snapshot = Snapshot::new(g.state_with_owner(), Arc::clone(&g.catalogue));
         let (caller, command, fresh) = (g.caller(snapshot.state()), g.command(snapshot.state()), g.fresh());
-        let (shown, done) = (preview(&snapshot, &caller, &command, &fresh), decide(&snapshot, &caller, &command, &fresh));
+        let (shown, done) =
+            (preview(&snapshot, &caller, &command, &fresh), decide(&snapshot, &caller, &command, &fresh));
         assert_eq!((&shown.events, &shown.issues), (&done.events, &done.issues));
         let mut after = snapshot.clone();
         if !done.events.is_empty() {
@@ -346,11 +375,17 @@ fn a_preview_shows_what_then_happens() {
             let changed = is_new || !told.is_empty();
             // Whoever may do something on all domains may do it on a new one too: true, and not listed for each person.
             let comes_or_goes = matches!(command, Command::AddResources { .. } | Command::RemoveResources { .. });
-            let fine = if comes_or_goes { changed || !listed.contains(member) } else { changed == listed.contains(member) };
+            let fine =
+                if comes_or_goes { changed || !listed.contains(member) } else { changed == listed.contains(member) };
             assert!(fine, "{member:?} {changed} {command:?}\n{}", show(snapshot.state()));
         }
         let again = preview(&snapshot, &caller, &command, &g.fresh());
-        assert_eq!(again.digest, shown.digest, "the digest depends on made-up ids: {command:?}\n{}", show(snapshot.state()));
+        assert_eq!(
+            again.digest,
+            shown.digest,
+            "the digest depends on made-up ids: {command:?}\n{}",
+            show(snapshot.state())
+        );
     });
 }
 
@@ -371,8 +406,14 @@ fn a_difference_is_what_two_outlooks_say() {
             for row in &told.rows {
                 for id in &row.resources {
                     assert!(seen.insert(*id), "{id} stands in two rows");
-                    let of = |cells: &std::collections::BTreeMap<_, (Mask, Mask)>| cells.get(id).copied().unwrap_or_default();
-                    assert_eq!(((row.before_yes, row.before_maybe), (row.after_yes, row.after_maybe)), (of(&was), of(&is)), "{command:?}");
+                    let of = |cells: &std::collections::BTreeMap<_, (Mask, Mask)>| {
+                        cells.get(id).copied().unwrap_or_default()
+                    };
+                    assert_eq!(
+                        ((row.before_yes, row.before_maybe), (row.after_yes, row.after_maybe)),
+                        (of(&was), of(&is)),
+                        "{command:?}"
+                    );
                 }
             }
             let any: BTreeSet<_> = was.keys().chain(is.keys()).copied().collect();
@@ -400,8 +441,16 @@ fn an_outlook_promises_no_more_and_no_less() {
                     for action in kind.iter() {
                         let can = access.permits(action, ResourceRef::Resource(id), NOW);
                         let name = g.catalogue.action_name(action);
-                        assert!(can || !yes.contains(action), "{name} on {id} was promised\n{context:?}\n{}", show(snapshot.state()));
-                        assert!(!can || yes.contains(action) || maybe.contains(action), "{name} on {id} was not shown\n{context:?}\n{}", show(snapshot.state()));
+                        assert!(
+                            can || !yes.contains(action),
+                            "{name} on {id} was promised\n{context:?}\n{}",
+                            show(snapshot.state())
+                        );
+                        assert!(
+                            !can || yes.contains(action) || maybe.contains(action),
+                            "{name} on {id} was not shown\n{context:?}\n{}",
+                            show(snapshot.state())
+                        );
                     }
                 }
             }

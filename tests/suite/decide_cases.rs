@@ -1,8 +1,9 @@
 //! Bad input to the engine that is too large, too odd or too slow to write down as a corpus case.
 
 use portcullis_core::{
-    AccountId, Actor, Caller, Catalogue, Code, Command, Conditions, Context, Fresh, GroupId, Millis, NewResource, Opening, PolicyDraft,
-    ResourceId, Scope, Selector, Settings, Snapshot, State, Tag, UserId, decide, fold, open_account,
+    AccountId, Actor, Caller, Catalogue, Code, Command, Conditions, Context, Fresh, GroupId, Millis, NewResource,
+    Opening, PolicyDraft, ResourceId, Scope, Selector, Settings, Snapshot, State, Tag, UserId, decide, fold,
+    open_account,
 };
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,14 @@ const OWNER: UserId = UserId::from_bits(7);
 
 fn account() -> Snapshot {
     let settings = Settings { name: "Account".into(), plan: "unlimited".into(), require_second_factor: false };
-    let opening = Opening { account: AccountId::from_bits(1), settings, owner: OWNER, email: "owner@example.com".into(), name: None, verified: true };
+    let opening = Opening {
+        account: AccountId::from_bits(1),
+        settings,
+        owner: OWNER,
+        email: "owner@example.com".into(),
+        name: None,
+        verified: true,
+    };
     let catalogue = Catalogue::builtin();
     let opened = open_account(&catalogue, &opening, &Fresh::new(NOW, 1));
     Snapshot::new(fold([(1, opened.events.as_slice())]).expect("it was opened"), catalogue)
@@ -32,15 +40,28 @@ fn run(snapshot: &mut Snapshot, command: &Command) -> Vec<Code> {
 
 /// Names and addresses in many scripts, and what is dangerous elsewhere.
 const TEXTS: [&str; 14] = [
-    "Žofie Nováková", "Владимир", "王小明", "محمد", "אברהם", "नमस्ते", "한국어", "ภาษาไทย", "👩‍💻", "O'Brien", "'; DROP TABLE members; --",
-    "<script>alert(1)</script>", "${jndi:ldap://x}", "../../../etc/passwd",
+    "Žofie Nováková",
+    "Владимир",
+    "王小明",
+    "محمد",
+    "אברהם",
+    "नमस्ते",
+    "한국어",
+    "ภาษาไทย",
+    "👩‍💻",
+    "O'Brien",
+    "'; DROP TABLE members; --",
+    "<script>alert(1)</script>",
+    "${jndi:ldap://x}",
+    "../../../etc/passwd",
 ];
 
 #[test]
 fn names_in_every_script_are_kept_or_refused_with_a_reason() {
     let mut snapshot = account();
     for text in TEXTS {
-        let errors = run(&mut snapshot, &Command::CreateGroup { name: text.into(), policies: Vec::new(), members: Vec::new() });
+        let errors =
+            run(&mut snapshot, &Command::CreateGroup { name: text.into(), policies: Vec::new(), members: Vec::new() });
         let kept = snapshot.state().groups.values().any(|g| g.name == text);
         match errors.as_slice() {
             [] => assert!(kept, "{text} was changed on the way"),
@@ -52,19 +73,50 @@ fn names_in_every_script_are_kept_or_refused_with_a_reason() {
 
 #[test]
 fn any_text_in_any_field_is_refused_or_kept_and_never_breaks_anything() {
-    let odd = ["\0", "\u{202e}abc", "\u{feff}", "a\nb", "", " ", "=", "=x", "%00", "*", "/", "\\", "xn--", "xn--a", "\u{10ffff}", "ﷺ", "İ"];
+    let odd = [
+        "\0",
+        "\u{202e}abc",
+        "\u{feff}",
+        "a\nb",
+        "",
+        " ",
+        "=",
+        "=x",
+        "%00",
+        "*",
+        "/",
+        "\\",
+        "xn--",
+        "xn--a",
+        "\u{10ffff}",
+        "ﷺ",
+        "İ",
+    ];
     let long = "x".repeat(100_000);
     for text in odd.into_iter().chain(TEXTS).chain([long.as_str()]) {
         let text = text.to_owned();
         let everywhere = Conditions::default();
-        let draft = PolicyDraft { roles: vec![text.clone()], scope: Scope { include: vec![Selector::Kind { kind: text.clone() }], exclude: Vec::new() }, conditions: everywhere, ..PolicyDraft::allow(["x"], Scope::account()) };
+        let draft = PolicyDraft {
+            roles: vec![text.clone()],
+            scope: Scope { include: vec![Selector::Kind { kind: text.clone() }], exclude: Vec::new() },
+            conditions: everywhere,
+            ..PolicyDraft::allow(["x"], Scope::account())
+        };
         let commands = [
             Command::InviteMembers { emails: vec![text.clone()], policies: vec![draft.clone()], groups: Vec::new() },
-            Command::AddResources { kind: "zone".into(), resources: vec![NewResource { name: text.clone(), tags: vec![text.clone()] }] },
-            Command::AddResources { kind: text.clone(), resources: vec![NewResource { name: text.clone(), tags: Vec::new() }] },
+            Command::AddResources {
+                kind: "zone".into(),
+                resources: vec![NewResource { name: text.clone(), tags: vec![text.clone()] }],
+            },
+            Command::AddResources {
+                kind: text.clone(),
+                resources: vec![NewResource { name: text.clone(), tags: Vec::new() }],
+            },
             Command::CreateRole { name: text.clone(), about: text.clone(), actions: vec![text.clone()] },
             Command::ChangeRole { role: text.clone(), name: Some(text.clone()), about: None, actions: None },
-            Command::ChangeSettings { settings: Settings { name: text.clone(), plan: text.clone(), require_second_factor: false } },
+            Command::ChangeSettings {
+                settings: Settings { name: text.clone(), plan: text.clone(), require_second_factor: false },
+            },
             Command::CreateGroup { name: text.clone(), policies: vec![draft], members: Vec::new() },
         ];
         for command in commands {
@@ -83,15 +135,24 @@ fn too_much_is_refused_at_once() {
     let mut snapshot = account();
     let begin = Instant::now();
     let emails = (0..10_000).map(|n| format!("p{n}@example.com")).collect();
-    assert_eq!(run(&mut snapshot, &Command::InviteMembers { emails, policies: Vec::new(), groups: Vec::new() }), [Code::TooMany]);
+    assert_eq!(
+        run(&mut snapshot, &Command::InviteMembers { emails, policies: Vec::new(), groups: Vec::new() }),
+        [Code::TooMany]
+    );
     let resources = (0..100_000).map(|n| NewResource { name: format!("d{n}.example"), tags: Vec::new() }).collect();
     assert_eq!(run(&mut snapshot, &Command::AddResources { kind: "zone".into(), resources }), [Code::TooMany]);
     let include = (0..100_000).map(|n| Selector::Resource { id: ResourceId::from_bits(n) }).collect();
     let draft = PolicyDraft::allow(["dns-edit"], Scope { include, exclude: Vec::new() });
-    let errors = run(&mut snapshot, &Command::InviteMembers { emails: vec!["a@example.com".into()], policies: vec![draft], groups: Vec::new() });
+    let errors = run(
+        &mut snapshot,
+        &Command::InviteMembers { emails: vec!["a@example.com".into()], policies: vec![draft], groups: Vec::new() },
+    );
     assert_eq!(errors, [Code::TooMany]);
     let groups = (0..100_000).map(GroupId::from_bits).collect();
-    let errors = run(&mut snapshot, &Command::InviteMembers { emails: vec!["a@example.com".into()], policies: Vec::new(), groups });
+    let errors = run(
+        &mut snapshot,
+        &Command::InviteMembers { emails: vec!["a@example.com".into()], policies: Vec::new(), groups },
+    );
     assert!(errors.contains(&Code::TooMany) && errors.len() <= 101, "{} errors", errors.len());
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
 }
@@ -100,7 +161,10 @@ fn too_much_is_refused_at_once() {
 #[test]
 fn the_most_that_is_let_in_is_decided_in_bounded_time() {
     let sample = portcullis_server::sample::thousand(NOW).expect("the samples are sound");
-    let owner = Caller { verified: true, ..Caller::user(portcullis_server::sample::user("owner@example.com"), Context::at(NOW)) };
+    let owner = Caller {
+        verified: true,
+        ..Caller::user(portcullis_server::sample::user("owner@example.com"), Context::at(NOW))
+    };
     let snapshot = Snapshot::new(sample.state, Catalogue::builtin());
     let ids: Vec<ResourceId> = snapshot.state().resources.keys().copied().collect();
     let tag: Tag = "env=production".parse().expect("a tag");
@@ -112,7 +176,11 @@ fn the_most_that_is_let_in_is_decided_in_bounded_time() {
     let emails = (0..100).map(|n| format!("new{n}@example.com")).collect();
     let commands = [
         Command::InviteMembers { emails, policies: drafts, groups: snapshot.state().groups.keys().copied().collect() },
-        Command::TagResources { resources: ids.clone(), add: vec!["env=production".into()], remove: vec!["env=archive".into()] },
+        Command::TagResources {
+            resources: ids.clone(),
+            add: vec!["env=production".into()],
+            remove: vec!["env=archive".into()],
+        },
         Command::RemoveResources { resources: ids },
     ];
     for command in commands {
@@ -153,10 +221,20 @@ fn a_draft_that_keeps_a_policy_which_is_gone_is_refused() {
     let mut snapshot = account();
     let email = "ana@example.com".to_owned();
     let policy = PolicyDraft::allow(["dns-edit"], Scope::account());
-    assert!(run(&mut snapshot, &Command::InviteMembers { emails: vec![email.clone()], policies: vec![policy], groups: Vec::new() }).is_empty());
-    let member = snapshot.state().members.values().find(|m| m.address.get() == Some(&email)).expect("she was invited").id;
+    assert!(
+        run(
+            &mut snapshot,
+            &Command::InviteMembers { emails: vec![email.clone()], policies: vec![policy], groups: Vec::new() }
+        )
+        .is_empty()
+    );
+    let member =
+        snapshot.state().members.values().find(|m| m.address.get() == Some(&email)).expect("she was invited").id;
     let kept = snapshot.policies_of(Actor::Member(member))[0].id;
     assert!(run(&mut snapshot, &Command::ChangeMember { member, policies: Vec::new(), groups: None }).is_empty());
     let stale = PolicyDraft { id: Some(kept), ..PolicyDraft::allow(["dns-edit"], Scope::account()) };
-    assert_eq!(run(&mut snapshot, &Command::ChangeMember { member, policies: vec![stale], groups: None }), [Code::UnknownPolicy]);
+    assert_eq!(
+        run(&mut snapshot, &Command::ChangeMember { member, policies: vec![stale], groups: None }),
+        [Code::UnknownPolicy]
+    );
 }

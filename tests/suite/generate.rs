@@ -1,9 +1,9 @@
 //! Random accounts, questions and commands from a seed. Small on purpose: names collide, dates touch, denies hit.
 
 use portcullis_core::{
-    Account, AccountId, Actor, Catalogue, Channel, Conditions, Context, Effect, Facts, Group, GroupId, Invitation, Member,
-    MemberId, MemberStatus, Millis, Personal, Policy, PolicyId, Resource, ResourceId, ResourceRef, Role, Scope, Selector,
-    Settings, State, Tag, UserId,
+    Account, AccountId, Actor, Catalogue, Channel, Conditions, Context, Effect, Facts, Group, GroupId, Invitation,
+    Member, MemberId, MemberStatus, Millis, Personal, Policy, PolicyId, Resource, ResourceId, ResourceRef, Role, Scope,
+    Selector, Settings, State, Tag, UserId,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -71,7 +71,11 @@ impl Gen {
 
     /// An account in any shape that the log could bring about, and some that it could not.
     pub fn state(&mut self) -> State {
-        let settings = Settings { name: "Account".into(), plan: self.catalogue.data().default_plan.clone(), require_second_factor: self.chance(12) };
+        let settings = Settings {
+            name: "Account".into(),
+            plan: self.catalogue.data().default_plan.clone(),
+            require_second_factor: self.chance(12),
+        };
         let mut state = State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings });
         state.revision = 7;
         for n in 0..self.rng.usize(..=self.size + 1) {
@@ -115,7 +119,8 @@ impl Gen {
             scope: Scope::account(),
             conditions: Conditions::default(),
         };
-        let denied = state.policies.iter().filter(|(_, p)| p.actor == Actor::Member(owner.id) && p.effect == Effect::Deny);
+        let denied =
+            state.policies.iter().filter(|(_, p)| p.actor == Actor::Member(owner.id) && p.effect == Effect::Deny);
         for id in denied.map(|(id, _)| *id).collect::<Vec<_>>() {
             state.policies.remove(&id);
         }
@@ -168,14 +173,29 @@ impl Gen {
     }
 
     fn member(&mut self, n: usize) -> Member {
-        let status = self.pick(&[MemberStatus::Accepted, MemberStatus::Accepted, MemberStatus::Accepted, MemberStatus::Pending, MemberStatus::Rejected]);
+        let status = self.pick(&[
+            MemberStatus::Accepted,
+            MemberStatus::Accepted,
+            MemberStatus::Accepted,
+            MemberStatus::Pending,
+            MemberStatus::Rejected,
+        ]);
         let user = (status == MemberStatus::Accepted).then(|| UserId::from_bits(n as u128 + 101));
         let sent_at = NOW.plus(-i64::from(self.rng.u8(..10)) * Millis::DAY);
         let invitation = Invitation { by: None, sent_at, expires_at: sent_at.plus(Member::INVITATION_LASTS) };
         let facts = Facts { verified: self.chance(85), second_factor: self.chance(30), suspended: self.chance(6) };
         let address = Personal::new(format!("m{n}@example.com"));
         let joined_at = user.map(|_| sent_at);
-        Member { id: MemberId::from_bits(n as u128 + 1), user, address, name: Personal::default(), status, invitation, joined_at, facts }
+        Member {
+            id: MemberId::from_bits(n as u128 + 1),
+            user,
+            address,
+            name: Personal::default(),
+            status,
+            invitation,
+            joined_at,
+            facts,
+        }
     }
 
     fn role(&mut self, n: usize) -> Role {
@@ -197,7 +217,14 @@ impl Gen {
         let through_group = !groups.is_empty() && self.chance(40);
         let actor = self.pick(if through_group { &groups } else { &members });
         let effect = if self.chance(25) { Effect::Deny } else { Effect::Allow };
-        Policy { id: PolicyId::from_bits(n as u128 + 1), actor, effect, roles: self.roles(state), scope: self.scope(state), conditions: self.conditions() }
+        Policy {
+            id: PolicyId::from_bits(n as u128 + 1),
+            actor,
+            effect,
+            roles: self.roles(state),
+            scope: self.scope(state),
+            conditions: self.conditions(),
+        }
     }
 
     pub fn roles(&mut self, state: &State) -> Vec<String> {

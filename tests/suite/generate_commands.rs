@@ -2,8 +2,8 @@
 
 use crate::generate::{Gen, NOW};
 use portcullis_core::{
-    Caller, Channel, Command, Conditions, Context, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, Policy, PolicyDraft,
-    ResourceId, State, UserId, Who,
+    Caller, Channel, Command, Conditions, Context, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, Policy,
+    PolicyDraft, ResourceId, State, UserId, Who,
 };
 
 impl Gen {
@@ -17,25 +17,38 @@ impl Gen {
             _ if !users.is_empty() => self.pick(&users),
             _ => UserId::from_bits(9999),
         };
-        let pending: Vec<MemberId> = state.members.values().filter(|m| m.status == MemberStatus::Pending).map(|m| m.id).collect();
+        let pending: Vec<MemberId> =
+            state.members.values().filter(|m| m.status == MemberStatus::Pending).map(|m| m.id).collect();
         let holds = (!pending.is_empty() && self.chance(30)).then(|| self.pick(&pending));
         Caller { who: Who::User(user), context: self.context(), verified: self.chance(80), holds }
     }
 
     pub fn command(&mut self, state: &State) -> Command {
         match self.rng.u8(..100) {
-            0..14 => Command::InviteMembers { emails: self.emails(), policies: self.drafts(state, None), groups: self.groups(state) },
+            0..14 => Command::InviteMembers {
+                emails: self.emails(),
+                policies: self.drafts(state, None),
+                groups: self.groups(state),
+            },
             14..34 => {
                 let member = self.member_id(state);
                 let groups = self.chance(50).then(|| self.groups(state));
-                Command::ChangeMember { member, policies: self.drafts(state, Some(portcullis_core::Actor::Member(member))), groups }
+                Command::ChangeMember {
+                    member,
+                    policies: self.drafts(state, Some(portcullis_core::Actor::Member(member))),
+                    groups,
+                }
             }
             34..40 => Command::RevokeMember { member: self.member_id(state) },
             40..43 => Command::LeaveAccount,
             43..47 => Command::ResendInvitation { member: self.member_id(state) },
             47..51 => Command::AcceptInvitation { member: self.member_id(state), name: None },
             51..53 => Command::RejectInvitation { member: self.member_id(state) },
-            53..60 => Command::CreateGroup { name: self.name(), policies: self.drafts(state, None), members: self.members(state) },
+            53..60 => Command::CreateGroup {
+                name: self.name(),
+                policies: self.drafts(state, None),
+                members: self.members(state),
+            },
             60..70 => self.change_group(state),
             70..73 => Command::DeleteGroup { group: self.group_id(state) },
             73..76 => Command::CreateRole { name: self.name(), about: String::new(), actions: self.actions() },
@@ -44,7 +57,10 @@ impl Gen {
                 Command::ChangeRole { role: self.own_role(state), name: None, about: None, actions }
             }
             82..84 => Command::DeleteRole { role: self.own_role(state) },
-            84..88 => Command::AddResources { kind: self.pick(&["zone".to_owned(), "bucket".to_owned()]), resources: self.new_resources() },
+            84..88 => Command::AddResources {
+                kind: self.pick(&["zone".to_owned(), "bucket".to_owned()]),
+                resources: self.new_resources(),
+            },
             88..90 => Command::RemoveResources { resources: self.some_ids(state) },
             90..97 => Command::TagResources { resources: self.some_ids(state), add: self.tags(), remove: self.tags() },
             97..99 => {
@@ -98,7 +114,13 @@ impl Gen {
                 4 => policy.effect = Effect::Deny,
                 _ => {}
             }
-            PolicyDraft { id: None, effect: policy.effect, roles: policy.roles, scope: policy.scope, conditions: policy.conditions }
+            PolicyDraft {
+                id: None,
+                effect: policy.effect,
+                roles: policy.roles,
+                scope: policy.scope,
+                conditions: policy.conditions,
+            }
         });
         drafts.into_iter().chain(new).collect()
     }

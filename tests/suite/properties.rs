@@ -39,7 +39,8 @@ fn the_engine_equals_the_reference() {
             for resource in &resources {
                 let asked = g.some(8, Gen::action).into_iter().chain(actions.iter().take(24).cloned());
                 for action in asked {
-                    let (engine, slow) = (access.can(&action, *resource, NOW), reference.can(asker, &action, *resource, &context));
+                    let (engine, slow) =
+                        (access.can(&action, *resource, NOW), reference.can(asker, &action, *resource, &context));
                     assert_eq!(engine, slow, "{asker:?} {action} on {resource:?} in {context:?}\n{}", show(&state));
                     let told = access.explain(&action, *resource);
                     assert_eq!(told.allowed, engine, "the reason says otherwise: {told:?}");
@@ -61,7 +62,8 @@ fn who_can_equals_asking_everybody() {
         for resource in resources {
             let action = g.action();
             let number = g.catalogue.action(&action).expect("it was taken from there");
-            let (engine, slow) = (snapshot.who_can(number, resource, &context), reference.who_can(&action, resource, &context));
+            let (engine, slow) =
+                (snapshot.who_can(number, resource, &context), reference.who_can(&action, resource, &context));
             assert_eq!(engine, slow, "{action} on {resource:?}\n{}", show(&state));
         }
     });
@@ -81,8 +83,11 @@ fn visible_and_any_equal_asking_about_everything() {
             let on = |r: ResourceRef<'_>| reference.actions_on(asker, r, &context);
             for kind in g.catalogue.kinds() {
                 let stored = state.resources.values().filter(|r| r.kind == kind.id);
-                let inside = |id| all.iter().filter(move |r| matches!(r, ResourceRef::Record { zone, .. } if *zone == id));
-                let seen = stored.filter(|r| !on(ResourceRef::Resource(r.id)).is_empty() || inside(r.id).any(|r| !on(*r).is_empty()));
+                let inside =
+                    |id| all.iter().filter(move |r| matches!(r, ResourceRef::Record { zone, .. } if *zone == id));
+                let seen = stored.filter(|r| {
+                    !on(ResourceRef::Resource(r.id)).is_empty() || inside(r.id).any(|r| !on(*r).is_empty())
+                });
                 let seen: Vec<_> = seen.map(|r| r.id).collect();
                 assert_eq!(access.visible(&kind.id), seen, "{asker:?} {}\n{}", kind.id, show(&state));
             }
@@ -90,8 +95,18 @@ fn visible_and_any_equal_asking_about_everything() {
             let zones: BTreeSet<String> = stored.flat_map(on).collect();
             let records: BTreeSet<String> = all.iter().flat_map(|r| on(*r)).collect();
             for action in names(g) {
-                assert_eq!(access.any(&action, "zone", NOW), zones.contains(&action), "{action} on any zone\n{}", show(&state));
-                assert_eq!(access.any(&action, "record", NOW), records.contains(&action), "{asker:?} {action} on any record\n{}", show(&state));
+                assert_eq!(
+                    access.any(&action, "zone", NOW),
+                    zones.contains(&action),
+                    "{action} on any zone\n{}",
+                    show(&state)
+                );
+                assert_eq!(
+                    access.any(&action, "record", NOW),
+                    records.contains(&action),
+                    "{asker:?} {action} on any record\n{}",
+                    show(&state)
+                );
             }
         }
     });
@@ -122,7 +137,13 @@ fn the_grid_says_what_can_says() {
                     assert!(shown.insert(*id), "{id} stands in two rows");
                     let one = answers(&access, &[ResourceRef::Resource(*id)], actions);
                     let kind = &state.resources[id].kind;
-                    assert_eq!(vec![row.yes & g.catalogue.kind_actions(kind)], one, "{asker:?} {:?}\n{}", row.label, show(&state));
+                    assert_eq!(
+                        vec![row.yes & g.catalogue.kind_actions(kind)],
+                        one,
+                        "{asker:?} {:?}\n{}",
+                        row.label,
+                        show(&state)
+                    );
                 }
             }
             for id in state.resources.keys().filter(|id| !shown.contains(id)) {
@@ -176,7 +197,12 @@ fn only_allows_none_and_a_deny_never_allows_more() {
         with.policies.insert(deny.id, Arc::new(deny.clone()));
         let after = Snapshot::new(with, Arc::clone(&g.catalogue));
         let mut without = state.clone();
-        without.policies = state.policies.iter().filter(|(_, p)| p.effect == Effect::Deny).map(|(id, p)| (*id, Arc::clone(p))).collect();
+        without.policies = state
+            .policies
+            .iter()
+            .filter(|(_, p)| p.effect == Effect::Deny)
+            .map(|(id, p)| (*id, Arc::clone(p)))
+            .collect();
         let denies = Snapshot::new(without, Arc::clone(&g.catalogue));
         for (_, principal) in askers(&state) {
             let of = |s: &Snapshot| answers(&s.access(principal, &context), &resources, actions);
@@ -196,7 +222,8 @@ fn an_allow_never_allows_less() {
         let allow = Policy { effect: Effect::Allow, ..g.policy(&state, 500) };
         let mut with = state.clone();
         with.policies.insert(allow.id, Arc::new(allow));
-        let (before, after) = (Snapshot::new(state.clone(), Arc::clone(&g.catalogue)), Snapshot::new(with, Arc::clone(&g.catalogue)));
+        let (before, after) =
+            (Snapshot::new(state.clone(), Arc::clone(&g.catalogue)), Snapshot::new(with, Arc::clone(&g.catalogue)));
         for (_, principal) in askers(&state) {
             let of = |s: &Snapshot| answers(&s.access(principal, &context), &resources, g.catalogue.actions().len());
             for (less, more) in of(&before).iter().zip(of(&after)) {
@@ -226,7 +253,8 @@ fn order_and_repetition_change_nothing() {
                 other.policies.insert(id, Arc::new(policy));
             }
         }
-        let (one, two) = (Snapshot::new(state.clone(), Arc::clone(&g.catalogue)), Snapshot::new(other, Arc::clone(&g.catalogue)));
+        let (one, two) =
+            (Snapshot::new(state.clone(), Arc::clone(&g.catalogue)), Snapshot::new(other, Arc::clone(&g.catalogue)));
         for (_, principal) in askers(&state) {
             let of = |s: &Snapshot| answers(&s.access(principal, &context), &resources, g.catalogue.actions().len());
             assert_eq!(of(&one), of(&two), "{}", show(&state));
@@ -274,7 +302,12 @@ fn an_access_is_true_until_it_says_it_ends() {
                 for resource in &resources {
                     let action = g.action();
                     let (kept, anew) = (access.can(&action, *resource, now), later.can(&action, *resource, now));
-                    assert_eq!(kept, anew && now < access.until(), "{asker:?} {action} on {resource:?} at +{step}\n{}", show(&state));
+                    assert_eq!(
+                        kept,
+                        anew && now < access.until(),
+                        "{asker:?} {action} on {resource:?} at +{step}\n{}",
+                        show(&state)
+                    );
                 }
             }
         }

@@ -2,8 +2,8 @@
 //! agree with it about everything.
 
 use portcullis_core::{
-    Actor, CatalogueData, Channel, Conditions, Context, Effect, Member, MemberId, MemberStatus, Policy, Resource, ResourceId,
-    ResourceRef, RoleData, Scope, Selector, State, UserId,
+    Actor, CatalogueData, Channel, Conditions, Context, Effect, Member, MemberId, MemberStatus, Policy, Resource,
+    ResourceId, ResourceRef, RoleData, Scope, Selector, State, UserId,
 };
 
 /// Who is asking.
@@ -99,9 +99,11 @@ impl Reference<'_> {
     }
 
     fn implied(&self, action: &str) -> Vec<String> {
-        let full = |service: &str, verb: &str| if verb.contains(':') { verb.to_owned() } else { format!("{service}:{verb}") };
+        let full =
+            |service: &str, verb: &str| if verb.contains(':') { verb.to_owned() } else { format!("{service}:{verb}") };
         let services = self.catalogue.services.iter();
-        let found = services.flat_map(|s| s.actions.iter().map(move |a| (s, a))).find(|(s, a)| full(&s.id, &a.id) == action);
+        let found =
+            services.flat_map(|s| s.actions.iter().map(move |a| (s, a))).find(|(s, a)| full(&s.id, &a.id) == action);
         found.map(|(s, a)| a.implies.iter().map(|verb| full(&s.id, verb)).collect()).unwrap_or_default()
     }
 
@@ -144,7 +146,9 @@ impl Reference<'_> {
             (Selector::Account, ResourceRef::Account) => true,
             (Selector::Kind { kind }, _) => self.kind_of(resource).as_ref() == Some(kind),
             (Selector::Resource { id }, ResourceRef::Resource(asked)) => *id == asked,
-            (Selector::Tag { tag }, ResourceRef::Resource(asked)) => self.resource(asked).is_some_and(|r| r.tags.contains(tag)),
+            (Selector::Tag { tag }, ResourceRef::Resource(asked)) => {
+                self.resource(asked).is_some_and(|r| r.tags.contains(tag))
+            }
             (Selector::Record { zone, name, rtype }, ResourceRef::Record { zone: z, name: n, rtype: t }) => {
                 *zone == z && name == n && rtype.as_ref().is_none_or(|rtype| rtype == t)
             }

@@ -36,7 +36,10 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// What each package of the workspace depends on, tests apart.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(root()).output();
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output();
     let output = output.expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
@@ -63,7 +66,9 @@ fn dependencies_point_one_way() {
     ];
     let allowed: BTreeMap<&str, &[&str]> = allowed.into_iter().collect();
     for (package, dependencies) in dependencies() {
-        let may = allowed.get(package.as_str()).unwrap_or_else(|| panic!("`{package}` is new: say here what it may depend on"));
+        let may = allowed
+            .get(package.as_str())
+            .unwrap_or_else(|| panic!("`{package}` is new: say here what it may depend on"));
         for inner in dependencies.iter().filter(|d| d.starts_with("portcullis-")) {
             assert!(may.contains(&inner.as_str()), "`{package}` must not depend on `{inner}`");
         }
@@ -76,7 +81,18 @@ fn the_core_stays_pure() {
     let known = ["fixedbitset", "icu_normalizer", "idna", "imbl", "serde", "serde_json", "thiserror"];
     let known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
     assert!(own.is_subset(&known), "the core depends on something new: {:?}", own.difference(&known));
-    let forbidden = ["SystemTime", "Instant::now", "std::fs", "std::net::Tcp", "std::thread", "std::env", "async fn", "getrandom", "rand::", "println!"];
+    let forbidden = [
+        "SystemTime",
+        "Instant::now",
+        "std::fs",
+        "std::net::Tcp",
+        "std::thread",
+        "std::env",
+        "async fn",
+        "getrandom",
+        "rand::",
+        "println!",
+    ];
     for file in files("crates/core/src", ".rs") {
         let text = std::fs::read_to_string(&file).expect("a source file");
         for word in forbidden {
@@ -88,11 +104,13 @@ fn the_core_stays_pure() {
 #[test]
 fn no_suite_file_is_forgotten() {
     let declared = |text: &str| -> BTreeSet<String> {
-        let lines = text.lines().map(str::trim).filter_map(|l| l.strip_prefix("pub ").unwrap_or(l).strip_prefix("mod "));
+        let lines =
+            text.lines().map(str::trim).filter_map(|l| l.strip_prefix("pub ").unwrap_or(l).strip_prefix("mod "));
         lines.filter_map(|l| l.strip_suffix(';')).map(str::to_owned).collect()
     };
     for file in files("tests/suite", ".rs") {
-        let (stem, folder) = (file.file_stem().expect("a name").to_string_lossy().into_owned(), file.parent().expect("a folder"));
+        let (stem, folder) =
+            (file.file_stem().expect("a name").to_string_lossy().into_owned(), file.parent().expect("a folder"));
         if stem == "main" {
             continue;
         }
@@ -110,7 +128,8 @@ fn paths_in_the_documentation_exist() {
     for doc in ["docs/architecture.md", "docs/glossary.md", "tests/README.md"] {
         for path in quoted(&read(doc)).filter(|q| is_path(q)) {
             let base = if doc == "tests/README.md" && !path.starts_with("target") { "tests" } else { "." };
-            let there = path.starts_with("target/") || root().join(base).join(&path).exists() || root().join(&path).exists();
+            let there =
+                path.starts_with("target/") || root().join(base).join(&path).exists() || root().join(&path).exists();
             assert!(there, "`{path}` in {doc} is not there");
         }
     }
@@ -140,7 +159,17 @@ fn every_crate_has_a_front_page_with_an_example() {
 /// One word per idea: these are other people's words for things that the glossary names.
 #[test]
 fn words_are_those_of_the_glossary() {
-    let stray = ["tenant", "organization_id", "grantee", "acl_entry", "role_assignment", "PolicyStatement", "is_admin", "whitelist", "blacklist"];
+    let stray = [
+        "tenant",
+        "organization_id",
+        "grantee",
+        "acl_entry",
+        "role_assignment",
+        "PolicyStatement",
+        "is_admin",
+        "whitelist",
+        "blacklist",
+    ];
     for folder in ["crates", "www/src"] {
         for file in files(folder, ".rs") {
             let text = std::fs::read_to_string(&file).expect("a source file");
@@ -150,7 +179,27 @@ fn words_are_those_of_the_glossary() {
         }
     }
     let glossary = read("docs/glossary.md");
-    for word in ["account", "user", "member", "group", "token", "principal", "actor", "service, action", "role", "resource", "scope", "policy", "effect", "context", "catalogue", "command, event", "issue", "snapshot", "access"] {
+    for word in [
+        "account",
+        "user",
+        "member",
+        "group",
+        "token",
+        "principal",
+        "actor",
+        "service, action",
+        "role",
+        "resource",
+        "scope",
+        "policy",
+        "effect",
+        "context",
+        "catalogue",
+        "command, event",
+        "issue",
+        "snapshot",
+        "access",
+    ] {
         assert!(glossary.contains(&format!("| {word} |")), "the glossary lacks “{word}”");
     }
 }

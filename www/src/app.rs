@@ -1,4 +1,6 @@
-use crate::pages::{accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in, zones};
+use crate::pages::{
+    accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in, zones,
+};
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
 use crate::state::SessionState;

@@ -74,9 +74,8 @@ pub fn Guarded(
 ) -> impl IntoView {
     let account = AccountState::here();
     let allowed = can(action, on);
-    let reason = Memo::new(move |_| {
-        (!allowed.get()).then(|| words::reason(&account.snapshot(), action, &ask(action, on)))
-    });
+    let reason =
+        Memo::new(move |_| (!allowed.get()).then(|| words::reason(&account.snapshot(), action, &ask(action, on))));
     view! {
         <span class="guarded">
             <button
@@ -118,7 +117,8 @@ pub fn Commanded(
     children: ChildrenFn,
 ) -> impl IntoView {
     let refused = Memo::new(move |_| refusal(&command));
-    let is_hidden = move || refused.with(|refused| refused.as_ref().is_some_and(|issue| issue.code == Code::NotPermitted));
+    let is_hidden =
+        move || refused.with(|refused| refused.as_ref().is_some_and(|issue| issue.code == Code::NotPermitted));
     let reason = Memo::new(move |_| refused.get().map(|issue| issue.message));
     let (children, name) = (StoredValue::new(children), StoredValue::new(name));
     view! {

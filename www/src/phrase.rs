@@ -55,11 +55,19 @@ fn said(snapshot: &Snapshot, grid: &Grid, open: bool) -> String {
 fn whole(snapshot: &Snapshot, grid: &Grid) -> Option<String> {
     let held = |kind: &str| everywhere(snapshot, grid, kind);
     let catalogue = snapshot.catalogue();
-    let missing: Mask = ["account", "zone"].into_iter().fold(Mask::EMPTY, |all, kind| all | (catalogue.kind_actions(kind) - held(kind)));
+    let missing: Mask = ["account", "zone"]
+        .into_iter()
+        .fold(Mask::EMPTY, |all, kind| all | (catalogue.kind_actions(kind) - held(kind)));
     if missing.is_empty() {
         return Some("Everything".to_owned());
     }
-    let reads: Mask = catalogue.actions().iter().enumerate().filter(|(_, action)| action.name.ends_with(":read")).map(|(n, _)| n).collect();
+    let reads: Mask = catalogue
+        .actions()
+        .iter()
+        .enumerate()
+        .filter(|(_, action)| action.name.ends_with(":read"))
+        .map(|(n, _)| n)
+        .collect();
     // Reading one thing may bring another verb along, such as seeing reports.
     let reads = catalogue.closed(reads);
     let given = grid.rows.iter().fold(Mask::EMPTY, |all, row| all | row.yes | row.maybe);
@@ -145,7 +153,10 @@ fn named(services: &[String]) -> String {
 fn services_of(snapshot: &Snapshot, actions: Mask) -> Vec<String> {
     let catalogue = snapshot.catalogue();
     let services = catalogue.data().services.iter();
-    services.filter(|service| catalogue.service_mask(&service.id).meets(actions)).map(|service| service.name.clone()).collect()
+    services
+        .filter(|service| catalogue.service_mask(&service.id).meets(actions))
+        .map(|service| service.name.clone())
+        .collect()
 }
 
 fn lower_first(text: &str) -> String {

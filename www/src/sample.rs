@@ -1,8 +1,8 @@
 //! A small account for the tests of this crate, made by real commands.
 
 use portcullis_core::{
-    AccountId, Caller, Catalogue, Command, Context, Fresh, MemberId, Millis, NewResource, Opening, PolicyDraft, ResourceId, Scope,
-    Settings, Snapshot, UserId, decide, fold, open_account,
+    AccountId, Caller, Catalogue, Command, Context, Fresh, MemberId, Millis, NewResource, Opening, PolicyDraft,
+    ResourceId, Scope, Settings, Snapshot, UserId, decide, fold, open_account,
 };
 
 /// 2026-07-01T00:00:00Z.
@@ -38,7 +38,11 @@ pub fn account(zones: usize) -> Snapshot {
         let resources = (first..zones.min(first + 1000)).map(|n| new_zone(n, zones)).collect();
         run(&mut snapshot, &owner(), &Command::AddResources { kind: "zone".into(), resources });
     }
-    let helper = invite(&mut snapshot, "helper@example.com", vec![PolicyDraft::allow(["members-edit", "dns-edit"], Scope::account())]);
+    let helper = invite(
+        &mut snapshot,
+        "helper@example.com",
+        vec![PolicyDraft::allow(["members-edit", "dns-edit"], Scope::account())],
+    );
     let holds = Caller { holds: Some(helper), ..self::helper() };
     run(&mut snapshot, &holds, &Command::AcceptInvitation { member: helper, name: Some("Helper".into()) });
     snapshot

@@ -6,7 +6,18 @@ use portcullis_core::Millis;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Year, month from 1 and day of a moment in UTC.

@@ -32,7 +32,10 @@ fn export(folder: &Path) -> Result<usize, Box<dyn std::error::Error>> {
         whole["name"] = file.name.clone().into();
         whole["about"] = file.case.about.clone().into();
         whole["rules"] = file.case.rules.clone().into();
-        std::fs::write(folder.join(format!("{}.json", file.name.replace('/', "-"))), serde_json::to_string_pretty(&whole)?)?;
+        std::fs::write(
+            folder.join(format!("{}.json", file.name.replace('/', "-"))),
+            serde_json::to_string_pretty(&whole)?,
+        )?;
     }
     Ok(files.len())
 }

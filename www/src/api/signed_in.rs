@@ -1,5 +1,7 @@
 use super::http::Request;
-use portcullis_api::{AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, MembershipRequest, Session, SessionEntry, Slice};
+use portcullis_api::{
+    AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, MembershipRequest, Session, SessionEntry, Slice,
+};
 use portcullis_core::{AccountId, UserId};
 use std::sync::Arc;
 
@@ -36,7 +38,12 @@ impl SignedIn {
     }
 
     /// Makes a change. `key` makes repeating it harmless.
-    pub async fn command(self, account: AccountId, request: &CommandRequest, key: String) -> Result<CommandAnswer, ApiError> {
+    pub async fn command(
+        self,
+        account: AccountId,
+        request: &CommandRequest,
+        key: String,
+    ) -> Result<CommandAnswer, ApiError> {
         Request::post(format!("/api/v1/accounts/{account}/commands"), request).csrf(&self.csrf).key(key).json().await
     }
 

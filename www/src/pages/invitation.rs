@@ -32,7 +32,8 @@ fn Invited(secret: String) -> impl IntoView {
         let secret = asked.clone();
         async move { SignedOut.invitation(&secret).await }
     });
-    move || match invitation.state.get() {
+    move || {
+        match invitation.state.get() {
         Load::Waiting => view! { <Heading title="Invitation" /><Skeleton lines=4 /> }.into_any(),
         Load::Failed(error) if error.code == "not_found" => view! {
             <Heading title="Invitation" />
@@ -43,6 +44,7 @@ fn Invited(secret: String) -> impl IntoView {
         .into_any(),
         Load::Failed(error) => view! { <Heading title="Invitation" /><Problem error=error retry=move |()| invitation.again() /> }.into_any(),
         Load::Ready(view) => view! { <Answer secret=secret.clone() invitation=view /> }.into_any(),
+    }
     }
 }
 
@@ -76,7 +78,11 @@ fn Answer(secret: String, invitation: InvitationView) -> impl IntoView {
 
 #[component]
 fn Welcome(invitation: InvitationView) -> impl IntoView {
-    let who = if invitation.invited_by.is_empty() { "You are invited".to_owned() } else { format!("{} invites you", invitation.invited_by) };
+    let who = if invitation.invited_by.is_empty() {
+        "You are invited".to_owned()
+    } else {
+        format!("{} invites you", invitation.invited_by)
+    };
     view! {
         <Heading title=format!("Join {}", invitation.account) text=format!("{who} to the account {}.", invitation.account) />
         <p class="muted">"The invitation ends "<Until at=invitation.expires_at />"."</p>

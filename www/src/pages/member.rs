@@ -39,7 +39,8 @@ fn Whole(id: MemberId) -> impl IntoView {
     let account = AccountState::here();
     let member = Memo::new(move |_| account.snapshot().member(id).map(Arc::clone));
     let name = move || member.get().map_or_else(String::new, |member| member.shown());
-    let address = move || member.get().and_then(|member| member.name.get().and(member.address.get()).map(str::to_owned));
+    let address =
+        move || member.get().and_then(|member| member.name.get().and(member.address.get()).map(str::to_owned));
     view! {
         <Can action="members:read">
             <nav aria-label="Back"><A href=account.path("members") attr:class="crumb">"← Members"</A></nav>

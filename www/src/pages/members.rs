@@ -29,7 +29,12 @@ pub fn MembersPage() -> impl IntoView {
     let address = Address::here();
     let found = Memo::new(move |_| {
         let (snapshot, last_active) = (account.snapshot(), account.last_active());
-        rows::find(&snapshot, &last_active, &address.query(), &Context { now: account.minute(), ..account.context_untracked() })
+        rows::find(
+            &snapshot,
+            &last_active,
+            &address.query(),
+            &Context { now: account.minute(), ..account.context_untracked() },
+        )
     });
     let lists = can("members:read", On::Account);
     let own = move || view! { <Redirect path=account.path(&format!("members/{}", account.me())) /> };

@@ -69,7 +69,12 @@ fn PlanPanel() -> impl IntoView {
         let snapshot = account.snapshot();
         let id = snapshot.state().account.settings.plan.clone();
         snapshot.catalogue().plan(&id).map_or((id, String::new(), Vec::new()), |plan| {
-            let plural = |what: &str| snapshot.catalogue().kind_data(what).map_or_else(|| what.replace('_', " "), |kind| kind.plural.to_lowercase());
+            let plural = |what: &str| {
+                snapshot
+                    .catalogue()
+                    .kind_data(what)
+                    .map_or_else(|| what.replace('_', " "), |kind| kind.plural.to_lowercase())
+            };
             let limits = plan.limits.iter().map(|(what, most)| format!("{most} {}", plural(what))).collect();
             (plan.name.clone(), plan.about.clone(), limits)
         })

@@ -93,7 +93,8 @@ mod tests {
             member: MemberId::from_bits(n),
             status: MemberStatus::Accepted,
         };
-        let user = UserView { id: UserId::from_bits(1), email: "a@example.com".into(), verified: true, name: String::new() };
+        let user =
+            UserView { id: UserId::from_bits(1), email: "a@example.com".into(), verified: true, name: String::new() };
         Session { user, csrf: "token".into(), accounts: (1..=accounts).map(entry).collect() }
     }
 

@@ -69,7 +69,9 @@ fn on_link(event: &web_sys::MouseEvent) -> bool {
 
 /// Moves the focus by arrow keys, Home and End among what `selector` finds inside the element that listens.
 pub fn arrow_keys(event: &KeyboardEvent, selector: &str) {
-    let Some(root) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(root) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return;
+    };
     let Ok(found) = root.query_selector_all(selector) else { return };
     let items: Vec<HtmlElement> = (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect();
     let active = document().active_element();

@@ -5,7 +5,11 @@ use portcullis_core::Millis;
 
 /// How far the browser's place is ahead of UTC at a moment, in milliseconds.
 pub fn local_offset(at: Millis) -> i64 {
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "dates are far below 2^53, offsets small")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "dates are far below 2^53, offsets small"
+    )]
     let minutes = js_sys::Date::new(&(at.0 as f64).into()).get_timezone_offset() as i64;
     -minutes * 60_000
 }

@@ -67,8 +67,11 @@ pub fn holdings(snapshot: &Snapshot, rows: &[GridRow], open: bool) -> Vec<Holdin
             }
         }
     }
-    let mut found: Vec<Holding> = gathered.into_iter().map(|((level, place), services)| holding(snapshot, level, place, services)).collect();
-    found.sort_by_key(|holding| (holding.level, holding.place == Place::Account, std::cmp::Reverse(holding.services.len())));
+    let mut found: Vec<Holding> =
+        gathered.into_iter().map(|((level, place), services)| holding(snapshot, level, place, services)).collect();
+    found.sort_by_key(|holding| {
+        (holding.level, holding.place == Place::Account, std::cmp::Reverse(holding.services.len()))
+    });
     found
 }
 
@@ -99,7 +102,13 @@ fn place(snapshot: &Snapshot, kind: &str, open: bool, resources: &BTreeSet<Resou
     }
     let all = snapshot.state().resources.values().filter(|resource| resource.kind == kind).count();
     match (resources.first(), resources.len()) {
-        (Some(only), 1) => Place::One(snapshot.state().resources.get(only).map_or_else(String::new, |resource| words::resource_shown(snapshot.catalogue(), resource))),
+        (Some(only), 1) => Place::One(
+            snapshot
+                .state()
+                .resources
+                .get(only)
+                .map_or_else(String::new, |resource| words::resource_shown(snapshot.catalogue(), resource)),
+        ),
         (_, count) if open && count == all => Place::All,
         (_, count) => Place::Some { count, which: resources.iter().fold(0, |all, id| all ^ id.bits()) },
     }
@@ -112,7 +121,8 @@ pub fn level(snapshot: &Snapshot, mask: Mask, kind: &str, service: &str) -> Opti
     if has.is_empty() {
         return None;
     }
-    let contains = |verb: &str| catalogue.action(&format!("{service}:{verb}")).is_some_and(|action| has.contains(action));
+    let contains =
+        |verb: &str| catalogue.action(&format!("{service}:{verb}")).is_some_and(|action| has.contains(action));
     Some(if contains("edit") {
         Level::Edits
     } else if has.len() == 1 && contains("read") {
@@ -126,7 +136,10 @@ pub fn level(snapshot: &Snapshot, mask: Mask, kind: &str, service: &str) -> Opti
 pub fn kind_of(row: &GridRow) -> Option<&str> {
     match &row.label {
         ClassLabel::Account => Some("account"),
-        ClassLabel::All { kind } | ClassLabel::Tag { kind, .. } | ClassLabel::Except { kind, .. } | ClassLabel::Listed { kind, .. } => Some(kind),
+        ClassLabel::All { kind }
+        | ClassLabel::Tag { kind, .. }
+        | ClassLabel::Except { kind, .. }
+        | ClassLabel::Listed { kind, .. } => Some(kind),
         ClassLabel::Record { .. } => None,
     }
 }

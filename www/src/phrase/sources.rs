@@ -5,7 +5,8 @@ use portcullis_core::{Actor, GroupId, MemberId, Snapshot};
 pub fn sources(snapshot: &Snapshot, member: MemberId) -> Option<String> {
     let gives = |group: &GroupId| !snapshot.policies_of(Actor::Group(*group)).is_empty();
     let groups: Vec<GroupId> = snapshot.groups_of(member).into_iter().filter(gives).collect();
-    let names: Vec<String> = groups.iter().filter_map(|id| snapshot.state().groups.get(id)).map(|group| group.name.clone()).collect();
+    let names: Vec<String> =
+        groups.iter().filter_map(|id| snapshot.state().groups.get(id)).map(|group| group.name.clone()).collect();
     let shown = match names.as_slice() {
         [] => return None,
         [_] | [_, _] => words::listed(&names),

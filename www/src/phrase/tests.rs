@@ -17,7 +17,12 @@ impl Case {
         let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings };
         let mut state = State::new(account);
         for n in 1..=6_u128 {
-            let zone = Resource { id: ResourceId::from_bits(n), kind: "zone".into(), name: format!("site{n}.example"), tags: BTreeSet::new() };
+            let zone = Resource {
+                id: ResourceId::from_bits(n),
+                kind: "zone".into(),
+                name: format!("site{n}.example"),
+                tags: BTreeSet::new(),
+            };
             apply(&mut state, &Event::Resource(Change::added(zone)));
         }
         let invitation = Invitation { by: None, sent_at: Millis(0), expires_at: Millis(i64::MAX) };
@@ -38,7 +43,14 @@ impl Case {
 
     fn policy(mut self, actor: Actor, role: &str, scope: Scope, conditions: Conditions) -> Self {
         self.policies += 1;
-        let policy = Policy { id: PolicyId::from_bits(self.policies), actor, effect: Effect::Allow, roles: vec![role.into()], scope, conditions };
+        let policy = Policy {
+            id: PolicyId::from_bits(self.policies),
+            actor,
+            effect: Effect::Allow,
+            roles: vec![role.into()],
+            scope,
+            conditions,
+        };
         apply(&mut self.state, &Event::Policy(Change::added(policy)));
         self
     }

@@ -31,12 +31,14 @@ pub fn AccountShell() -> impl IntoView {
 fn Opening(id: AccountId) -> impl IntoView {
     let session = SessionState::here();
     let slice = Loading::new(move || fetch(session, id));
-    move || match slice.state.get() {
+    move || {
+        match slice.state.get() {
         Load::Waiting => view! { <Frame bar=move || view! { <Switcher /> }><Skeleton lines=8 /></Frame> }.into_any(),
         Load::Failed(error) => {
             view! { <Frame bar=move || view! { <Switcher /> }><Problem error=error retry=move |()| slice.again() /></Frame> }.into_any()
         }
         Load::Ready(slice) => view! { <Opened id=id slice=slice /> }.into_any(),
+    }
     }
 }
 
@@ -56,16 +58,18 @@ fn Opened(id: AccountId, slice: Slice) -> impl IntoView {
     let account = AccountState::open(id, user.id, user.verified, slice);
     provide_context(account);
     let gone = Memo::new(move |_| account.is_gone());
-    (move || if gone.get() {
-        view! { <Frame bar=move || view! { <Switcher /> }><Gone /></Frame> }.into_any()
-    } else {
-        view! {
-            <Frame bar=move || view! { <Switcher /> } side=move || view! { <Nav /> }>
-                <Freshness />
-                <Outlet />
-            </Frame>
+    (move || {
+        if gone.get() {
+            view! { <Frame bar=move || view! { <Switcher /> }><Gone /></Frame> }.into_any()
+        } else {
+            view! {
+                <Frame bar=move || view! { <Switcher /> } side=move || view! { <Nav /> }>
+                    <Freshness />
+                    <Outlet />
+                </Frame>
+            }
+            .into_any()
         }
-        .into_any()
     })
     .into_any()
 }

@@ -5,7 +5,11 @@ use leptos_router::components::A;
 
 /// The top bar and the main part; `bar` stands in the bar, `side` beside the main part.
 #[component]
-pub fn Frame(#[prop(optional, into)] bar: ViewFn, #[prop(optional, into)] side: ViewFn, children: Children) -> impl IntoView {
+pub fn Frame(
+    #[prop(optional, into)] bar: ViewFn,
+    #[prop(optional, into)] side: ViewFn,
+    children: Children,
+) -> impl IntoView {
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to content"</a>
         <header class="top">

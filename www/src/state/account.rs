@@ -47,7 +47,8 @@ impl AccountState {
             Millis(now.0 - now.0.rem_euclid(60_000))
         });
         let connection = RwSignal::new(Connection::Live);
-        let state = Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, minute, access };
+        let state =
+            Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, minute, access };
         state.tick();
         stream::follow(state);
         state

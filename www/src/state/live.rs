@@ -80,7 +80,15 @@ mod tests {
         let state = State { revision: 3, ..State::new(account) };
         let me = MemberId::from_bits(1);
         let catalogue = Catalogue::builtin().digest().to_owned();
-        let slice = Slice { state, me, seq: 3, catalogue, now: Millis(1_500), context: Context::default(), last_active: BTreeMap::new() };
+        let slice = Slice {
+            state,
+            me,
+            seq: 3,
+            catalogue,
+            now: Millis(1_500),
+            context: Context::default(),
+            last_active: BTreeMap::new(),
+        };
         Live::new(slice, Millis(1_000))
     }
 

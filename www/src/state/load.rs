@@ -31,7 +31,9 @@ impl<T: Send + Sync + 'static> Copy for Loading<T> {}
 
 impl<T: Send + Sync + 'static> Loading<T> {
     /// Fetches now, and whenever [`Self::again`] is called.
-    pub fn new<F: Future<Output = Result<T, ApiError>> + 'static>(fetch: impl Fn() -> F + Send + Sync + 'static) -> Self {
+    pub fn new<F: Future<Output = Result<T, ApiError>> + 'static>(
+        fetch: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self {
         let state = RwSignal::new(Load::Waiting);
         let again = Callback::new(move |()| {
             let coming = fetch();

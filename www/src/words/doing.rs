@@ -23,7 +23,8 @@ pub fn doing(catalogue: &Catalogue, mask: Mask, within: Mask) -> String {
 
 /// The actions of a set that no other of the set brings along.
 pub fn tops(catalogue: &Catalogue, mask: Mask) -> Mask {
-    let brought = |a: usize| mask.iter().any(|b| b != a && catalogue.actions().get(b).is_some_and(|b| b.gives.contains(a)));
+    let brought =
+        |a: usize| mask.iter().any(|b| b != a && catalogue.actions().get(b).is_some_and(|b| b.gives.contains(a)));
     mask.iter().filter(|a| !brought(*a)).collect()
 }
 
@@ -58,7 +59,9 @@ fn nearly_everything(catalogue: &Catalogue, mask: Mask, within: Mask) -> Option<
     let touched = services(catalogue, missing).len();
     // What is missing first is what nothing else missing comes before.
     let first: Mask = missing.iter().filter(|a| !missing.iter().any(|b| b != *a && gives(catalogue, *a, b))).collect();
-    (touched <= NAMED).then(|| format!("do everything but {}", by_verbs(catalogue, first).replace(", and ", " or ").replace(" and ", " or ")))
+    (touched <= NAMED).then(|| {
+        format!("do everything but {}", by_verbs(catalogue, first).replace(", and ", " or ").replace(" and ", " or "))
+    })
 }
 
 fn gives(catalogue: &Catalogue, action: usize, other: usize) -> bool {
@@ -161,6 +164,9 @@ mod tests {
 
     #[test]
     fn names_in_sentences_keep_what_is_no_plain_word() {
-        assert_eq!(["DNS", "Page Rules", "SSL/TLS", "Workers KV"].map(plain_name), ["DNS", "page rules", "SSL/TLS", "workers KV"]);
+        assert_eq!(
+            ["DNS", "Page Rules", "SSL/TLS", "Workers KV"].map(plain_name),
+            ["DNS", "page rules", "SSL/TLS", "workers KV"]
+        );
     }
 }

@@ -15,7 +15,10 @@ mod tests {
 
     #[test]
     fn messages_become_sentences_once() {
-        assert_eq!(sentence("this address and password don't go together"), "This address and password don't go together.");
+        assert_eq!(
+            sentence("this address and password don't go together"),
+            "This address and password don't go together."
+        );
         assert_eq!(sentence("Is it so?"), "Is it so?");
         assert_eq!(sentence("Done."), "Done.");
         assert_eq!(sentence(""), "");

@@ -25,7 +25,9 @@ pub fn place(snapshot: &Snapshot, label: &ClassLabel, count: usize) -> Place {
             let left = listed(&names(snapshot, except));
             titled(&format!("all {} except {left}", many(catalogue, kind)), &counted(catalogue, kind, count))
         }
-        ClassLabel::Listed { first, .. } if count <= 2 && first.len() == count => titled(&listed(&names(snapshot, first)), ""),
+        ClassLabel::Listed { first, .. } if count <= 2 && first.len() == count => {
+            titled(&listed(&names(snapshot, first)), "")
+        }
         ClassLabel::Listed { kind, first, .. } => {
             let more = if count > first.len() { " …" } else { "" };
             let detail = format!("{}{more}", names(snapshot, first).join(", "));
@@ -33,7 +35,10 @@ pub fn place(snapshot: &Snapshot, label: &ClassLabel, count: usize) -> Place {
         }
         ClassLabel::Record { zone, name, rtype } => {
             let rtype = rtype.as_ref().map(|t| format!("{t} ")).unwrap_or_default();
-            titled(&format!("the {rtype}record {}", domain_shown(name)), &names(snapshot, std::slice::from_ref(zone)).join(""))
+            titled(
+                &format!("the {rtype}record {}", domain_shown(name)),
+                &names(snapshot, std::slice::from_ref(zone)).join(""),
+            )
         }
     }
 }

@@ -43,7 +43,9 @@ pub fn will_change(who: &str, lost: &[Clause], gained: &[Clause]) -> String {
         (true, true) => format!("Nothing changes in what {who} can do."),
         (false, true) => format!("{who} will no longer be able to {}.", said(lost)),
         (true, false) => format!("{who} will newly be able to {}.", said(gained)),
-        (false, false) => format!("{who} will no longer be able to {}, and will newly be able to {}.", said(lost), said(gained)),
+        (false, false) => {
+            format!("{who} will no longer be able to {}, and will newly be able to {}.", said(lost), said(gained))
+        }
     }
 }
 
@@ -85,19 +87,29 @@ mod tests {
     fn the_sentence_of_the_design() {
         let one = [clause("edit DNS and read analytics", "on 5 domains", "with a second factor, until 1 March")];
         let said = will_be_able("Ana and Ben", &one);
-        assert_eq!(said, "Ana and Ben will be able to edit DNS and read analytics on 5 domains, with a second factor, until 1 March.");
+        assert_eq!(
+            said,
+            "Ana and Ben will be able to edit DNS and read analytics on 5 domains, with a second factor, until 1 March."
+        );
     }
 
     #[test]
     fn the_same_in_several_places_is_said_once() {
-        let merged = clauses([clause("do everything", "in the account", ""), clause("do everything", "on all 5 domains", "")]);
-        assert_eq!(will_be_able("Ana", &merged), "Ana will be able to do everything in the account and on all 5 domains.");
+        let merged =
+            clauses([clause("do everything", "in the account", ""), clause("do everything", "on all 5 domains", "")]);
+        assert_eq!(
+            will_be_able("Ana", &merged),
+            "Ana will be able to do everything in the account and on all 5 domains."
+        );
     }
 
     #[test]
     fn conditions_that_differ_stay_with_their_clause() {
         let two = [clause("edit DNS", "on a.example", "until 1 March"), clause("read DNS", "on b.example", "")];
-        assert_eq!(will_be_able("Ana", &two), "Ana will be able to edit DNS on a.example (until 1 March) and read DNS on b.example.");
+        assert_eq!(
+            will_be_able("Ana", &two),
+            "Ana will be able to edit DNS on a.example (until 1 March) and read DNS on b.example."
+        );
     }
 
     #[test]
@@ -111,7 +123,10 @@ mod tests {
     fn losses_come_before_gains() {
         let (lost, gained) = ([clause("edit DNS", "on 5 domains", "")], [clause("read analytics", "on 3 domains", "")]);
         let said = will_change("Ana", &lost, &gained);
-        assert_eq!(said, "Ana will no longer be able to edit DNS on 5 domains, and will newly be able to read analytics on 3 domains.");
+        assert_eq!(
+            said,
+            "Ana will no longer be able to edit DNS on 5 domains, and will newly be able to read analytics on 3 domains."
+        );
         assert_eq!(will_change("Ana", &[], &[]), "Nothing changes in what Ana can do.");
         assert_eq!(will_be_able("Ana", &[]), "Ana can sign in and will see nothing yet.");
     }

@@ -97,14 +97,19 @@ mod tests {
         let (one, later) = (blue_harbour(NOW), blue_harbour(NOW.plus(1_234_567)));
         let ids = |account: SampleAccount| {
             let state = account.state;
-            (account.id, state.members.keys().copied().collect::<Vec<_>>(), state.resources.keys().copied().collect::<Vec<_>>())
+            (
+                account.id,
+                state.members.keys().copied().collect::<Vec<_>>(),
+                state.resources.keys().copied().collect::<Vec<_>>(),
+            )
         };
         assert_eq!(ids(one.expect("sound")), ids(later.expect("sound")));
     }
 
     #[test]
     fn the_accounts_have_the_shapes_they_say() {
-        let [harbour, northfield, thousand] = <[SampleAccount; 3]>::try_from(sample().accounts).expect("three accounts");
+        let [harbour, northfield, thousand] =
+            <[SampleAccount; 3]>::try_from(sample().accounts).expect("three accounts");
         let tagged = |state: &State, tag: &str| {
             let tag = tag.parse().expect("a tag");
             state.resources.values().filter(|r| r.tags.contains(&tag)).count()
@@ -112,7 +117,10 @@ mod tests {
         assert_eq!((tagged(&harbour.state, "client=harbour"), tagged(&harbour.state, "client=lark")), (5, 3));
         let kinds = ["school", "higher-education", "other"].map(|tag| tagged(&northfield.state, tag));
         assert_eq!(kinds, [23, 9, 8]);
-        assert_eq!((thousand.state.resources.len(), thousand.state.members.len(), thousand.state.groups.len()), (1000, 200, 12));
+        assert_eq!(
+            (thousand.state.resources.len(), thousand.state.members.len(), thousand.state.groups.len()),
+            (1000, 200, 12)
+        );
         let members = harbour.state.members.values();
         let pending: Vec<_> = members.filter(|m| m.status == MemberStatus::Pending).collect();
         assert_eq!(pending.len(), 2);
@@ -123,7 +131,8 @@ mod tests {
     #[test]
     fn each_log_folds_to_its_state_and_never_goes_back_in_time() {
         for account in sample().accounts {
-            let entries = account.entries.iter().zip(1_u64..).map(|(entry, revision)| (revision, entry.events.as_slice()));
+            let entries =
+                account.entries.iter().zip(1_u64..).map(|(entry, revision)| (revision, entry.events.as_slice()));
             assert_eq!(fold(entries).expect("it begins with the account"), account.state);
             assert!(account.entries.windows(2).all(|pair| pair[0].at <= pair[1].at));
             assert!(account.entries.iter().all(|entry| entry.at <= NOW), "nothing happens in the future");
@@ -146,8 +155,10 @@ mod tests {
     #[test]
     fn people_have_different_rights_on_each_client() {
         let account = blue_harbour(NOW).expect("sound");
-        let zone = |name: &str| account.state.resources.values().find(|r| r.name == name).map(|r| r.id).expect("it is there");
-        let (tickets, boats, press) = (zone("harbour-tickets.example"), zone("harbour-boats.example"), zone("lark-press.example"));
+        let zone =
+            |name: &str| account.state.resources.values().find(|r| r.name == name).map(|r| r.id).expect("it is there");
+        let (tickets, boats, press) =
+            (zone("harbour-tickets.example"), zone("harbour-boats.example"), zone("lark-press.example"));
         let snapshot = Snapshot::new(account.state.clone(), portcullis_core::Catalogue::builtin());
         let can = |email: &str, action: &str, zone| {
             let access = snapshot.access(Principal::User(user(email)), &Context::at(NOW));

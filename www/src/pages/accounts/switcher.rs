@@ -19,7 +19,10 @@ pub fn Switcher() -> impl IntoView {
         }
         let open = params.read().get("account").unwrap_or_default();
         let accounts = session.session().map(|session| session.accounts.clone()).unwrap_or_default();
-        accounts.into_iter().find(|entry| entry.id.to_string() == open).map_or_else(|| "Account".to_owned(), |entry| entry.name)
+        accounts
+            .into_iter()
+            .find(|entry| entry.id.to_string() == open)
+            .map_or_else(|| "Account".to_owned(), |entry| entry.name)
     });
     let button = move || view! { <span class="switcher-name">{move || name.get()}</span><Icon glyph=Glyph::Down /> };
     view! {

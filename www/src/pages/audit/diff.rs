@@ -48,7 +48,9 @@ pub fn diff(past: &Snapshot, event: &Event, offset: i64) -> Diff {
             let name = |r: &Resource| words::resource_shown(past.catalogue(), r);
             of(format!("Domain {}", c.object().map(name).unwrap_or_default()), c, resource(past, c))
         }
-        Event::Member(c) => of(format!("Member {}", c.object().map(Member::shown).unwrap_or_default()), c, member(c, offset)),
+        Event::Member(c) => {
+            of(format!("Member {}", c.object().map(Member::shown).unwrap_or_default()), c, member(c, offset))
+        }
         Event::Group(c) => of(format!("Group {}", c.object().map_or("", |g| g.name.as_str())), c, group(past, c)),
         Event::Role(c) => of(format!("Role {}", c.object().map_or("", |r| r.name.as_str())), c, role(past, c)),
         Event::Policy(c) => of(actor(past, c), c, vec![scalar("Policy", c, |p| Some(words::policy(past, p, offset)))]),
@@ -65,15 +67,25 @@ fn of<T>(object: String, change: &Change<T>, lines: Vec<Line>) -> Diff {
 }
 
 fn scalar<T>(label: &'static str, change: &Change<T>, value: impl Fn(&T) -> Option<String>) -> Line {
-    let side = |object: &Option<T>| object.as_ref().and_then(&value).filter(|text| !text.is_empty()).into_iter().collect();
+    let side =
+        |object: &Option<T>| object.as_ref().and_then(&value).filter(|text| !text.is_empty()).into_iter().collect();
     Line { label, before: side(&change.before), after: side(&change.after) }
 }
 
 /// What is only on one side.
-fn set<T, V: Ord + Clone>(label: &'static str, change: &Change<T>, values: impl Fn(&T) -> BTreeSet<V>, shown: impl Fn(&V) -> String) -> Line {
+fn set<T, V: Ord + Clone>(
+    label: &'static str,
+    change: &Change<T>,
+    values: impl Fn(&T) -> BTreeSet<V>,
+    shown: impl Fn(&V) -> String,
+) -> Line {
     let side = |object: &Option<T>| object.as_ref().map(&values).unwrap_or_default();
     let (before, after) = (side(&change.before), side(&change.after));
-    Line { label, before: before.difference(&after).map(&shown).collect(), after: after.difference(&before).map(&shown).collect() }
+    Line {
+        label,
+        before: before.difference(&after).map(&shown).collect(),
+        after: after.difference(&before).map(&shown).collect(),
+    }
 }
 
 fn settings(past: &Snapshot, change: &Change<Settings>) -> Vec<Line> {
@@ -81,7 +93,9 @@ fn settings(past: &Snapshot, change: &Change<Settings>) -> Vec<Line> {
     vec![
         scalar("Name", change, |s| Some(s.name.clone())),
         scalar("Plan", change, |s| Some(plan(&s.plan))),
-        scalar("Second factor", change, |s| Some(if s.require_second_factor { "demanded of everybody" } else { "not demanded" }.to_owned())),
+        scalar("Second factor", change, |s| {
+            Some(if s.require_second_factor { "demanded of everybody" } else { "not demanded" }.to_owned())
+        }),
     ]
 }
 
@@ -98,14 +112,22 @@ fn member(change: &Change<Member>, offset: i64) -> Vec<Line> {
     };
     let yes = |label: &'static str, fact: fn(&Member) -> bool| {
         // A member that is new or gone is not told fact by fact.
-        let side = |m: &Option<Member>| m.as_ref().filter(|_| change.before.is_some() && change.after.is_some()).map(|m| if fact(m) { "yes" } else { "no" }.to_owned()).into_iter().collect();
+        let side = |m: &Option<Member>| {
+            m.as_ref()
+                .filter(|_| change.before.is_some() && change.after.is_some())
+                .map(|m| if fact(m) { "yes" } else { "no" }.to_owned())
+                .into_iter()
+                .collect()
+        };
         Line { label, before: side(&change.before), after: side(&change.after) }
     };
     vec![
         scalar("Status", change, |m| Some(status(m).to_owned())),
         scalar("Address", change, |m| m.address.get().map(str::to_owned)),
         scalar("Name", change, |m| m.name.get().map(str::to_owned)),
-        scalar("Invitation ends", change, |m| (m.status == MemberStatus::Pending).then(|| time::full(m.invitation.expires_at, offset))),
+        scalar("Invitation ends", change, |m| {
+            (m.status == MemberStatus::Pending).then(|| time::full(m.invitation.expires_at, offset))
+        }),
         yes("Address verified", |m| m.facts.verified),
         yes("Has a second factor", |m| m.facts.second_factor),
         yes("Suspended", |m| m.facts.suspended),
@@ -153,13 +175,20 @@ mod tests {
     fn sets_show_only_what_differs() {
         let mut sample = sample();
         let (b, readers) = (sample.zone("b.example"), sample.role("Readers"));
-        let events = sample.run(Command::TagResources { resources: vec![b], add: vec!["new".into()], remove: vec!["school".into()] });
+        let events = sample.run(Command::TagResources {
+            resources: vec![b],
+            add: vec!["new".into()],
+            remove: vec!["school".into()],
+        });
         let tags = diff(&sample.snapshot, &events[0], 0);
         assert_eq!((tags.object.as_str(), tags.fate), ("Domain b.example", Fate::Changed));
         assert_eq!(tags.lines, [line("Tags", &["school"], &["new"])]);
         let actions = Some(vec!["dns:read".into(), "caching:purge".into()]);
         let events = sample.run(Command::ChangeRole { role: readers, name: None, about: None, actions });
-        assert_eq!(diff(&sample.snapshot, &events[0], 0).lines, [line("Actions", &["read SSL/TLS"], &["purge Caching"])]);
+        assert_eq!(
+            diff(&sample.snapshot, &events[0], 0).lines,
+            [line("Actions", &["read SSL/TLS"], &["purge Caching"])]
+        );
     }
 
     #[test]
@@ -168,10 +197,18 @@ mod tests {
         let (web, ben) = (sample.group("Web team"), sample.member("ben@example.com"));
         let old = sample.snapshot.policies_of(Actor::Group(web))[0].id;
         let wider = PolicyDraft { id: Some(old), ..PolicyDraft::allow(["dns-edit"], Scope::account()) };
-        let change = Command::ChangeGroup { group: web, name: Some("Web".into()), policies: Some(vec![wider]), members: Some(vec![ben]) };
+        let change = Command::ChangeGroup {
+            group: web,
+            name: Some("Web".into()),
+            policies: Some(vec![wider]),
+            members: Some(vec![ben]),
+        };
         let events = sample.run(change);
         let diffs: Vec<Diff> = events.iter().map(|event| diff(&sample.snapshot, event, 0)).collect();
-        assert_eq!(diffs[0].lines, [line("Name", &["Web team"], &["Web"]), line("Members", &["ana@example.com"], &["ben@example.com"])]);
+        assert_eq!(
+            diffs[0].lines,
+            [line("Name", &["Web team"], &["Web"]), line("Members", &["ana@example.com"], &["ben@example.com"])]
+        );
         assert_eq!(diffs[1].object, "Access of the group Web");
         assert_eq!(diffs[1].lines, [line("Policy", &["DNS on domains tagged school"], &["DNS on everything"])]);
     }
@@ -179,7 +216,11 @@ mod tests {
     #[test]
     fn what_is_new_has_nothing_before() {
         let mut sample = sample();
-        let events = sample.run(Command::InviteMembers { emails: vec!["eva@example.com".into()], policies: Vec::new(), groups: Vec::new() });
+        let events = sample.run(Command::InviteMembers {
+            emails: vec!["eva@example.com".into()],
+            policies: Vec::new(),
+            groups: Vec::new(),
+        });
         let new = diff(&sample.snapshot, &events[0], 0);
         assert_eq!((new.object.as_str(), new.fate), ("Member eva@example.com", Fate::Added));
         assert!(new.lines.iter().all(|line| line.before.is_empty() && !line.after.is_empty()), "{:?}", new.lines);

@@ -49,7 +49,12 @@ fn how(origin: &Origin) -> String {
 #[component]
 fn Details(entry: Arc<Entry>, past: Arc<Snapshot>, offset: i64) -> impl IntoView {
     let more = entry.events.len().saturating_sub(SHOWN);
-    let diffs = entry.events.iter().take(SHOWN).map(|event| view! { <DiffView diff=diff(&past, event, offset) /> }).collect_view();
+    let diffs = entry
+        .events
+        .iter()
+        .take(SHOWN)
+        .map(|event| view! { <DiffView diff=diff(&past, event, offset) /> })
+        .collect_view();
     let facts = [
         Some(("Entry", entry.seq.to_string())),
         Some(("Time", time::full(entry.at, offset))),
@@ -57,7 +62,8 @@ fn Details(entry: Arc<Entry>, past: Arc<Snapshot>, offset: i64) -> impl IntoView
         entry.origin.request.clone().map(|request| ("Request", request)),
         Some(("Command", entry.command.clone())),
     ];
-    let facts = facts.into_iter().flatten().map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
+    let facts =
+        facts.into_iter().flatten().map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
     view! {
         <div class="audit-details">
             {diffs}

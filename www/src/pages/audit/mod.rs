@@ -15,9 +15,9 @@ use entry::EntryLine;
 use kind::Kind;
 use leptos::prelude::*;
 use pages::Pages;
+use past::past;
 use portcullis_api::ApiError;
 use portcullis_core::{Entry, Snapshot};
-use past::past;
 use reading::Reading;
 use std::sync::Arc;
 
@@ -62,7 +62,9 @@ fn Filters(reading: Reading) -> impl IntoView {
         let named = |member: &Arc<portcullis_core::Member>| member.user.map(|user| (member.shown(), user.to_string()));
         let mut people: Vec<(String, String)> = account.snapshot().state().members.values().filter_map(named).collect();
         // Somebody from the address, or from the log, who is no member any more.
-        if let Some(user) = reading.person.get().map(|user| user.to_string()).filter(|user| !people.iter().any(|(_, id)| id == user)) {
+        if let Some(user) =
+            reading.person.get().map(|user| user.to_string()).filter(|user| !people.iter().any(|(_, id)| id == user))
+        {
             people.push(("Somebody who left".to_owned(), user));
         }
         people.sort();
@@ -70,7 +72,9 @@ fn Filters(reading: Reading) -> impl IntoView {
     });
     let person = move || reading.person.get().map(|user| user.to_string()).unwrap_or_default();
     let kind = move || reading.kind.get().map_or("", Kind::word);
-    let options = |kinds: Vec<Kind>| kinds.into_iter().map(|kind| view! { <option value=kind.word()>{kind.shown()}</option> }).collect_view();
+    let options = |kinds: Vec<Kind>| {
+        kinds.into_iter().map(|kind| view! { <option value=kind.word()>{kind.shown()}</option> }).collect_view()
+    };
     view! {
         <div class="toolbar">
             <select class="input" aria-label="Person" prop:value=move || { people.track(); person() } on:change:target=move |event| reading.by(&event.target().value())>
@@ -91,7 +95,11 @@ fn Filters(reading: Reading) -> impl IntoView {
 
 #[component]
 fn Nothing(reading: Reading) -> impl IntoView {
-    let text = if reading.is_filtered() { "No entry fits. Choose somebody else, or another kind." } else { "As soon as something changes, it stands here." };
+    let text = if reading.is_filtered() {
+        "No entry fits. Choose somebody else, or another kind."
+    } else {
+        "As soon as something changes, it stands here."
+    };
     view! { <div class="panel"><Empty title="Nothing here" text=text /></div> }
 }
 
@@ -144,7 +152,8 @@ fn Entries(reading: Reading) -> impl IntoView {
 
 #[component]
 fn Older(reading: Reading) -> impl IntoView {
-    let is_more = Memo::new(move |_| reading.pages.with(|pages| matches!(pages, Load::Ready(Pages { next: Some(_), .. }))));
+    let is_more =
+        Memo::new(move |_| reading.pages.with(|pages| matches!(pages, Load::Ready(Pages { next: Some(_), .. }))));
     view! {
         {move || reading.failed.get().map(|error| view! { <Failure error=error /> })}
         <Show when=move || is_more.get() fallback=|| view! { <p class="help">"This is where it begins."</p> }>

@@ -15,14 +15,19 @@ pub fn past(now: &Snapshot, entries: &[Entry]) -> Snapshot {
 
 fn brought_back(state: &State, event: &Event) -> Option<Event> {
     match event {
-        Event::Resource(c) => {
-            c.object().filter(|o| !state.resources.contains_key(&o.id)).map(|o| Event::Resource(Change::added(o.clone())))
-        }
+        Event::Resource(c) => c
+            .object()
+            .filter(|o| !state.resources.contains_key(&o.id))
+            .map(|o| Event::Resource(Change::added(o.clone()))),
         Event::Member(c) => {
             c.object().filter(|o| !state.members.contains_key(&o.id)).map(|o| Event::Member(Change::added(o.clone())))
         }
-        Event::Group(c) => c.object().filter(|o| !state.groups.contains_key(&o.id)).map(|o| Event::Group(Change::added(o.clone()))),
-        Event::Role(c) => c.object().filter(|o| !state.roles.contains_key(&o.id)).map(|o| Event::Role(Change::added(o.clone()))),
+        Event::Group(c) => {
+            c.object().filter(|o| !state.groups.contains_key(&o.id)).map(|o| Event::Group(Change::added(o.clone())))
+        }
+        Event::Role(c) => {
+            c.object().filter(|o| !state.roles.contains_key(&o.id)).map(|o| Event::Role(Change::added(o.clone())))
+        }
         // Nobody calls these by name.
         Event::Account(_) | Event::Settings(_) | Event::Policy(_) => None,
     }

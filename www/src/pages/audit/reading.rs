@@ -68,7 +68,9 @@ impl Reading {
     pub fn start(self) {
         self.pages.set(Load::Waiting);
         self.failed.set(None);
-        self.fetch(None, move |result| _ = self.pages.try_set(result.map_or_else(Load::Failed, |page| Load::Ready(page.into()))));
+        self.fetch(None, move |result| {
+            _ = self.pages.try_set(result.map_or_else(Load::Failed, |page| Load::Ready(page.into())))
+        });
     }
 
     /// Fetches the page after the last one.
@@ -103,7 +105,11 @@ impl Reading {
             let revision = self.account.revision();
             if before.is_some_and(|before| before < revision) {
                 // That this fails is no news: what is there is still true.
-                self.fetch(None, move |result| if let Ok(page) = result { self.change(|pages| pages.newer(page)) });
+                self.fetch(None, move |result| {
+                    if let Ok(page) = result {
+                        self.change(|pages| pages.newer(page))
+                    }
+                });
             }
             revision
         });

@@ -39,16 +39,21 @@ pub fn member_name(past: &Snapshot, id: MemberId) -> String {
 }
 
 fn added_members(events: &[Event]) -> Option<String> {
-    let names: Vec<String> = events.iter().filter_map(|event| match event {
-        Event::Member(change) if change.before.is_none() => change.after.as_ref().map(Member::shown),
-        _ => None,
-    }).collect();
+    let names: Vec<String> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Member(change) if change.before.is_none() => change.after.as_ref().map(Member::shown),
+            _ => None,
+        })
+        .collect();
     (!names.is_empty()).then(|| words::listed_most(&names, NAMED, "others"))
 }
 
 fn removed_member(events: &[Event]) -> Option<(String, MemberStatus)> {
     events.iter().find_map(|event| match event {
-        Event::Member(change) if change.after.is_none() => change.before.as_ref().map(|member| (member.shown(), member.status)),
+        Event::Member(change) if change.after.is_none() => {
+            change.before.as_ref().map(|member| (member.shown(), member.status))
+        }
         _ => None,
     })
 }
@@ -62,7 +67,8 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
             Actor::Group(_) => None,
         },
         Event::Group(change) => {
-            let members = |group: &Option<portcullis_core::Group>| group.as_ref().map(|g| g.members.clone()).unwrap_or_default();
+            let members =
+                |group: &Option<portcullis_core::Group>| group.as_ref().map(|g| g.members.clone()).unwrap_or_default();
             members(&change.before).symmetric_difference(&members(&change.after)).next().copied()
         }
         Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Role(_) => None,
@@ -79,13 +85,15 @@ fn group(events: &[Event]) -> Option<String> {
 
 /// A group of which only policies changed is named by them.
 fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
-    let by_policy = || events.iter().find_map(|event| match event {
-        Event::Policy(change) => match change.object()?.actor {
-            Actor::Group(group) => past.state().groups.get(&group).map(|group| group.name.clone()),
-            Actor::Member(_) => None,
-        },
-        _ => None,
-    });
+    let by_policy = || {
+        events.iter().find_map(|event| match event {
+            Event::Policy(change) => match change.object()?.actor {
+                Actor::Group(group) => past.state().groups.get(&group).map(|group| group.name.clone()),
+                Actor::Member(_) => None,
+            },
+            _ => None,
+        })
+    };
     group(events).or_else(by_policy)
 }
 
@@ -98,7 +106,8 @@ fn role(events: &[Event]) -> Option<String> {
 
 fn resources(past: &Snapshot, events: &[Event]) -> Option<String> {
     let touched = touched(events);
-    let names: Vec<String> = touched.iter().map(|(_, resource)| words::resource_shown(past.catalogue(), resource)).collect();
+    let names: Vec<String> =
+        touched.iter().map(|(_, resource)| words::resource_shown(past.catalogue(), resource)).collect();
     match names.len() {
         0 => None,
         1..=NAMED => Some(words::listed(&names)),
@@ -108,10 +117,13 @@ fn resources(past: &Snapshot, events: &[Event]) -> Option<String> {
 
 /// Resources with what they were before, each as it is or last was.
 fn touched(events: &[Event]) -> Vec<(Option<&Resource>, &Resource)> {
-    events.iter().filter_map(|event| match event {
-        Event::Resource(change) => change.object().map(|resource| (change.before.as_ref(), resource)),
-        _ => None,
-    }).collect()
+    events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Resource(change) => change.object().map(|resource| (change.before.as_ref(), resource)),
+            _ => None,
+        })
+        .collect()
 }
 
 fn tagged(past: &Snapshot, events: &[Event]) -> Option<String> {
@@ -122,7 +134,9 @@ fn tagged(past: &Snapshot, events: &[Event]) -> Option<String> {
         put.extend(after.tags.difference(&was).cloned());
         taken.extend(was.difference(&after.tags).cloned());
     }
-    let names = |tags: &BTreeSet<Tag>| words::listed_most(&tags.iter().map(|tag| format!("“{tag}”")).collect::<Vec<_>>(), NAMED, "others");
+    let names = |tags: &BTreeSet<Tag>| {
+        words::listed_most(&tags.iter().map(|tag| format!("“{tag}”")).collect::<Vec<_>>(), NAMED, "others")
+    };
     Some(match (put.is_empty(), taken.is_empty()) {
         (false, true) => format!("tagged {on} {}", names(&put)),
         (true, false) => format!("took the tag {} off {on}", names(&taken)),
@@ -141,7 +155,17 @@ mod tests {
         let name = command.name().to_owned();
         let events = sample.run(command);
         let revision = sample.snapshot.state().revision;
-        Entry { version: 1, account: AccountId::from_bits(1), seq: revision, revision, at: Millis(0), origin: Default::default(), command: name, catalogue: String::new(), events }
+        Entry {
+            version: 1,
+            account: AccountId::from_bits(1),
+            seq: revision,
+            revision,
+            at: Millis(0),
+            origin: Default::default(),
+            command: name,
+            catalogue: String::new(),
+            events,
+        }
     }
 
     fn said(sample: &mut Sample, command: Command) -> String {
@@ -170,9 +194,13 @@ mod tests {
     fn what_is_gone_keeps_its_name() {
         let mut sample = sample();
         let (ana, web) = (sample.member("ana@example.com"), sample.group("Web team"));
-        assert_eq!(said(&mut sample, Command::RevokeMember { member: ana }), "called back the invitation of ana@example.com");
+        assert_eq!(
+            said(&mut sample, Command::RevokeMember { member: ana }),
+            "called back the invitation of ana@example.com"
+        );
         assert_eq!(said(&mut sample, Command::DeleteGroup { group: web }), "deleted the group “Web team”");
-        let resources = ["a.example", "b.example", "c.example", "xn--bcher-kva.example"].map(|name| sample.zone(name)).to_vec();
+        let resources =
+            ["a.example", "b.example", "c.example", "xn--bcher-kva.example"].map(|name| sample.zone(name)).to_vec();
         assert_eq!(said(&mut sample, Command::RemoveResources { resources }), "removed 4 domains");
     }
 }

@@ -32,7 +32,9 @@ impl GroupDraft {
     pub fn command(&self, policies: Vec<PolicyDraft>) -> Command {
         let (name, members) = (self.name.clone(), self.members.iter().copied().collect());
         match self.id {
-            Some(group) => Command::ChangeGroup { group, name: Some(name), policies: Some(policies), members: Some(members) },
+            Some(group) => {
+                Command::ChangeGroup { group, name: Some(name), policies: Some(policies), members: Some(members) }
+            }
             None => Command::CreateGroup { name, policies, members },
         }
     }
@@ -41,7 +43,8 @@ impl GroupDraft {
 /// The policies of a group as the form holds them; one blank card where there are none.
 pub fn cards(snapshot: &Snapshot, group: Option<GroupId>) -> Draft {
     let policies = group.map(|group| snapshot.policies_of(Actor::Group(group))).unwrap_or_default();
-    let cards: Vec<PolicyCard> = policies.iter().map(|policy| PolicyCard { id: Some(policy.id), ..PolicyCard::of(policy) }).collect();
+    let cards: Vec<PolicyCard> =
+        policies.iter().map(|policy| PolicyCard { id: Some(policy.id), ..PolicyCard::of(policy) }).collect();
     if cards.is_empty() { Draft::invite() } else { Draft { cards, ..Draft::invite() } }
 }
 

@@ -34,7 +34,13 @@ impl Work {
         let issues = Memo::new(move |_| {
             let mut all = prospect.shown().map(|seen| seen.issues.clone()).unwrap_or_default();
             all.extend(cards.with(not_networks));
-            all.extend(FIELDS.iter().flat_map(|field| sending.at(field)).filter(|issue| !all.contains(issue)).collect::<Vec<_>>());
+            all.extend(
+                FIELDS
+                    .iter()
+                    .flat_map(|field| sending.at(field))
+                    .filter(|issue| !all.contains(issue))
+                    .collect::<Vec<_>>(),
+            );
             all
         });
         Self { draft, cards, prospect, sending, issues, saved: StoredValue::new(false) }
@@ -73,7 +79,13 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
         work.cards.set(cards);
         restored.set(false);
     };
-    let bench = Bench { account, draft: work.cards, issues: work.issues, ghost: RwSignal::new(None), tried: RwSignal::new(false) };
+    let bench = Bench {
+        account,
+        draft: work.cards,
+        issues: work.issues,
+        ghost: RwSignal::new(None),
+        tried: RwSignal::new(false),
+    };
     view! {
         <div class="columns editor">
             <form class="stack invite-form" novalidate on:submit=|event| event.prevent_default() on:input=move |_| work.sending.clear()>
@@ -119,7 +131,9 @@ fn watch(work: Work, start: Written) -> (RwSignal<Written>, RwSignal<bool>) {
     Effect::new(move || {
         let snapshot = account.snapshot();
         let id = base.with_untracked(|base| base.0.id);
-        let Some(now) = id.and_then(|id| Some((GroupDraft::of(&snapshot, id)?, cards(&snapshot, Some(id))))) else { return };
+        let Some(now) = id.and_then(|id| Some((GroupDraft::of(&snapshot, id)?, cards(&snapshot, Some(id))))) else {
+            return;
+        };
         if base.with_untracked(|base| same(base, &now)) {
             return;
         }
@@ -169,7 +183,9 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
     let save = move |_| {
         // From now on what is still missing is named where it is missing.
         tried.set(true);
-        let Some(seen) = work.prospect.ready().filter(|seen| seen.is_possible && untrack(|| work.is_ready())) else { return };
+        let Some(seen) = work.prospect.ready().filter(|seen| seen.is_possible && untrack(|| work.is_ready())) else {
+            return;
+        };
         let (navigate, shelf, known) = (navigate.clone(), shelf.clone(), work.draft.with_untracked(|draft| draft.id));
         work.sending.send(seen.command.clone(), seen.digest.clone(), move |answer| {
             work.saved.try_set_value(true);
@@ -177,7 +193,11 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
             toaster.say(if is_new { "The group is made." } else { "The group is saved." });
             let made = answer.objects.into_iter().find_map(|object| match object {
                 ObjectId::Group(group) => Some(group),
-                ObjectId::Account | ObjectId::Resource(_) | ObjectId::Member(_) | ObjectId::Role(_) | ObjectId::Policy(_) => None,
+                ObjectId::Account
+                | ObjectId::Resource(_)
+                | ObjectId::Member(_)
+                | ObjectId::Role(_)
+                | ObjectId::Policy(_) => None,
             });
             let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
             navigate(&account.path(&page), Default::default());
@@ -189,7 +209,8 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
         (false, true) => "Make group",
         (false, false) => "Save group",
     };
-    let why = move || work.issues.with(|all| all.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()));
+    let why =
+        move || work.issues.with(|all| all.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()));
     view! {
         <div class="panel-foot">
             <p id="save-why" class="help">{why}</p>

@@ -1,5 +1,7 @@
 use crate::phrase;
-use portcullis_core::{Change, Event, Facts, Group, Invitation, Member, MemberId, MemberStatus, Millis, Personal, Snapshot};
+use portcullis_core::{
+    Change, Event, Facts, Group, Invitation, Member, MemberId, MemberStatus, Millis, Personal, Snapshot,
+};
 
 /// What a group gives in one phrase: what somebody could do who is in it and has nothing else.
 pub fn gives(snapshot: &Snapshot, group: &Group, now: Millis) -> String {
@@ -30,9 +32,15 @@ mod tests {
     fn a_group_is_told_by_what_it_gives() {
         let mut sample = sample();
         let web = sample.group("Web team");
-        let of = |snapshot: &Snapshot, id| gives(snapshot, snapshot.state().groups.get(&id).expect("a group"), Millis(1_800_000_000_000));
+        let of = |snapshot: &Snapshot, id| {
+            gives(snapshot, snapshot.state().groups.get(&id).expect("a group"), Millis(1_800_000_000_000))
+        };
         assert_eq!(of(&sample.snapshot, web), "Edits DNS on 2 domains");
-        sample.run(portcullis_core::Command::CreateGroup { name: "Empty".into(), policies: Vec::new(), members: Vec::new() });
+        sample.run(portcullis_core::Command::CreateGroup {
+            name: "Empty".into(),
+            policies: Vec::new(),
+            members: Vec::new(),
+        });
         let empty = sample.group("Empty");
         assert_eq!(of(&sample.snapshot, empty), "No access yet");
     }

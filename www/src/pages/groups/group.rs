@@ -31,8 +31,11 @@ pub fn GroupPage() -> impl IntoView {
 fn GroupView(id: GroupId) -> impl IntoView {
     let account = AccountState::here();
     let group = Memo::new(move |_| account.snapshot().state().groups.get(&id).cloned());
-    let name = Memo::new(move |_| group.with(|group| group.as_ref().map_or_else(String::new, |group| group.name.clone())));
-    let phrase = move || group.get().map(|group| gives(&account.snapshot(), &group, account.now_untracked())).unwrap_or_default();
+    let name =
+        Memo::new(move |_| group.with(|group| group.as_ref().map_or_else(String::new, |group| group.name.clone())));
+    let phrase = move || {
+        group.get().map(|group| gives(&account.snapshot(), &group, account.now_untracked())).unwrap_or_default()
+    };
     view! {
         <A href=account.path("groups") attr:class="crumb">"← Groups"</A>
         <Heading title=name text=Signal::derive(phrase)><Actions id=id name=name /></Heading>
@@ -58,7 +61,8 @@ fn Actions(id: GroupId, name: Memo<String>) -> impl IntoView {
 #[component]
 fn Members(group: Memo<Option<Arc<Group>>>) -> impl IntoView {
     let account = AccountState::here();
-    let people = Memo::new(move |_| group.get().map(|group| named(&account.snapshot(), &group.members)).unwrap_or_default());
+    let people =
+        Memo::new(move |_| group.get().map(|group| named(&account.snapshot(), &group.members)).unwrap_or_default());
     let count = move || people.with(|(people, unseen)| people.len() + unseen);
     let line = move |person: Person| {
         let href = account.path(&format!("members/{}", person.id));
@@ -106,7 +110,10 @@ fn PolicyLine(policy: Arc<Policy>) -> impl IntoView {
         Effect::Deny => (Tone::Bad, "Deny"),
     };
     let named = policy.roles.iter().map(|id| (account.path(&format!("roles/{id}")), snapshot.role_name(id)));
-    let roles = named.enumerate().map(|(n, (href, name))| view! { {(n > 0).then_some(", ")}<A href=href>{name}</A> }).collect_view();
+    let roles = named
+        .enumerate()
+        .map(|(n, (href, name))| view! { {(n > 0).then_some(", ")}<A href=href>{name}</A> })
+        .collect_view();
     let scope = words::scope(&snapshot, &policy.scope);
     let when = words::conditions(&policy.conditions, local_offset(account.now_untracked()));
     view! {

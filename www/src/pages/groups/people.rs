@@ -32,7 +32,11 @@ pub fn offered(snapshot: &Snapshot, members: &BTreeSet<MemberId>, query: &str) -
         let text = format!("{} {}", person.shown, person.address.as_deref().unwrap_or_default()).to_lowercase();
         query.split_whitespace().all(|word| text.contains(word))
     };
-    let others = snapshot.state().members.values().filter(|member| member.status != MemberStatus::Rejected && !members.contains(&member.id));
+    let others = snapshot
+        .state()
+        .members
+        .values()
+        .filter(|member| member.status != MemberStatus::Rejected && !members.contains(&member.id));
     let mut found: Vec<Person> = others.filter_map(|member| person(snapshot, member.id)).filter(fits).collect();
     found.sort_by_key(|person| person.shown.to_lowercase());
     let more = found.len().saturating_sub(OFFERED);
@@ -69,8 +73,12 @@ mod tests {
         let sample = sample();
         let members = [sample.member("ana@example.com"), MemberId::from_bits(9)].into();
         let (people, unseen) = named(&sample.snapshot, &members);
-        assert_eq!((people.len(), people[0].shown.as_str(), people[0].is_pending, unseen), (1, "ana@example.com", true, 1));
-        let shown = |query| offered(&sample.snapshot, &members, query).0.into_iter().map(|p| p.shown).collect::<Vec<_>>();
+        assert_eq!(
+            (people.len(), people[0].shown.as_str(), people[0].is_pending, unseen),
+            (1, "ana@example.com", true, 1)
+        );
+        let shown =
+            |query| offered(&sample.snapshot, &members, query).0.into_iter().map(|p| p.shown).collect::<Vec<_>>();
         assert_eq!(shown(""), ["ben@example.com", "Olga"]);
         assert_eq!(shown("OWNER olga"), ["Olga"]);
         assert!(shown("ana").is_empty());
@@ -78,7 +86,10 @@ mod tests {
 
     #[test]
     fn arrows_go_round() {
-        assert_eq!((moved("ArrowDown", None, 3), moved("ArrowDown", Some(2), 3), moved("ArrowUp", Some(0), 3)), (Some(0), Some(0), Some(2)));
+        assert_eq!(
+            (moved("ArrowDown", None, 3), moved("ArrowDown", Some(2), 3), moved("ArrowUp", Some(0), 3)),
+            (Some(0), Some(0), Some(2))
+        );
         assert_eq!((moved("ArrowDown", None, 0), moved("x", Some(1), 3)), (None, None));
     }
 }

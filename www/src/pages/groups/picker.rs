@@ -65,7 +65,9 @@ fn on_key(
         }
         "Enter" => {
             event.prevent_default();
-            let chosen = place.get_untracked().and_then(|n| found.with_untracked(|(people, _)| people.get(n).map(|person| person.id)));
+            let chosen = place
+                .get_untracked()
+                .and_then(|n| found.with_untracked(|(people, _)| people.get(n).map(|person| person.id)));
             chosen.filter(|_| open.get_untracked()).into_iter().for_each(pick);
         }
         key => {
@@ -79,7 +81,11 @@ fn on_key(
 }
 
 #[component]
-fn Options(found: Memo<(Vec<Person>, usize)>, place: RwSignal<Option<usize>>, #[prop(into)] pick: Callback<MemberId>) -> impl IntoView {
+fn Options(
+    found: Memo<(Vec<Person>, usize)>,
+    place: RwSignal<Option<usize>>,
+    #[prop(into)] pick: Callback<MemberId>,
+) -> impl IntoView {
     let option = move |(n, person): (usize, Person)| {
         let id = person.id;
         // The press must not take the focus away before it is a click.
@@ -91,11 +97,13 @@ fn Options(found: Memo<(Vec<Person>, usize)>, place: RwSignal<Option<usize>>, #[
             </li>
         }
     };
-    let note = move || found.with(|(people, more)| match (people.is_empty(), more) {
-        (true, _) => Some("Nobody else fits.".to_owned()),
-        (false, 0) => None,
-        (false, more) => Some(format!("and {} more; type to narrow", words::number(*more))),
-    });
+    let note = move || {
+        found.with(|(people, more)| match (people.is_empty(), more) {
+            (true, _) => Some("Nobody else fits.".to_owned()),
+            (false, 0) => None,
+            (false, more) => Some(format!("and {} more; type to narrow", words::number(*more))),
+        })
+    };
     view! {
         <div class="finder-list">
             <ul id="people-found" class="options" role="listbox" aria-label="Members">{move || found.get().0.into_iter().enumerate().map(option).collect_view()}</ul>

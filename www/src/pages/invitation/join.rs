@@ -1,6 +1,6 @@
 use super::Failed;
-use crate::pages::sign_in::destination;
 use crate::api::SignedOut;
+use crate::pages::sign_in::destination;
 use crate::parts::Field;
 use crate::state::SessionState;
 use leptos::prelude::*;

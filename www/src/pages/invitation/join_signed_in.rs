@@ -15,7 +15,8 @@ pub fn JoinSignedIn(secret: String, email: String) -> impl IntoView {
     let mail = email.clone();
     let is_they = Memo::new(move |_| session.session().is_some_and(|session| session.user.email == mail));
     let other = move || session.session().map(|session| session.user.email.clone());
-    move || match (is_they.get(), other()) {
+    move || {
+        match (is_they.get(), other()) {
         (true, _) => view! { <JoinButton secret=secret.get_value() /> }.into_any(),
         (false, Some(other)) => view! {
             <div class="notice wait">
@@ -31,6 +32,7 @@ pub fn JoinSignedIn(secret: String, email: String) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 

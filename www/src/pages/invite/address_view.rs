@@ -12,7 +12,13 @@ pub fn AddressLine(desk: Desk, n: usize) -> impl IntoView {
     let address = Memo::new(move |_| desk.draft.with(|draft| draft.addresses.get(n).cloned()));
     let issues = desk.at(Field::Address(n));
     let is_wrong = Memo::new(move |_| issues.with(|issues| issues.iter().any(Issue::is_error)));
-    let remove = move |_| desk.edit_draft(|draft| if n < draft.addresses.len() { drop(draft.addresses.remove(n)) });
+    let remove = move |_| {
+        desk.edit_draft(|draft| {
+            if n < draft.addresses.len() {
+                drop(draft.addresses.remove(n))
+            }
+        })
+    };
     let text = move || address.get().map_or_else(String::new, |a| a.text);
     let body = move || match is_wrong.get() {
         true => view! { <Wrong desk=desk n=n text=text() /> }.into_any(),

@@ -1,5 +1,5 @@
-use super::conditions_view::ConditionsView;
 use super::bench::Bench;
+use super::conditions_view::ConditionsView;
 use super::draft::PolicyCard;
 use super::issues::Field;
 use crate::parts::role_picker::{self, RolePicker, Terms, asking};
@@ -45,7 +45,11 @@ pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
 
 /// Changes one card.
 pub fn write(bench: Bench, n: usize, change: impl FnOnce(&mut PolicyCard)) {
-    bench.edit_draft(|draft| if let Some(card) = draft.cards.get_mut(n) { change(card) });
+    bench.edit_draft(|draft| {
+        if let Some(card) = draft.cards.get_mut(n) {
+            change(card)
+        }
+    });
 }
 
 fn terms(card: &PolicyCard) -> Terms {
@@ -66,10 +70,12 @@ fn EffectChoice(bench: Bench, n: usize, card: Memo<PolicyCard>) -> impl IntoView
             </label>
         }
     };
-    shown.then(|| view! {
-        <fieldset class="effect">
-            <legend class="legend">"This policy"</legend>
-            <div class="segments">{option(false, "Gives")}{option(true, "Takes away")}</div>
-        </fieldset>
+    shown.then(|| {
+        view! {
+            <fieldset class="effect">
+                <legend class="legend">"This policy"</legend>
+                <div class="segments">{option(false, "Gives")}{option(true, "Takes away")}</div>
+            </fieldset>
+        }
     })
 }

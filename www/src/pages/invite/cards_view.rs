@@ -1,5 +1,5 @@
-use super::card_view::OpenCard;
 use super::bench::Bench;
+use super::card_view::OpenCard;
 use super::draft::PolicyCard;
 use super::issues;
 use crate::parts::local_offset;
@@ -14,10 +14,12 @@ pub fn Cards(bench: Bench) -> impl IntoView {
     let cards = Memo::new(move |_| bench.draft.with(|draft| (draft.cards.len(), draft.open)));
     let shown = move || {
         let (count, open) = cards.get();
-        (0..count).map(|n| match n == open {
-            true => view! { <OpenCard bench=bench n=n alone=count == 1 /> }.into_any(),
-            false => view! { <ClosedCard bench=bench n=n /> }.into_any(),
-        }).collect_view()
+        (0..count)
+            .map(|n| match n == open {
+                true => view! { <OpenCard bench=bench n=n alone=count == 1 /> }.into_any(),
+                false => view! { <ClosedCard bench=bench n=n /> }.into_any(),
+            })
+            .collect_view()
     };
     view! {
         {shown}
@@ -30,7 +32,9 @@ pub fn Cards(bench: Bench) -> impl IntoView {
 
 #[component]
 fn ClosedCard(bench: Bench, n: usize) -> impl IntoView {
-    let text = Memo::new(move |_| bench.draft.with(|draft| draft.cards.get(n).map(|card| said(bench, card))).unwrap_or_default());
+    let text = Memo::new(move |_| {
+        bench.draft.with(|draft| draft.cards.get(n).map(|card| said(bench, card))).unwrap_or_default()
+    });
     let wrong = Memo::new(move |_| {
         let errors = bench.shown().into_iter().filter(portcullis_core::Issue::is_error).collect::<Vec<_>>();
         bench.draft.with(|draft| errors.iter().any(|issue| issues::Field::of(draft, &issue.path).card() == Some(n)))

@@ -1,5 +1,5 @@
-use super::card_view::write;
 use super::bench::Bench;
+use super::card_view::write;
 use super::draft::ConditionsDraft;
 use super::issues::Field;
 use crate::parts::{IssueText, local_offset};
@@ -10,9 +10,12 @@ use portcullis_core::Millis;
 /// When a policy holds.
 #[component]
 pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
-    let when = Memo::new(move |_| bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
+    let when =
+        Memo::new(move |_| bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
     let issues = bench.at(Field::Conditions(n));
-    let day = move || when.with(|when| when.expires_at.map_or_else(String::new, |end| words::last_day(end, local_offset(end))));
+    let day = move || {
+        when.with(|when| when.expires_at.map_or_else(String::new, |end| words::last_day(end, local_offset(end))))
+    };
     let change = move |change: &dyn Fn(&mut ConditionsDraft)| write(bench, n, |card| change(&mut card.conditions));
     view! {
         <fieldset class="conditions" id="conditions" tabindex="-1">
@@ -60,7 +63,8 @@ pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
 /// Conditions that this form doesn't change, but keeps.
 #[component]
 fn Kept(when: Memo<ConditionsDraft>) -> impl IntoView {
-    let said = move || when.with(|when| words::conditions(&when.kept, local_offset(when.expires_at.unwrap_or(Millis(0)))));
+    let said =
+        move || when.with(|when| words::conditions(&when.kept, local_offset(when.expires_at.unwrap_or(Millis(0)))));
     view! {
         <Show when=move || !said().is_empty()><p class="help">{move || format!("Also: {}", said())}</p></Show>
     }

@@ -10,7 +10,8 @@ use portcullis_core::GroupId;
 pub fn Groups(desk: Desk) -> impl IntoView {
     let groups = Memo::new(move |_| {
         let snapshot = desk.account.snapshot();
-        let mut all: Vec<_> = snapshot.state().groups.values().map(|g| (g.name.clone(), g.id, g.members.len())).collect();
+        let mut all: Vec<_> =
+            snapshot.state().groups.values().map(|g| (g.name.clone(), g.id, g.members.len())).collect();
         all.sort();
         all
     });
@@ -34,7 +35,13 @@ pub fn Groups(desk: Desk) -> impl IntoView {
 #[component]
 fn Line(desk: Desk, name: String, id: GroupId, members: usize) -> impl IntoView {
     let inside = Memo::new(move |_| desk.draft.with(|draft| draft.groups.contains(&id)));
-    let toggle = move |_| desk.edit_draft(|draft| if !draft.groups.remove(&id) { draft.groups.insert(id); });
+    let toggle = move |_| {
+        desk.edit_draft(|draft| {
+            if !draft.groups.remove(&id) {
+                draft.groups.insert(id);
+            }
+        })
+    };
     view! {
         <label class="check">
             <input type="checkbox" prop:checked=move || inside.get() on:change=toggle />

@@ -53,7 +53,9 @@ fn Send(desk: Desk, whole: Memo<Arc<Preview>>) -> impl IntoView {
     let text = move || match (desk.busy.get(), desk.mode()) {
         (true, _) => "One moment …".to_owned(),
         (false, Mode::Edit) => "Save changes".to_owned(),
-        (false, Mode::Invite) => format!("Invite {}", desk.draft.with(|d| words::count(d.addresses.len(), "person", "people"))),
+        (false, Mode::Invite) => {
+            format!("Invite {}", desk.draft.with(|d| words::count(d.addresses.len(), "person", "people")))
+        }
     };
     view! {
         <button
@@ -71,7 +73,8 @@ fn Send(desk: Desk, whole: Memo<Arc<Preview>>) -> impl IntoView {
 
 #[component]
 fn Facts(desk: Desk) -> impl IntoView {
-    let people = move || desk.draft.with(|draft| draft.emails()).into_iter().map(|e| view! { <li>{e}</li> }).collect_view();
+    let people =
+        move || desk.draft.with(|draft| draft.emails()).into_iter().map(|e| view! { <li>{e}</li> }).collect_view();
     let policies = move || {
         let cards = desk.draft.with(|draft| draft.cards.clone());
         let written = cards.into_iter().filter(|card| !card.is_blank());

@@ -50,11 +50,16 @@ fn EndDialog(id: MemberId, open: RwSignal<bool>, command: StoredValue<Command>, 
     };
     let confirm = Callback::new(move |()| {
         busy.set(true);
-        let (navigate, back, name) = (navigate.clone(), if is_me { "/".to_owned() } else { account.path("members") }, name());
+        let (navigate, back, name) =
+            (navigate.clone(), if is_me { "/".to_owned() } else { account.path("members") }, name());
         spawn_local(async move {
             match account.submit(command.get_value(), None).await {
                 Ok(_) => {
-                    toaster.say(if is_me { "You have left the account.".to_owned() } else { format!("{name} has no access any more.") });
+                    toaster.say(if is_me {
+                        "You have left the account.".to_owned()
+                    } else {
+                        format!("{name} has no access any more.")
+                    });
                     navigate(&back, Default::default());
                 }
                 Err(error) => _ = failed.try_set(Some(error)),
@@ -76,7 +81,8 @@ fn Losses(id: MemberId, command: StoredValue<Command>, is_me: bool) -> impl Into
     let account = AccountState::here();
     let access = move || phrase(&account.snapshot(), id, account.now_untracked());
     let warnings = move || {
-        let outcome = command.with_value(|command| decide(&account.snapshot(), &account.caller(), command, &account.fresh()));
+        let outcome =
+            command.with_value(|command| decide(&account.snapshot(), &account.caller(), command, &account.fresh()));
         outcome.issues.into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()
     };
     let open = command.with_value(refusal).is_none();

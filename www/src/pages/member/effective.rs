@@ -60,7 +60,11 @@ fn lines(snapshot: &Snapshot, row: &GridRow) -> Vec<Line> {
     let line = |under_condition| {
         move |(level, services): (Level, String)| Line { word: word(level), services, under_condition }
     };
-    by_level(snapshot, &sure).into_iter().map(line(false)).chain(by_level(snapshot, &open).into_iter().map(line(true))).collect()
+    by_level(snapshot, &sure)
+        .into_iter()
+        .map(line(false))
+        .chain(by_level(snapshot, &open).into_iter().map(line(true)))
+        .collect()
 }
 
 fn word(level: Level) -> &'static str {

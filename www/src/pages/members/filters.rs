@@ -56,7 +56,8 @@ fn WhoCan(address: Address) -> impl IntoView {
     let unknown = move || {
         let query = address.query();
         let name = query.on.trim().to_owned();
-        (is_on_domains.get() && !name.is_empty() && domain(&account.snapshot(), &name).is_none()).then(|| format!("No domain “{name}” here."))
+        (is_on_domains.get() && !name.is_empty() && domain(&account.snapshot(), &name).is_none())
+            .then(|| format!("No domain “{name}” here."))
     };
     view! {
         <div class="toolbar who-can">

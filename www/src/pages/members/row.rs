@@ -64,7 +64,9 @@ fn LastActive(member: Arc<Member>) -> impl IntoView {
     let account = AccountState::here();
     let at = account.last_active_untracked().get(&member.id).copied();
     match (member.status, at) {
-        (MemberStatus::Pending, _) if member.has_expired(account.now_untracked()) => view! { "ran out "<Ago at=member.invitation.expires_at /> }.into_any(),
+        (MemberStatus::Pending, _) if member.has_expired(account.now_untracked()) => {
+            view! { "ran out "<Ago at=member.invitation.expires_at /> }.into_any()
+        }
         (MemberStatus::Pending, _) => view! { "runs out "<Until at=member.invitation.expires_at /> }.into_any(),
         (MemberStatus::Accepted, Some(at)) => view! { <Ago at=at /> }.into_any(),
         (MemberStatus::Accepted, None) => "not seen yet".into_any(),

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The members that a query finds, in its order.
-pub fn find(snapshot: &Snapshot, last_active: &BTreeMap<MemberId, Millis>, query: &Query, context: &Context) -> Vec<MemberId> {
+pub fn find(
+    snapshot: &Snapshot,
+    last_active: &BTreeMap<MemberId, Millis>,
+    query: &Query,
+    context: &Context,
+) -> Vec<MemberId> {
     let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
     let can = (!query.action.is_empty()).then(|| who_can(snapshot, &query.action, &query.on, context));
     let fits = |member: &&Arc<Member>| {
@@ -18,8 +23,12 @@ pub fn find(snapshot: &Snapshot, last_active: &BTreeMap<MemberId, Millis>, query
     let name = |member: &Member| (member.shown().to_lowercase(), member.id);
     match query.sort {
         Sort::Name => found.sort_by_cached_key(|member| name(member)),
-        Sort::Active => found.sort_by_cached_key(|member| (Reverse(last_active.get(&member.id).copied()), name(member))),
-        Sort::Newest => found.sort_by_cached_key(|member| (Reverse(member.joined_at.unwrap_or(member.invitation.sent_at)), name(member))),
+        Sort::Active => {
+            found.sort_by_cached_key(|member| (Reverse(last_active.get(&member.id).copied()), name(member)))
+        }
+        Sort::Newest => found.sort_by_cached_key(|member| {
+            (Reverse(member.joined_at.unwrap_or(member.invitation.sent_at)), name(member))
+        }),
     }
     found.into_iter().map(|member| member.id).collect()
 }
@@ -54,7 +63,11 @@ mod tests {
 
     fn names(snapshot: &Snapshot, query: &Query) -> Vec<String> {
         let found = find(snapshot, &BTreeMap::new(), query, &Context::at(sample::NOW));
-        found.iter().filter_map(|id| snapshot.member(*id)).map(|member| member.address.get().unwrap_or_default().to_owned()).collect()
+        found
+            .iter()
+            .filter_map(|id| snapshot.member(*id))
+            .map(|member| member.address.get().unwrap_or_default().to_owned())
+            .collect()
     }
 
     fn sample() -> Snapshot {
@@ -81,7 +94,9 @@ mod tests {
     #[test]
     fn who_can_counts_only_people_who_are_in() {
         let snapshot = sample();
-        let of = |action: &str, on: &str| names(&snapshot, &Query { action: action.into(), on: on.into(), ..Query::default() });
+        let of = |action: &str, on: &str| {
+            names(&snapshot, &Query { action: action.into(), on: on.into(), ..Query::default() })
+        };
         assert_eq!(of("dns:edit", "d0000.example"), ["helper@example.com", "owner@example.com"]);
         assert_eq!(of("dns:edit", ""), ["helper@example.com", "owner@example.com"]);
         assert_eq!(of("billing:edit", ""), ["owner@example.com"]);

@@ -58,7 +58,9 @@ pub fn shelves(snapshot: &Snapshot) -> Vec<Shelf> {
 /// Those in which every word of a search stands, headings without any left out.
 pub fn search(shelves: &[Shelf], query: &str, only_used: bool) -> Vec<Shelf> {
     let fits = |role: &&Listed| role.matches(query) && (!only_used || role.uses > 0);
-    let kept = shelves.iter().map(|shelf| Shelf { name: shelf.name.clone(), roles: shelf.roles.iter().filter(fits).cloned().collect() });
+    let kept = shelves
+        .iter()
+        .map(|shelf| Shelf { name: shelf.name.clone(), roles: shelf.roles.iter().filter(fits).cloned().collect() });
     kept.filter(|shelf| !shelf.roles.is_empty()).collect()
 }
 
@@ -89,7 +91,9 @@ impl Listed {
 fn head<'a>(snapshot: &'a Snapshot, role: &RoleData) -> &'a str {
     match (role.broad, &role.service) {
         (true, _) => BROAD,
-        (false, Some(service)) => snapshot.catalogue().service(service).map_or(ACROSS, |service| service.group.as_str()),
+        (false, Some(service)) => {
+            snapshot.catalogue().service(service).map_or(ACROSS, |service| service.group.as_str())
+        }
         (false, None) => ACROSS,
     }
 }
@@ -173,7 +177,8 @@ mod tests {
     #[test]
     fn only_what_is_in_use_can_be_asked_for() {
         let all = shelves(&sample().snapshot);
-        let used: Vec<String> = search(&all, "", true).into_iter().flat_map(|shelf| shelf.roles).map(|role| role.id).collect();
+        let used: Vec<String> =
+            search(&all, "", true).into_iter().flat_map(|shelf| shelf.roles).map(|role| role.id).collect();
         assert!(used.contains(&"dns-edit".to_owned()) && !used.contains(&"dns-read".to_owned()));
     }
 }

@@ -36,7 +36,9 @@ pub fn contents(snapshot: &Snapshot, mask: Mask) -> Vec<Part> {
     let catalogue = snapshot.catalogue();
     let mut parts: Vec<Part> = Vec::new();
     for service in catalogue.data().services.iter().filter(|service| catalogue.service_mask(&service.id).meets(mask)) {
-        let holds = |verb: &str| catalogue.action(&format!("{}:{verb}", service.id)).is_some_and(|action| mask.contains(action));
+        let holds = |verb: &str| {
+            catalogue.action(&format!("{}:{verb}", service.id)).is_some_and(|action| mask.contains(action))
+        };
         let verbs = service.actions.iter().map(|action| (action.name.clone(), holds(&action.id))).collect();
         let held = Held { service: service.name.clone(), verbs };
         match parts.iter_mut().find(|part| part.group == service.group) {
@@ -51,14 +53,18 @@ pub fn contents(snapshot: &Snapshot, mask: Mask) -> Vec<Part> {
 pub fn uses(snapshot: &Snapshot, role: &str) -> Vec<Use> {
     let of_role = snapshot.state().policies.values().filter(|policy| policy.roles.iter().any(|r| r == role));
     let mut uses: Vec<Use> = of_role.map(|policy| used(snapshot, policy)).collect();
-    uses.sort_by(|a, b| (is_member(a.actor), a.shown.to_lowercase()).cmp(&(is_member(b.actor), b.shown.to_lowercase())));
+    uses.sort_by(|a, b| {
+        (is_member(a.actor), a.shown.to_lowercase()).cmp(&(is_member(b.actor), b.shown.to_lowercase()))
+    });
     uses
 }
 
 fn used(snapshot: &Snapshot, policy: &Policy) -> Use {
     let shown = match policy.actor {
         Actor::Member(member) => snapshot.member(member).map_or_else(|| "A member".to_owned(), |member| member.shown()),
-        Actor::Group(group) => snapshot.state().groups.get(&group).map_or_else(|| "A group".to_owned(), |group| group.name.clone()),
+        Actor::Group(group) => {
+            snapshot.state().groups.get(&group).map_or_else(|| "A group".to_owned(), |group| group.name.clone())
+        }
     };
     let denies = match policy.effect {
         Effect::Allow => false,

@@ -24,7 +24,8 @@ pub fn DeleteRole(id: StoredValue<String>, open: RwSignal<bool>) -> impl IntoVie
         });
     };
     let users = move || {
-        let names: Vec<String> = uses(&account.snapshot(), &id.get_value()).into_iter().map(|used| used.shown).collect();
+        let names: Vec<String> =
+            uses(&account.snapshot(), &id.get_value()).into_iter().map(|used| used.shown).collect();
         (!names.is_empty()).then(|| format!("Used by {}.", words::listed_most(&names, 5, "others")))
     };
     view! {

@@ -21,14 +21,20 @@ impl RoleDraft {
     /// A role as it is.
     pub fn of(catalogue: &Catalogue, role: &Role) -> Self {
         let known = role.actions.iter().filter(|name| catalogue.action(name).is_some());
-        Self { id: Some(role.id.clone()), name: role.name.clone(), about: role.about.clone(), actions: known.cloned().collect() }
+        Self {
+            id: Some(role.id.clone()),
+            name: role.name.clone(),
+            about: role.about.clone(),
+            actions: known.cloned().collect(),
+        }
     }
 
     /// A new role with what another one gives today.
     pub fn copy_of(snapshot: &Snapshot, role: &str) -> Self {
         let catalogue = snapshot.catalogue();
         let Some(mask) = snapshot.role_mask(role) else { return Self::default() };
-        let actions = words::tops(catalogue, mask.gives).iter().map(|action| catalogue.action_name(action).to_owned()).collect();
+        let actions =
+            words::tops(catalogue, mask.gives).iter().map(|action| catalogue.action_name(action).to_owned()).collect();
         Self { id: None, name: format!("{} (copy)", snapshot.role_name(role)), about: String::new(), actions }
     }
 
@@ -65,7 +71,10 @@ impl RoleDraft {
         let number = catalogue.action(action)?;
         let brings = |name: &&String| {
             name.as_str() != action
-                && catalogue.action(name).and_then(|n| catalogue.actions().get(n)).is_some_and(|other| other.gives.contains(number))
+                && catalogue
+                    .action(name)
+                    .and_then(|n| catalogue.actions().get(n))
+                    .is_some_and(|other| other.gives.contains(number))
         };
         self.actions.iter().find(brings).map(String::as_str)
     }
@@ -113,7 +122,11 @@ mod tests {
         let before = RoleDraft { about: "old".into(), actions: ["dns:read".to_owned()].into(), ..RoleDraft::default() };
         let mut mine = before.clone();
         mine.toggle("ssl:read");
-        let now = RoleDraft { about: "new".into(), actions: ["dns:read".to_owned(), "speed:read".to_owned()].into(), ..RoleDraft::default() };
+        let now = RoleDraft {
+            about: "new".into(),
+            actions: ["dns:read".to_owned(), "speed:read".to_owned()].into(),
+            ..RoleDraft::default()
+        };
         mine.follow(&before, &now);
         assert_eq!((mine.about.as_str(), mine.actions.len()), ("new", 3));
     }
@@ -143,9 +156,13 @@ mod tests {
     fn whole_groups_are_set_at_once() {
         let catalogue = Catalogue::builtin();
         let services: Vec<&ServiceData> = ["dns", "audit"].iter().filter_map(|id| catalogue.service(id)).collect();
-        let mut draft = RoleDraft { actions: ["dns:edit".to_owned(), "ssl:read".to_owned()].into(), ..RoleDraft::default() };
+        let mut draft =
+            RoleDraft { actions: ["dns:edit".to_owned(), "ssl:read".to_owned()].into(), ..RoleDraft::default() };
         draft.set_all(&services, Some("read"));
-        assert_eq!(draft.actions.iter().map(String::as_str).collect::<Vec<_>>(), ["audit:read", "dns:read", "ssl:read"]);
+        assert_eq!(
+            draft.actions.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["audit:read", "dns:read", "ssl:read"]
+        );
         draft.set_all(&services, None);
         assert_eq!(draft.actions.len(), 1);
     }

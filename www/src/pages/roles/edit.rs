@@ -27,7 +27,9 @@ pub fn EditRolePage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     move || {
         let snapshot = account.snapshot_untracked();
-        let Some(role) = snapshot.state().roles.get(&id.get()).cloned() else { return view! { <NotFound /> }.into_any() };
+        let Some(role) = snapshot.state().roles.get(&id.get()).cloned() else {
+            return view! { <NotFound /> }.into_any();
+        };
         let start = RoleDraft::of(snapshot.catalogue(), &role);
         view! {
             <A href=account.path(&format!("roles/{}", role.id)) attr:class="crumb">{format!("← {}", role.name)}</A>

@@ -14,7 +14,8 @@ const FIELDS: &[&str] = &["name", "about", "actions"];
 #[component]
 pub fn Editor(start: RoleDraft) -> impl IntoView {
     let account = AccountState::here();
-    let shelf = Draft::named(format!("portcullis:draft:{}:role:{}", account.id(), start.id.as_deref().unwrap_or("new")));
+    let shelf =
+        Draft::named(format!("portcullis:draft:{}:role:{}", account.id(), start.id.as_deref().unwrap_or("new")));
     let kept = shelf.load::<(RoleDraft, RoleDraft)>().map(|(mut kept, before)| {
         kept.follow(&before, &start);
         kept
@@ -69,7 +70,9 @@ fn follow(draft: RwSignal<RoleDraft>, start: RoleDraft) -> (RwSignal<RoleDraft>,
     Effect::new(move || {
         let snapshot = account.snapshot();
         let Some(id) = base.with_untracked(|base| base.id.clone()) else { return };
-        let Some(now) = snapshot.state().roles.get(&id).map(|role| RoleDraft::of(snapshot.catalogue(), role)) else { return };
+        let Some(now) = snapshot.state().roles.get(&id).map(|role| RoleDraft::of(snapshot.catalogue(), role)) else {
+            return;
+        };
         if base.with_untracked(|base| *base != now) {
             draft.update(|draft| base.with_untracked(|base| draft.follow(base, &now)));
             // One's own change comes back as well, and is no news.
@@ -117,13 +120,18 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
     let is_new = draft.with_untracked(|draft| draft.id.is_none());
     let save = move |_| {
         let Some(seen) = prospect.ready().filter(|seen| seen.is_possible) else { return };
-        let (navigate, shelf, known) = (navigate.clone(), shelf.clone(), draft.with_untracked(|draft| draft.id.clone()));
+        let (navigate, shelf, known) =
+            (navigate.clone(), shelf.clone(), draft.with_untracked(|draft| draft.id.clone()));
         sending.send(seen.command.clone(), seen.digest.clone(), move |answer| {
             shelf.forget();
             toaster.say(if is_new { "The role is made." } else { "The role is saved." });
             let made = answer.objects.into_iter().find_map(|object| match object {
                 ObjectId::Role(role) => Some(role),
-                ObjectId::Account | ObjectId::Resource(_) | ObjectId::Member(_) | ObjectId::Group(_) | ObjectId::Policy(_) => None,
+                ObjectId::Account
+                | ObjectId::Resource(_)
+                | ObjectId::Member(_)
+                | ObjectId::Group(_)
+                | ObjectId::Policy(_) => None,
             });
             let role = known.or(made).unwrap_or_default();
             navigate(&account.path(&format!("roles/{role}")), Default::default());
@@ -135,7 +143,11 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
         (false, true) => "Make role",
         (false, false) => "Save role",
     };
-    let why = move || prospect.shown().and_then(|seen| seen.issues.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()));
+    let why = move || {
+        prospect
+            .shown()
+            .and_then(|seen| seen.issues.iter().find(|issue| issue.is_error()).map(|issue| issue.message.clone()))
+    };
     view! {
         <div class="panel-foot">
             <p id="save-why" class="help">{why}</p>

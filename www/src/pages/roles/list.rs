@@ -51,7 +51,11 @@ fn NoRole() -> impl IntoView {
 #[component]
 fn ShelfView(name: String, starts_open: bool, found: Memo<Vec<Shelf>>, query: Memo<String>) -> impl IntoView {
     let heading = name.clone();
-    let roles = Memo::new(move |_| found.with(|found| found.iter().find(|shelf| shelf.name == name).map(|shelf| shelf.roles.clone()).unwrap_or_default()));
+    let roles = Memo::new(move |_| {
+        found.with(|found| {
+            found.iter().find(|shelf| shelf.name == name).map(|shelf| shelf.roles.clone()).unwrap_or_default()
+        })
+    });
     // Few enough to be seen at once need no click.
     let few = move || found.with(|found| found.iter().map(|shelf| shelf.roles.len()).sum::<usize>() <= 30);
     let open = Memo::new(move |_| starts_open || few() || !query.with(String::is_empty));
@@ -72,7 +76,9 @@ fn RoleLine(role: Listed, query: Memo<String>) -> impl IntoView {
     let (name, about) = (role.name.clone(), role.about.clone());
     let href = account.path(&format!("roles/{}", role.id));
     let grows = role.grows;
-    let found_by = move || role.found_by(&query.get()).map(|alias| view! { <span class="help">{format!("Also known as {alias}")}</span> });
+    let found_by = move || {
+        role.found_by(&query.get()).map(|alias| view! { <span class="help">{format!("Also known as {alias}")}</span> })
+    };
     view! {
         <li class="role-line">
             <span class="role-text">

@@ -90,8 +90,10 @@ fn Contents(id: StoredValue<String>) -> impl IntoView {
         let mask = snapshot.role_mask(&id.get_value()).map(|mask| mask.gives).unwrap_or_default();
         contents(&snapshot, mask)
     });
-    let part = |part: Part| view! {
-        <section class="holds"><h3>{part.group}</h3><ul class="holds-list">{part.services.into_iter().map(|held| view! { <HeldLine held=held /> }).collect_view()}</ul></section>
+    let part = |part: Part| {
+        view! {
+            <section class="holds"><h3>{part.group}</h3><ul class="holds-list">{part.services.into_iter().map(|held| view! { <HeldLine held=held /> }).collect_view()}</ul></section>
+        }
     };
     view! { <div class="panel-body">{move || parts.get().into_iter().map(part).collect_view()}</div> }
 }

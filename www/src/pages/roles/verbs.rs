@@ -26,20 +26,32 @@ pub fn Verbs(draft: RwSignal<RoleDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Group(group: String, catalogue: StoredValue<Arc<Catalogue>>, query: RwSignal<String>, draft: RwSignal<RoleDraft>) -> impl IntoView {
+fn Group(
+    group: String,
+    catalogue: StoredValue<Arc<Catalogue>>,
+    query: RwSignal<String>,
+    draft: RwSignal<RoleDraft>,
+) -> impl IntoView {
     let name = group.clone();
     let services = catalogue.with_value(|catalogue| {
         catalogue.data().services.iter().filter(|service| service.group == group).cloned().collect::<Vec<_>>()
     });
     let mine = services.clone();
     let chosen = Memo::new(move |_| {
-        let count = |mask: portcullis_core::Mask| catalogue.with_value(|c| mine.iter().filter(|s| c.service_mask(&s.id).meets(mask)).count());
+        let count = |mask: portcullis_core::Mask| {
+            catalogue.with_value(|c| mine.iter().filter(|s| c.service_mask(&s.id).meets(mask)).count())
+        };
         count(catalogue.with_value(|c| draft.with(|draft| draft.mask(c))))
     });
     let total = services.len();
     let starts_open = chosen.get_untracked() > 0 || name == "Domains";
     let rows = services.clone();
-    let fits = Memo::new(move |_| rows.iter().filter(|service| matches(service, &query.get())).map(|service| service.id.clone()).collect::<Vec<_>>());
+    let fits = Memo::new(move |_| {
+        rows.iter()
+            .filter(|service| matches(service, &query.get()))
+            .map(|service| service.id.clone())
+            .collect::<Vec<_>>()
+    });
     let open = Memo::new(move |_| starts_open || !query.with(String::is_empty));
     let all = StoredValue::new(services);
     let find = move |id: &str| all.with_value(|all| all.iter().find(|service| service.id == id).cloned());
@@ -75,7 +87,11 @@ fn SetAll(services: StoredValue<Vec<ServiceData>>, draft: RwSignal<RoleDraft>, n
 }
 
 #[component]
-fn ServiceLine(service: ServiceData, catalogue: StoredValue<Arc<Catalogue>>, draft: RwSignal<RoleDraft>) -> impl IntoView {
+fn ServiceLine(
+    service: ServiceData,
+    catalogue: StoredValue<Arc<Catalogue>>,
+    draft: RwSignal<RoleDraft>,
+) -> impl IntoView {
     let boxes = service.actions.iter().map(|action| {
         let name = format!("{}:{}", service.id, action.id);
         view! { <VerbBox action=name label=action.name.clone() service=service.name.clone() about=action.about.clone() catalogue=catalogue draft=draft /> }
@@ -101,7 +117,13 @@ fn VerbBox(
     let action = StoredValue::new(action);
     let brought = Memo::new(move |_| {
         catalogue.with_value(|catalogue| {
-            draft.with(|draft| action.with_value(|action| draft.brought_by(catalogue, action).map(|by| format!("comes with “{}”", words::action(catalogue, by)))))
+            draft.with(|draft| {
+                action.with_value(|action| {
+                    draft
+                        .brought_by(catalogue, action)
+                        .map(|by| format!("comes with “{}”", words::action(catalogue, by)))
+                })
+            })
         })
     });
     let ticked = Memo::new(move |_| draft.with(|draft| action.with_value(|action| draft.actions.contains(action))));
@@ -118,7 +140,12 @@ fn VerbBox(
 fn matches(service: &ServiceData, query: &str) -> bool {
     let mut words = vec![service.id.clone(), service.name.clone(), service.about.clone()];
     words.extend(service.aliases.iter().cloned());
-    words.extend(service.actions.iter().flat_map(|action| [action.name.clone(), action.about.clone(), format!("{}:{}", service.id, action.id)]));
+    words.extend(
+        service
+            .actions
+            .iter()
+            .flat_map(|action| [action.name.clone(), action.about.clone(), format!("{}:{}", service.id, action.id)]),
+    );
     let words = words.join("\n").to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| words.contains(word))
 }

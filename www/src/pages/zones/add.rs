@@ -117,7 +117,10 @@ fn BadLines(pasted: Memo<Pasted>, text: RwSignal<String>, area: NodeRef<html::Te
 fn found_text(pasted: &Pasted) -> String {
     let mut parts = vec![words::count(pasted.fresh.len(), "new domain", "new domains")];
     parts.extend((pasted.known > 0).then(|| words::count(pasted.known, "is here already", "are here already")));
-    parts.extend((pasted.fresh.len() > MOST).then(|| format!("the first {} are added, the rest stays in the box", words::number(MOST))));
+    parts.extend(
+        (pasted.fresh.len() > MOST)
+            .then(|| format!("the first {} are added, the rest stays in the box", words::number(MOST))),
+    );
     parts.join(" · ")
 }
 

@@ -32,7 +32,9 @@ impl Pasted {
     pub fn read(text: &str, is_here: impl Fn(&str) -> bool) -> Self {
         let mut pasted = Self::default();
         let mut seen = HashSet::new();
-        for (number, line) in text.lines().enumerate().map(|(n, line)| (n + 1, line.trim())).filter(|(_, line)| is_said(line)) {
+        for (number, line) in
+            text.lines().enumerate().map(|(n, line)| (n + 1, line.trim())).filter(|(_, line)| is_said(line))
+        {
             match domain(line) {
                 Ok(name) if is_here(&name) || !seen.insert(name.clone()) => pasted.known += 1,
                 Ok(name) => pasted.fresh.push(name),
@@ -70,7 +72,9 @@ fn is_said(line: &str) -> bool {
 
 fn why(line: &str) -> &'static str {
     match line {
-        _ if line.contains("://") || line.contains('/') => "write the domain alone, without https:// and what follows it",
+        _ if line.contains("://") || line.contains('/') => {
+            "write the domain alone, without https:// and what follows it"
+        }
         _ if line.contains('@') => "that is an e-mail address",
         _ if line.contains([',', ';', ' ', '\t']) => "write one domain a line",
         _ if line.parse::<std::net::IpAddr>().is_ok() => "that is a network address",
@@ -90,7 +94,9 @@ mod tests {
 
     #[test]
     fn lines_are_told_apart_and_numbered() {
-        let pasted = read("# ours\nBücher.example\n\nhere.example\nBÜCHER.example.\r\nlocalhost\nhttps://a.example/\n a.example \nana@example.com");
+        let pasted = read(
+            "# ours\nBücher.example\n\nhere.example\nBÜCHER.example.\r\nlocalhost\nhttps://a.example/\n a.example \nana@example.com",
+        );
         assert_eq!(pasted.fresh, ["xn--bcher-kva.example", "a.example"]);
         assert_eq!(pasted.known, 2);
         assert_eq!(pasted.bad.iter().map(|line| line.number).collect::<Vec<_>>(), [6, 7, 9]);
@@ -101,7 +107,9 @@ mod tests {
     fn what_does_not_fit_into_one_command_stays() {
         let text: Vec<String> = (0..1_003).map(|n| format!("d{n}.example")).collect();
         let pasted = read(&text.join("\n"));
-        let Some(Command::AddResources { resources, .. }) = pasted.command(&["new".to_owned()]) else { panic!("a command") };
+        let Some(Command::AddResources { resources, .. }) = pasted.command(&["new".to_owned()]) else {
+            panic!("a command")
+        };
         assert_eq!((resources.len(), resources[0].tags.as_slice()), (MOST, &["new".to_owned()][..]));
         assert_eq!(pasted.rest(), "d1000.example\nd1001.example\nd1002.example");
         assert_eq!(read("").command(&[]), None);

@@ -60,8 +60,11 @@ fn Loss(view: ZoneView) -> impl IntoView {
     let account = AccountState::here();
     let names = move || {
         let snapshot = account.snapshot();
-        let shown = |id: &ResourceId| snapshot.state().resources.get(id).map(|zone| words::resource_shown(snapshot.catalogue(), zone));
-        view.removing.with(|zones| words::listed_most(&zones.iter().filter_map(shown).collect::<Vec<_>>(), NAMED, "others"))
+        let shown = |id: &ResourceId| {
+            snapshot.state().resources.get(id).map(|zone| words::resource_shown(snapshot.catalogue(), zone))
+        };
+        view.removing
+            .with(|zones| words::listed_most(&zones.iter().filter_map(shown).collect::<Vec<_>>(), NAMED, "others"))
     };
     let policies = move || view.removing.with(|zones| naming(&account.snapshot(), zones));
     view! {

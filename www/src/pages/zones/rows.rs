@@ -110,7 +110,8 @@ mod tests {
 
     fn all() -> Vec<Row> {
         let sample = sample();
-        let access = sample.snapshot.access(Principal::User(UserId::from_bits(7)), &Context::at(Millis(1_800_000_000_000)));
+        let access =
+            sample.snapshot.access(Principal::User(UserId::from_bits(7)), &Context::at(Millis(1_800_000_000_000)));
         rows(&sample.snapshot, &access)
     }
 
@@ -121,7 +122,10 @@ mod tests {
     #[test]
     fn names_read_as_people_write_them_and_are_found_either_way() {
         let rows = all();
-        assert_eq!(rows.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(), ["a.example", "b.example", "bücher.example", "c.example"]);
+        assert_eq!(
+            rows.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(),
+            ["a.example", "b.example", "bücher.example", "c.example"]
+        );
         assert_eq!(rows[2].ascii.as_deref(), Some("xn--bcher-kva.example"));
         assert_eq!(found("BÜCH", Tagged::Any), ["bücher.example"]);
         assert_eq!(found("xn--", Tagged::Any), ["bücher.example"]);

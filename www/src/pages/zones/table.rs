@@ -151,7 +151,11 @@ fn Pager(view: ZoneView) -> impl IntoView {
 pub fn Picked(view: ZoneView) -> impl IntoView {
     let count = move || view.picked.with(|picked| picked.len());
     let rest = move || {
-        view.found.with(|found| view.picked.with(|picked| found.iter().map(|row| row.id).filter(|id| !picked.contains(id)).collect::<Vec<ResourceId>>()))
+        view.found.with(|found| {
+            view.picked.with(|picked| {
+                found.iter().map(|row| row.id).filter(|id| !picked.contains(id)).collect::<Vec<ResourceId>>()
+            })
+        })
     };
     let total = move || view.found.with(Vec::len);
     view! {

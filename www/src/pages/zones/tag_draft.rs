@@ -155,10 +155,16 @@ mod tests {
         let sample = sample();
         let mut draft = TagDraft::of(vec![sample.zone("b.example"), sample.zone("c.example")]);
         let first = draft.carried(&sample.snapshot);
-        assert_eq!(first.iter().map(|c| (c.tag.to_string(), c.count)).collect::<Vec<_>>(), [("env=live".into(), 1), ("school".into(), 1)]);
+        assert_eq!(
+            first.iter().map(|c| (c.tag.to_string(), c.count)).collect::<Vec<_>>(),
+            [("env=live".into(), 1), ("school".into(), 1)]
+        );
         draft.put_on(tag("school"));
         draft.take_off(tag("env=live"));
-        assert_eq!(draft.carried(&sample.snapshot).iter().map(|c| c.fate).collect::<Vec<_>>(), [Fate::Goes, Fate::ToAll]);
+        assert_eq!(
+            draft.carried(&sample.snapshot).iter().map(|c| c.fate).collect::<Vec<_>>(),
+            [Fate::Goes, Fate::ToAll]
+        );
         assert!(draft.new_tags(&sample.snapshot).is_empty());
         draft.leave(&tag("school"));
         assert!(draft.add.is_empty());

@@ -19,11 +19,17 @@ pub fn TagDialog(view: ZoneView) -> impl IntoView {
             open.set(true);
         }
     });
-    Effect::new(move || if !open.get() { view.tagging.set(None) });
+    Effect::new(move || {
+        if !open.get() {
+            view.tagging.set(None)
+        }
+    });
     let title = Signal::derive(move || {
         let snapshot = account.snapshot();
         draft.with(|draft| match draft.zones.as_slice() {
-            [one] => snapshot.state().resources.get(one).map_or_else(String::new, |zone| format!("Tags of {}", words::resource_shown(snapshot.catalogue(), zone))),
+            [one] => snapshot.state().resources.get(one).map_or_else(String::new, |zone| {
+                format!("Tags of {}", words::resource_shown(snapshot.catalogue(), zone))
+            }),
             many => format!("Tags of {}", words::count(many.len(), "domain", "domains")),
         })
     });
@@ -73,10 +79,12 @@ fn TypedTags(draft: RwSignal<TagDraft>) -> impl IntoView {
     };
     let offer = move |tag: Tag| {
         let shown = tag.to_string();
-        let take = move |_| draft.update(|draft| {
-            draft.typed.clear();
-            draft.put_on(tag.clone());
-        });
+        let take = move |_| {
+            draft.update(|draft| {
+                draft.typed.clear();
+                draft.put_on(tag.clone());
+            })
+        };
         view! { <button type="button" class="chip" on:click=take><Icon glyph=Glyph::Plus />{shown}</button> }
     };
     view! {

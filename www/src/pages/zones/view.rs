@@ -41,7 +41,10 @@ impl ZoneView {
         let (show, set_show) = query_signal_with_options::<String>("show", quietly());
         let (number, set_page) = query_signal_with_options::<usize>("page", quietly());
         let all = Memo::new(move |_| rows(&account.snapshot(), &account.access()));
-        let filter = Memo::new(move |_| Filter { search: search.get().unwrap_or_default(), tagged: tagged(show.get(), tag.get()) });
+        let filter = Memo::new(move |_| Filter {
+            search: search.get().unwrap_or_default(),
+            tagged: tagged(show.get(), tag.get()),
+        });
         let found = Memo::new(move |_| all.with(|all| filter.with(|filter| filter.of(all))));
         let page = Memo::new(move |_| found.with(|found| page(found, number.get().unwrap_or(1).saturating_sub(1)).1));
         let picked = RwSignal::new(BTreeSet::new());

@@ -1,7 +1,7 @@
 use crate::words::{self, Clause};
 use portcullis_core::{
-    Caller, Catalogue, ClassLabel, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId, PersonDifference,
-    Snapshot, preview,
+    Caller, Catalogue, ClassLabel, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId,
+    PersonDifference, Snapshot, preview,
 };
 
 /// What a command would do to everybody it affects.
@@ -38,7 +38,8 @@ impl Foreseen {
     /// Decides the command without doing it. `sees_everybody`: whether all members of the account are known here.
     pub fn new(before: &Snapshot, caller: &Caller, fresh: &Fresh, command: Command, sees_everybody: bool) -> Self {
         let shown = preview(before, caller, &command, fresh);
-        let mut people: Vec<Person> = shown.people.iter().map(|person| Person::new(before, &shown.after, person)).collect();
+        let mut people: Vec<Person> =
+            shown.people.iter().map(|person| Person::new(before, &shown.after, person)).collect();
         people.sort_by(|a, b| b.lost.cmp(&a.lost).then(b.gained.cmp(&a.gained)).then_with(|| a.shown.cmp(&b.shown)));
         let issues = shown.issues.into_iter().filter(|issue| issue.code != Code::NothingChanges).collect();
         let digest = sees_everybody.then_some(shown.digest);
@@ -65,7 +66,10 @@ impl Foreseen {
     pub fn summary(&self) -> String {
         let (losing, gaining) = self.counts();
         let of = |n: usize, one: &str, many: &str| (n > 0).then(|| words::count(n, one, many));
-        let parts = [of(losing, "person loses access", "people lose access"), of(gaining, "person gains access", "people gain access")];
+        let parts = [
+            of(losing, "person loses access", "people lose access"),
+            of(gaining, "person gains access", "people gain access"),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
@@ -97,7 +101,12 @@ impl Person {
     }
 }
 
-fn clauses(before: &Snapshot, after: &Snapshot, difference: &Difference, mask: fn(&DifferenceRow) -> Mask) -> Vec<Clause> {
+fn clauses(
+    before: &Snapshot,
+    after: &Snapshot,
+    difference: &Difference,
+    mask: fn(&DifferenceRow) -> Mask,
+) -> Vec<Clause> {
     let changed = difference.rows.iter().filter(|row| !mask(row).is_empty());
     words::clauses(changed.map(|row| {
         // What is gone is named as it was.
@@ -116,9 +125,10 @@ fn askable(catalogue: &Catalogue, label: &ClassLabel) -> Mask {
     match label {
         ClassLabel::Account => catalogue.kind_actions("account"),
         ClassLabel::Record { .. } => catalogue.kind_actions("record"),
-        ClassLabel::All { kind } | ClassLabel::Tag { kind, .. } | ClassLabel::Except { kind, .. } | ClassLabel::Listed { kind, .. } => {
-            catalogue.kind_actions(kind)
-        }
+        ClassLabel::All { kind }
+        | ClassLabel::Tag { kind, .. }
+        | ClassLabel::Except { kind, .. }
+        | ClassLabel::Listed { kind, .. } => catalogue.kind_actions(kind),
     }
 }
 

@@ -51,7 +51,8 @@ impl Prospect {
 
     /// Whether what was foreseen last can't be done.
     pub fn is_refused(self) -> bool {
-        self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.issues.iter().any(portcullis_core::Issue::is_error)))
+        self.shown
+            .with(|shown| shown.as_ref().is_some_and(|shown| shown.issues.iter().any(portcullis_core::Issue::is_error)))
     }
 
     /// Issues of one field.

@@ -42,7 +42,9 @@ pub fn AffectedPanel(
 fn said(seen: &Foreseen, sees_everybody: bool) -> String {
     let summary = seen.summary();
     match (seen.is_possible, summary.is_empty(), sees_everybody) {
-        (false, ..) if seen.issues.iter().any(Issue::is_error) => "Who gains and loses is shown once this is put right.".to_owned(),
+        (false, ..) if seen.issues.iter().any(Issue::is_error) => {
+            "Who gains and loses is shown once this is put right.".to_owned()
+        }
         (false, ..) => "Nothing is changed yet.".to_owned(),
         (true, true, true) => "Nobody gains or loses access by this.".to_owned(),
         (true, true, false) => "You can’t see other members, so who gains or loses by this isn’t shown.".to_owned(),

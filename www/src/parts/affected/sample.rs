@@ -28,14 +28,28 @@ pub(crate) fn sample() -> Sample {
     let state = fold([(1, &opened.events[..])]).expect("an account");
     let caller = Caller { verified: true, ..Caller::user(owner, Context::at(NOW)) };
     let mut sample = Sample { snapshot: Snapshot::new(state, Catalogue::builtin()), caller };
-    let zone = |name: &str, tags: &[&str]| NewResource { name: name.into(), tags: tags.iter().map(|t| (*t).into()).collect() };
-    let resources = vec![zone("a.example", &["school"]), zone("b.example", &["school", "env=live"]), zone("bücher.example", &[]), zone("c.example", &[])];
+    let zone =
+        |name: &str, tags: &[&str]| NewResource { name: name.into(), tags: tags.iter().map(|t| (*t).into()).collect() };
+    let resources = vec![
+        zone("a.example", &["school"]),
+        zone("b.example", &["school", "env=live"]),
+        zone("bücher.example", &[]),
+        zone("c.example", &[]),
+    ];
     sample.run(Command::AddResources { kind: "zone".into(), resources });
-    sample.run(Command::InviteMembers { emails: vec!["ana@example.com".into()], policies: Vec::new(), groups: Vec::new() });
+    sample.run(Command::InviteMembers {
+        emails: vec!["ana@example.com".into()],
+        policies: Vec::new(),
+        groups: Vec::new(),
+    });
     let school = PolicyDraft::allow(["dns-edit"], Scope::tag("school".parse().expect("a tag")));
     let members = vec![sample.member("ana@example.com")];
     sample.run(Command::CreateGroup { name: "Web team".into(), policies: vec![school], members });
-    sample.run(Command::CreateRole { name: "Readers".into(), about: String::new(), actions: vec!["dns:read".into(), "ssl:read".into()] });
+    sample.run(Command::CreateRole {
+        name: "Readers".into(),
+        about: String::new(),
+        actions: vec!["dns:read".into(), "ssl:read".into()],
+    });
     let readers = sample.role("Readers");
     let policies = vec![PolicyDraft::allow([readers], Scope::account())];
     sample.run(Command::InviteMembers { emails: vec!["ben@example.com".into()], policies, groups: Vec::new() });

@@ -1,4 +1,6 @@
-use portcullis_core::{Access, Caller, Code, Command, Difference, Fresh, Issue, MemberId, Millis, PolicyDraft, Snapshot, preview};
+use portcullis_core::{
+    Access, Caller, Code, Command, Difference, Fresh, Issue, MemberId, Millis, PolicyDraft, Snapshot, preview,
+};
 use std::sync::Arc;
 
 /// What a command would do to one person, with everything the preview shows about it at hand.
@@ -48,7 +50,16 @@ impl Forecast {
             (None, None) => Difference::default(),
         };
         let outlook = member.map(|member| Arc::new(shown.after.outlook(member, fresh.now)));
-        Self { issues: spoken(issues), before: before.clone(), after: shown.after, member, difference, outlook, partial, now: fresh.now }
+        Self {
+            issues: spoken(issues),
+            before: before.clone(),
+            after: shown.after,
+            member,
+            difference,
+            outlook,
+            partial,
+            now: fresh.now,
+        }
     }
 
     /// Whether something that was really asked for is left out, not only something unfinished.
@@ -65,9 +76,11 @@ fn spoken(issues: Vec<Issue>) -> Vec<Issue> {
 
 fn for_anybody(command: &Command) -> Command {
     match command {
-        Command::InviteMembers { policies, groups, .. } => {
-            Command::InviteMembers { emails: vec![ANYBODY.to_owned()], policies: policies.clone(), groups: groups.clone() }
-        }
+        Command::InviteMembers { policies, groups, .. } => Command::InviteMembers {
+            emails: vec![ANYBODY.to_owned()],
+            policies: policies.clone(),
+            groups: groups.clone(),
+        },
         other => other.clone(),
     }
 }
@@ -84,7 +97,9 @@ fn without_refused(command: &Command, issues: &[Issue]) -> Option<Command> {
     let paths: Vec<&str> = issues.iter().filter(|issue| issue.is_error()).map(|issue| issue.path.as_str()).collect();
     let mut rest = command.clone();
     let fewer = match &mut rest {
-        Command::InviteMembers { policies, groups, .. } => drop_policies(policies, &paths) | drop_groups(groups, &paths),
+        Command::InviteMembers { policies, groups, .. } => {
+            drop_policies(policies, &paths) | drop_groups(groups, &paths)
+        }
         Command::ChangeMember { policies, groups, .. } => {
             drop_policies(policies, &paths) | groups.as_mut().is_some_and(|groups| drop_groups(groups, &paths))
         }

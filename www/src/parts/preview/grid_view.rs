@@ -39,7 +39,10 @@ fn More(rest: Vec<(String, String)>) -> impl IntoView {
     let label = format!("and {} more", words::number(rest.len()));
     let rest = StoredValue::new(rest);
     let lines = move || {
-        rest.get_value().into_iter().map(|(title, text)| view! { <li><strong>{title}</strong> ": " {text}</li> }).collect_view()
+        rest.get_value()
+            .into_iter()
+            .map(|(title, text)| view! { <li><strong>{title}</strong> ": " {text}</li> })
+            .collect_view()
     };
     view! {
         <button type="button" class="button quiet small" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|o| *o = !*o)>
@@ -65,7 +68,13 @@ fn line(table: &Table, row: &Row, asked: RwSignal<Option<(usize, usize)>>) -> im
     }
 }
 
-fn button(cell: &Cell, column: &str, row: &Row, n: usize, asked: RwSignal<Option<(usize, usize)>>) -> impl IntoView + use<> {
+fn button(
+    cell: &Cell,
+    column: &str,
+    row: &Row,
+    n: usize,
+    asked: RwSignal<Option<(usize, usize)>>,
+) -> impl IntoView + use<> {
     let said = format!("{column}, {}: {}, {}. Why?", row.place.title, cell.words, cell.sign.spoken());
     let (number, class) = (row.number, cell.class());
     view! {

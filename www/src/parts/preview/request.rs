@@ -30,7 +30,10 @@ mod tests {
     #[test]
     fn the_call_carries_the_body_and_the_place() {
         let call = curl("https://panel.example", AccountId::from_bits(1), &Command::LeaveAccount, 7);
-        assert!(call.contains("https://panel.example/api/v1/accounts/00000000000000000000000000000001/commands"), "{call}");
+        assert!(
+            call.contains("https://panel.example/api/v1/accounts/00000000000000000000000000000001/commands"),
+            "{call}"
+        );
         assert!(call.contains("\"leave_account\"") && call.ends_with("\nEND"));
     }
 }

@@ -39,9 +39,10 @@ pub(super) fn within(catalogue: &Catalogue, label: &ClassLabel) -> Mask {
     match label {
         ClassLabel::Account => catalogue.kind_actions("account"),
         ClassLabel::Record { .. } => catalogue.kind_actions("record"),
-        ClassLabel::All { kind } | ClassLabel::Tag { kind, .. } | ClassLabel::Except { kind, .. } | ClassLabel::Listed { kind, .. } => {
-            catalogue.kind_actions(kind)
-        }
+        ClassLabel::All { kind }
+        | ClassLabel::Tag { kind, .. }
+        | ClassLabel::Except { kind, .. }
+        | ClassLabel::Listed { kind, .. } => catalogue.kind_actions(kind),
     }
 }
 
@@ -66,7 +67,8 @@ fn when(forecast: &Forecast, row: &DifferenceRow, held: Mask, offset: i64) -> St
     let mut found: Vec<String> = Vec::new();
     for action in words::tops(catalogue, held & (row.after_yes | row.after_maybe)).iter() {
         let decision = outlook.explain(catalogue.action_name(action), resource);
-        let given = decision.determining.iter().map(|d| &d.conditions).chain(decision.failed.iter().map(|f| &f.conditions));
+        let given =
+            decision.determining.iter().map(|d| &d.conditions).chain(decision.failed.iter().map(|f| &f.conditions));
         let when = loosest(&given.collect::<Vec<_>>(), offset);
         if !found.contains(&when) {
             found.push(when);

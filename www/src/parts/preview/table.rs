@@ -138,7 +138,8 @@ impl Table {
     pub fn new(after: &Snapshot, difference: &Difference, drawn: Drawn) -> Self {
         let catalogue = after.catalogue();
         let is_drawn = |row: &DifferenceRow| !shown(row, drawn).is_empty();
-        let mut kept: Vec<(usize, &DifferenceRow)> = difference.rows.iter().enumerate().filter(|(_, r)| is_drawn(r)).collect();
+        let mut kept: Vec<(usize, &DifferenceRow)> =
+            difference.rows.iter().enumerate().filter(|(_, r)| is_drawn(r)).collect();
         let unchanged = difference.rows.len() - kept.len();
         if drawn != Drawn::After {
             kept.sort_by_key(|(_, row)| (row.lost().is_empty(), row.gained().is_empty()));

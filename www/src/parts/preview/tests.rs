@@ -37,7 +37,10 @@ fn everything_is_said_shortly() {
         sentence(&forecast, Mode::Invite, "Ana", 0)
     };
     assert_eq!(said("super-administrator"), "Ana will be able to do everything in the account and on all 9 domains.");
-    assert_eq!(said("administrator-read-only"), "Ana will be able to read everything in the account and on all 9 domains.");
+    assert_eq!(
+        said("administrator-read-only"),
+        "Ana will be able to read everything in the account and on all 9 domains."
+    );
 }
 
 #[test]
@@ -69,14 +72,17 @@ fn an_edit_tells_losses_before_gains_and_leaves_out_what_stays() {
     let new = PolicyDraft::allow(["dns-read", "analytics-read", "speed-read"], some(&snapshot, 0..5));
     let forecast = edit(&snapshot, member, vec![new]);
     let said = sentence(&forecast, Mode::Edit, "Ana", 0);
-    let expected = "Ana will no longer be able to edit DNS on 5 domains, and will newly be able to read analytics on 5 domains.";
+    let expected =
+        "Ana will no longer be able to edit DNS on 5 domains, and will newly be able to read analytics on 5 domains.";
     assert_eq!(said, expected);
     assert_eq!((forecast.difference.gained(), forecast.difference.lost()), (5, 5));
 
     let table = Table::new(&forecast.after, &forecast.difference, Drawn::of(Mode::Edit, false));
     let cells = |table: &Table| -> Vec<(String, String, Sign)> {
         let named = table.columns.iter().zip(&table.rows[0].cells);
-        named.filter_map(|(c, cell)| cell.as_ref().map(|cell| (c.name.clone(), cell.words.clone(), cell.sign))).collect()
+        named
+            .filter_map(|(c, cell)| cell.as_ref().map(|cell| (c.name.clone(), cell.words.clone(), cell.sign)))
+            .collect()
     };
     let changes = [("DNS", "Edit → Read", Sign::Lost), ("Analytics", "Read", Sign::Gained)];
     assert_eq!(cells(&table), changes.map(|(c, w, s)| (c.to_owned(), w.to_owned(), s)));
@@ -110,14 +116,18 @@ fn many_services_stand_in_groups_and_conditions_show() {
     let cell = table.rows[0].cells[0].clone().expect("DNS");
     assert_eq!((cell.words.as_str(), cell.sign), ("Edit if …", Sign::HasIf));
     let why = why(&forecast, &forecast.difference.rows[0], &table.columns[0], 0);
-    assert_eq!(why.iter().map(|w| (w.action.as_str(), w.answer)).collect::<Vec<_>>(), [("Read DNS", "Under a condition"), ("Edit DNS", "Under a condition")]);
+    assert_eq!(
+        why.iter().map(|w| (w.action.as_str(), w.answer)).collect::<Vec<_>>(),
+        [("Read DNS", "Under a condition"), ("Edit DNS", "Under a condition")]
+    );
     assert_eq!(why[1].because, ["DNS on d0000.example, from 192.0.2.0/24"]);
 }
 
 #[test]
 fn what_is_lost_names_what_gave_it() {
     let mut snapshot = sample::account(3);
-    let member = sample::invite(&mut snapshot, "ana@example.com", vec![PolicyDraft::allow(["dns-read"], Scope::account())]);
+    let member =
+        sample::invite(&mut snapshot, "ana@example.com", vec![PolicyDraft::allow(["dns-read"], Scope::account())]);
     let forecast = edit(&snapshot, member, Vec::new());
     let table = Table::new(&forecast.after, &forecast.difference, Drawn::Changes);
     let why = why(&forecast, &forecast.difference.rows[0], &table.columns[0], 0);

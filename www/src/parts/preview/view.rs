@@ -34,7 +34,9 @@ pub fn Preview(
         table.track();
         _ = window().performance().map(|performance| performance.mark("portcullis:preview"));
     });
-    let nothing = Memo::new(move |_| mode == Mode::Invite && forecast.with(|f| f.difference.rows.is_empty()) && ghosted.with(Option::is_none));
+    let nothing = Memo::new(move |_| {
+        mode == Mode::Invite && forecast.with(|f| f.difference.rows.is_empty()) && ghosted.with(Option::is_none)
+    });
     view! {
         <h2 class="visually-hidden">"Preview"</h2>
         <p class="sentence">{move || sentence.get()}</p>

@@ -28,10 +28,20 @@ pub fn why(forecast: &Forecast, row: &DifferenceRow, column: &Column, offset: i6
         // Of many services only the most that each allows, else the list is long and says little.
         _ => words::tops(catalogue, held & own).iter().collect(),
     };
-    asked.into_iter().map(|action| one(forecast, outlook, was.as_ref(), catalogue.action_name(action), resource, offset)).collect()
+    asked
+        .into_iter()
+        .map(|action| one(forecast, outlook, was.as_ref(), catalogue.action_name(action), resource, offset))
+        .collect()
 }
 
-fn one(forecast: &Forecast, after: &Access, before: Option<&Access>, action: &str, resource: ResourceRef<'_>, offset: i64) -> Why {
+fn one(
+    forecast: &Forecast,
+    after: &Access,
+    before: Option<&Access>,
+    action: &str,
+    resource: ResourceRef<'_>,
+    offset: i64,
+) -> Why {
     let decision = after.explain(action, resource);
     let named = capital(&words::action(forecast.after.catalogue(), action));
     let (answer, because) = match decision.reason {
@@ -48,8 +58,15 @@ fn one(forecast: &Forecast, after: &Access, before: Option<&Access>, action: &st
     Why { action: named, answer, because }
 }
 
-fn lost(forecast: &Forecast, before: Option<&Access>, action: &str, resource: ResourceRef<'_>, offset: i64) -> Vec<String> {
-    let was = before.map(|before| reasons(&forecast.before, &before.explain(action, resource), offset)).unwrap_or_default();
+fn lost(
+    forecast: &Forecast,
+    before: Option<&Access>,
+    action: &str,
+    resource: ResourceRef<'_>,
+    offset: i64,
+) -> Vec<String> {
+    let was =
+        before.map(|before| reasons(&forecast.before, &before.explain(action, resource), offset)).unwrap_or_default();
     was.into_iter().map(|reason| format!("Until now: {reason}")).collect()
 }
 

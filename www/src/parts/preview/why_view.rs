@@ -8,11 +8,23 @@ const MOST: usize = 40;
 
 /// Why a cell says what it says: asked of the engine when the cell is opened.
 #[component]
-pub fn WhyView(asked: RwSignal<Option<(usize, usize)>>, table: Memo<Table>, forecast: Memo<Arc<Forecast>>) -> impl IntoView {
+pub fn WhyView(
+    asked: RwSignal<Option<(usize, usize)>>,
+    table: Memo<Table>,
+    forecast: Memo<Arc<Forecast>>,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     // Asking opens the dialog, closing it ends the asking; each only when it must, else they would go round for ever.
-    Effect::new(move || if asked.with(Option::is_some) { open.set(true) });
-    Effect::new(move || if !open.get() && asked.with_untracked(Option::is_some) { asked.set(None) });
+    Effect::new(move || {
+        if asked.with(Option::is_some) {
+            open.set(true)
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && asked.with_untracked(Option::is_some) {
+            asked.set(None)
+        }
+    });
     let found = Memo::new(move |_| {
         let (row, column) = asked.get()?;
         let forecast = forecast.get();

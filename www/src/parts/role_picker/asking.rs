@@ -21,7 +21,8 @@ pub fn asking(account: AccountState, shelf: Memo<Arc<Shelf>>, terms: Memo<Terms>
         let (terms, shelf, snapshot) = (terms.get(), shelf.get(), account.snapshot());
         let mine = turn.with_value(|turn| turn.wrapping_add(1));
         turn.set_value(mine);
-        let round = Round { account, snapshot, terms, left: shelf.roles(), turn, mine, found: Verdicts::default(), verdicts };
+        let round =
+            Round { account, snapshot, terms, left: shelf.roles(), turn, mine, found: Verdicts::default(), verdicts };
         set_timeout(move || round.go(), RESTS);
     });
     verdicts

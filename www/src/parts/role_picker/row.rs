@@ -83,7 +83,9 @@ fn note(row: &ServiceRow, level: Level, picking: Picking) -> Option<Note> {
     let included = |role: &Option<String>| role.as_ref().and_then(|role| picking.included_in(role));
     // A chosen level that adds nothing; else the highest that is there anyway.
     let by = match level {
-        Level::None => included(&row.edit).map(|by| format!("{by} (Edit)")).or_else(|| included(&row.read).map(|by| format!("{by} (Read)"))),
+        Level::None => included(&row.edit)
+            .map(|by| format!("{by} (Edit)"))
+            .or_else(|| included(&row.read).map(|by| format!("{by} (Read)"))),
         Level::Read => included(&row.read),
         Level::Edit => included(&row.edit),
     };

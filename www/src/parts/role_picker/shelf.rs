@@ -155,7 +155,8 @@ pub fn included_in<'a>(snapshot: &Snapshot, role: &str, chosen: &'a [String]) ->
     let gives = snapshot.role_mask(role)?.gives;
     let covers = |other: &&String| {
         // Of two that give the same, the one chosen first counts.
-        other.as_str() != role && snapshot.role_mask(other).is_some_and(|mask| mask.gives.covers(gives) && mask.gives != gives)
+        other.as_str() != role
+            && snapshot.role_mask(other).is_some_and(|mask| mask.gives.covers(gives) && mask.gives != gives)
     };
     chosen.iter().find(covers)
 }
@@ -168,8 +169,11 @@ fn service_row(service: &ServiceData, roles: &[RoleData]) -> ServiceRow {
     let of_service = || roles.iter().filter(|role| role.service.as_ref() == Some(&service.id));
     let at = |level: &str| of_service().find(|role| role.level.as_deref() == Some(level)).map(|role| role.id.clone());
     let actions = service.actions.iter().flat_map(|a| [a.id.as_str(), a.name.as_str(), a.about.as_str()]);
-    let named = of_service().flat_map(|role| std::iter::once(role.name.as_str()).chain(role.aliases.iter().map(String::as_str)));
-    let own = [service.id.as_str(), &service.name, &service.about].into_iter().chain(service.aliases.iter().map(String::as_str));
+    let named = of_service()
+        .flat_map(|role| std::iter::once(role.name.as_str()).chain(role.aliases.iter().map(String::as_str)));
+    let own = [service.id.as_str(), &service.name, &service.about]
+        .into_iter()
+        .chain(service.aliases.iter().map(String::as_str));
     ServiceRow {
         service: service.id.clone(),
         name: service.name.clone(),
@@ -197,7 +201,8 @@ mod tests {
 
     fn names(query: &str) -> Vec<String> {
         let shelf = Shelf::new(&sample::account(5));
-        let rows = shelf.groups.iter().flat_map(|g| &g.rows).filter(|row| row.matches(query)).map(|row| row.name.clone());
+        let rows =
+            shelf.groups.iter().flat_map(|g| &g.rows).filter(|row| row.matches(query)).map(|row| row.name.clone());
         let offers = shelf.broad.iter().chain(&shelf.others).filter(|o| o.matches(query)).map(|o| o.name.clone());
         rows.chain(offers).collect()
     }

@@ -61,7 +61,13 @@ impl Verdicts {
     }
 }
 
-fn refused(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, terms: &Terms, roles: &[&String]) -> Vec<(usize, String)> {
+fn refused(
+    snapshot: &Snapshot,
+    caller: &Caller,
+    fresh: &Fresh,
+    terms: &Terms,
+    roles: &[&String],
+) -> Vec<(usize, String)> {
     let policy = |role: &&String| PolicyDraft {
         id: None,
         effect: terms.effect,
@@ -106,7 +112,8 @@ mod tests {
                 let all = ask(&snapshot, &caller, scope.clone());
                 for role in Shelf::new(&snapshot).roles() {
                     let policies = vec![PolicyDraft::allow([role.as_str()], scope.clone())];
-                    let command = Command::InviteMembers { emails: vec!["x@example.com".into()], policies, groups: vec![] };
+                    let command =
+                        Command::InviteMembers { emails: vec!["x@example.com".into()], policies, groups: vec![] };
                     let outcome = decide(&snapshot, &caller, &command, &sample::fresh());
                     assert_eq!(all.refusal(&role).is_some(), outcome.is_refused(), "{role}: {:?}", outcome.issues);
                 }

@@ -58,7 +58,8 @@ impl Picking {
     /// Shows in the preview what the role would add.
     pub fn consider(self, role: StoredValue<String>) {
         let id = role.get_value();
-        let fresh = !id.is_empty() && self.why_not_untracked(&id).is_none() && self.roles.with_untracked(|r| !r.contains(&id));
+        let fresh =
+            !id.is_empty() && self.why_not_untracked(&id).is_none() && self.roles.with_untracked(|r| !r.contains(&id));
         self.ghost.set(fresh.then_some(id));
     }
 
@@ -117,7 +118,9 @@ pub fn RolePicker(
 #[component]
 fn Services(name: String, shelf: Memo<Arc<Shelf>>, query: Memo<String>, picking: Picking) -> impl IntoView {
     let name = StoredValue::new(name);
-    let all = Memo::new(move |_| shelf.with(|s| name.with_value(|name| s.groups.iter().find(|g| g.name == *name).map(|g| g.rows.clone()))));
+    let all = Memo::new(move |_| {
+        shelf.with(|s| name.with_value(|name| s.groups.iter().find(|g| g.name == *name).map(|g| g.rows.clone())))
+    });
     let rows = Memo::new(move |_| fitting(&all.get().unwrap_or_default(), &query.get(), picking));
     let chosen = Memo::new(move |_| rows.with(|rows| picking.roles.with(|roles| chosen(rows, roles))));
     let first = shelf.with_untracked(|s| s.groups.first().is_some_and(|g| name.with_value(|name| g.name == *name)));
@@ -140,12 +143,19 @@ fn Services(name: String, shelf: Memo<Arc<Shelf>>, query: Memo<String>, picking:
 
 /// Roles to tick under one heading.
 #[component]
-fn Offers(title: &'static str, offers: Memo<Vec<Offer>>, query: Memo<String>, picking: Picking, open: bool) -> impl IntoView {
+fn Offers(
+    title: &'static str,
+    offers: Memo<Vec<Offer>>,
+    query: Memo<String>,
+    picking: Picking,
+    open: bool,
+) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let (all, query) = (offers.get(), query.get());
         all.into_iter().filter(|offer| offer.matches(&query) && picking.can_give(&offer.id)).collect::<Vec<_>>()
     });
-    let chosen = move || shown.with(|all| picking.roles.with(|roles| all.iter().filter(|o| roles.contains(&o.id)).count()));
+    let chosen =
+        move || shown.with(|all| picking.roles.with(|roles| all.iter().filter(|o| roles.contains(&o.id)).count()));
     let is_open = move || open || !query.with(String::is_empty);
     view! {
         <Show when=move || shown.with(|all| !all.is_empty())>
@@ -197,7 +207,8 @@ fn refused(shelf: &Shelf, query: &str, picking: Picking) -> Vec<(String, String)
     let rows = shelf.groups.iter().flat_map(|g| &g.rows).filter(|row| row.matches(query));
     let whole = |row: &&ServiceRow| [&row.read, &row.edit].into_iter().flatten().all(|role| !picking.can_give(role));
     let why = |role: &Option<String>| role.as_ref().and_then(|role| picking.why_not(role));
-    let services = rows.filter(whole).filter_map(|row| Some((row.name.clone(), why(&row.edit).or_else(|| why(&row.read))?)));
+    let services =
+        rows.filter(whole).filter_map(|row| Some((row.name.clone(), why(&row.edit).or_else(|| why(&row.read))?)));
     let offers = shelf.broad.iter().chain(&shelf.others).filter(|o| o.matches(query) && !picking.can_give(&o.id));
     services.chain(offers.filter_map(|o| Some((o.name.clone(), picking.why_not(&o.id)?)))).collect()
 }

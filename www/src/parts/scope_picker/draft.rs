@@ -43,7 +43,9 @@ impl Picks {
             match selector {
                 Selector::Resource { id } => picks.chosen.push(*id),
                 Selector::Tag { tag } => picks.tags.push(tag.clone()),
-                other @ (Selector::Account | Selector::Kind { .. } | Selector::Record { .. }) => picks.others.push(other.clone()),
+                other @ (Selector::Account | Selector::Kind { .. } | Selector::Record { .. }) => {
+                    picks.others.push(other.clone())
+                }
             }
         }
         picks
@@ -52,7 +54,9 @@ impl Picks {
     /// All of them as selectors.
     pub fn selectors(&self) -> Vec<Selector> {
         let tags = self.tags.iter().map(|tag| Selector::Tag { tag: tag.clone() });
-        tags.chain(self.chosen.iter().map(|id| Selector::Resource { id: *id })).chain(self.others.iter().cloned()).collect()
+        tags.chain(self.chosen.iter().map(|id| Selector::Resource { id: *id }))
+            .chain(self.others.iter().cloned())
+            .collect()
     }
 
     /// Whether nothing is picked.
@@ -147,7 +151,8 @@ mod tests {
         let kind = Selector::Kind { kind: "zone".into() };
         let parts = [Selector::Account, id(1), id(2), tag("school"), tag("env=live"), record, kind];
         for set in 1_u32..1 << parts.len() {
-            let include: Vec<_> = parts.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, s)| s.clone()).collect();
+            let include: Vec<_> =
+                parts.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, s)| s.clone()).collect();
             // Tags beside the whole account add nothing, and the form has no place for them.
             if include.first() == Some(&Selector::Account) && include.len() > 1 {
                 continue;

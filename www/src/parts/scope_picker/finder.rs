@@ -101,7 +101,9 @@ fn Line(id: &'static str, n: usize, choice: Choice, finding: Finding) -> impl In
 /// Lines of a pasted list that name nothing here.
 #[component]
 fn Unknown(unknown: RwSignal<Vec<String>>) -> impl IntoView {
-    let text = move || unknown.with(|lines| format!("{} not found here:", words::count(lines.len(), "line was", "lines were")));
+    let text = move || {
+        unknown.with(|lines| format!("{} not found here:", words::count(lines.len(), "line was", "lines were")))
+    };
     let lines = move || unknown.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <div role="status">
@@ -197,7 +199,8 @@ impl Finding {
         }
         // Without an arrow, Enter takes the only match; among many it can't know which.
         let single = self.choices.with_untracked(|choices| (choices.lines.len() == 1).then_some(0));
-        let chosen = active.or(single).and_then(|n| self.choices.with_untracked(|choices| choices.lines.get(n).cloned()));
+        let chosen =
+            active.or(single).and_then(|n| self.choices.with_untracked(|choices| choices.lines.get(n).cloned()));
         chosen.iter().for_each(|choice| self.pick(choice));
     }
 

@@ -21,12 +21,14 @@ pub fn Picked(shelf: Memo<Arc<Shelf>>, picks: Memo<Picks>, change: Callback<Pick
     let folded = Memo::new(move |_| picks.with(|picks| picks.chosen.len() > SIDE_BY_SIDE));
     let count = move || picks.with(|picks| words::count(picks.chosen.len(), "domain", "domains"));
     let listed = move || picks.with(|picks| picks.chosen.iter().take(LISTED).copied().collect::<Vec<_>>());
-    let chips = move || view! {
-        <ul class="chips">
-            <For each=listed key=|id| *id let(id)>
-                <Chip name=name(&shelf.get_untracked(), id) remove=move || without(id) />
-            </For>
-        </ul>
+    let chips = move || {
+        view! {
+            <ul class="chips">
+                <For each=listed key=|id| *id let(id)>
+                    <Chip name=name(&shelf.get_untracked(), id) remove=move || without(id) />
+                </For>
+            </ul>
+        }
     };
     view! {
         <div class="picked">

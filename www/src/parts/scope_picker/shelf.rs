@@ -82,7 +82,8 @@ impl Shelf {
         let mut pasted = Pasted::default();
         let mut seen = HashSet::new();
         for line in lines(text) {
-            let known = text::domain(line).ok().and_then(|name| self.by_name.get(&name)).and_then(|n| self.items.get(*n));
+            let known =
+                text::domain(line).ok().and_then(|name| self.by_name.get(&name)).and_then(|n| self.items.get(*n));
             match known {
                 Some(item) if seen.insert(item.id) => pasted.found.push(item.id),
                 Some(_) => {}
@@ -109,7 +110,8 @@ impl Item {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|line| !line.is_empty() && !line.starts_with("tag:"))
+    text.split(|c: char| c == ',' || c == ';' || c.is_whitespace())
+        .filter(|line| !line.is_empty() && !line.starts_with("tag:"))
 }
 
 #[cfg(test)]
@@ -117,7 +119,8 @@ mod tests {
     use super::*;
 
     fn shelf() -> Shelf {
-        let named = [("bücher.example", "xn--bcher-kva.example", "school"), ("mail.example", "mail.example", "env=live")];
+        let named =
+            [("bücher.example", "xn--bcher-kva.example", "school"), ("mail.example", "mail.example", "env=live")];
         let mut shelf = Shelf::default();
         for (n, (shown, name, tag)) in named.into_iter().enumerate() {
             let id = ResourceId::from_bits(n as u128);

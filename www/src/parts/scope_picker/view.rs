@@ -26,12 +26,14 @@ pub fn ScopePicker(
     let way = Memo::new(move |_| scope.with(|scope| scope.way));
     let include = Memo::new(move |_| scope.with(|scope| scope.include.clone()));
     let picks = Callback::new(move |include: Picks| change.run(ScopeDraft { include, ..scope.get_untracked() }));
-    let below = move || match way.get() {
+    let below = move || {
+        match way.get() {
         None | Some(Way::Everything) => ().into_any(),
         Some(Way::ByTag) => view! { <TagList shelf=shelf picks=include change=picks /> }.into_any(),
         Some(Way::Chosen) => {
             view! { <Finder id="scope-find" label="Search domains" shelf=shelf picks=include change=picks tags=false /> }.into_any()
         }
+    }
     };
     view! {
         <fieldset class="scope" id="scope" tabindex="-1">

@@ -23,7 +23,11 @@ const LIMIT: (usize, usize) = (100, 1_000);
 type People = BTreeMap<UserId, Person>;
 
 /// `GET /client/v4/accounts/{account}/audit_logs`.
-pub async fn audit_v1(State(app): State<App>, Extension(entered): Extension<Entered>, asked: Asked) -> Result<Json<Value>, Error> {
+pub async fn audit_v1(
+    State(app): State<App>,
+    Extension(entered): Extension<Entered>,
+    asked: Asked,
+) -> Result<Json<Value>, Error> {
     let (since, before) = (moment(&asked, "since")?, moment(&asked, "before")?);
     let mut found = Vec::new();
     let mut last = None;
@@ -43,7 +47,11 @@ pub async fn audit_v1(State(app): State<App>, Extension(entered): Extension<Ente
 }
 
 /// `GET /client/v4/accounts/{account}/logs/audit`.
-pub async fn audit_v2(State(app): State<App>, Extension(entered): Extension<Entered>, asked: Asked) -> Result<Json<Value>, Error> {
+pub async fn audit_v2(
+    State(app): State<App>,
+    Extension(entered): Extension<Entered>,
+    asked: Asked,
+) -> Result<Json<Value>, Error> {
     let demanded = |key| moment(&asked, key)?.ok_or_else(|| Error::bad(format!("`{key}` is missing")));
     let (since, before) = (demanded("since")?, demanded("before")?);
     if asked.is_descending(true)? {
@@ -215,7 +223,12 @@ fn object(entry: &Entry) -> (&'static str, String) {
 fn zones(entry: &Entry) -> impl Iterator<Item = String> {
     entry.events.iter().filter_map(|event| match event {
         Event::Resource(change) => change.object().map(|r| r.name.clone()),
-        Event::Account(_) | Event::Settings(_) | Event::Member(_) | Event::Group(_) | Event::Role(_) | Event::Policy(_) => None,
+        Event::Account(_)
+        | Event::Settings(_)
+        | Event::Member(_)
+        | Event::Group(_)
+        | Event::Role(_)
+        | Event::Policy(_) => None,
     })
 }
 

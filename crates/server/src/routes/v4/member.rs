@@ -1,8 +1,8 @@
 use super::envelope::{list, one};
 use super::query::Asked;
 use super::{policy, role, seen, user};
-use crate::http::{Entered, SignedIn};
 use crate::Error;
+use crate::http::{Entered, SignedIn};
 use axum::extract::Path;
 use axum::{Extension, Json};
 use portcullis_core::{Actor, Effect, Member, MemberId, MemberStatus, Policy, Snapshot};
@@ -11,7 +11,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// `GET /client/v4/accounts/{account}/members`: those the caller may see.
-pub async fn members(Extension(entered): Extension<Entered>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
+pub async fn members(
+    Extension(entered): Extension<Entered>,
+    known: SignedIn,
+    asked: Asked,
+) -> Result<Json<Value>, Error> {
     let snapshot = &seen(&entered.version, known.user.id);
     let status = asked.get("status");
     let fits = |m: &&Arc<Member>| match status {

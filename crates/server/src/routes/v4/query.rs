@@ -61,7 +61,10 @@ impl Asked {
     /// # Errors
     /// [`Error::BadRequest`] for a page or a size out of bounds.
     pub fn paging(&self) -> Result<Paging, Error> {
-        Ok(Paging { page: self.number("page", 1, 1, usize::MAX)?, per_page: self.number("per_page", PER_PAGE, 1, MOST)? })
+        Ok(Paging {
+            page: self.number("page", 1, 1, usize::MAX)?,
+            per_page: self.number("per_page", PER_PAGE, 1, MOST)?,
+        })
     }
 
     /// Whether the list is asked for backwards.

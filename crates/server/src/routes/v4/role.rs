@@ -28,7 +28,11 @@ const PERMISSIONS: [(&str, &str); 12] = [
 ];
 
 /// `GET /client/v4/accounts/{account}/roles`.
-pub async fn roles(Extension(entered): Extension<Entered>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
+pub async fn roles(
+    Extension(entered): Extension<Entered>,
+    known: SignedIn,
+    asked: Asked,
+) -> Result<Json<Value>, Error> {
     let seen = seen(&entered.version, known.user.id);
     Ok(list(ids_of(&seen).iter().map(|id| role_told(&seen, id)).collect(), asked.paging()?))
 }
@@ -51,7 +55,9 @@ pub async fn permission_groups(
 ) -> Result<Json<Value>, Error> {
     let seen = seen(&entered.version, known.user.id);
     let fits = |id: &String| {
-        asked.fits("id", &ids::of_role(id)) && asked.fits("name", &seen.role_name(id)) && asked.fits("label", &label(id))
+        asked.fits("id", &ids::of_role(id))
+            && asked.fits("name", &seen.role_name(id))
+            && asked.fits("label", &label(id))
     };
     let found = ids_of(&seen).into_iter().filter(fits);
     Ok(list(found.map(|id| group_told(&seen, &id)).collect(), asked.paging()?))

@@ -14,7 +14,9 @@ impl AddressDraft {
     /// Takes a typed or pasted list apart.
     pub fn read(text: &str) -> Vec<Self> {
         let parts = text.split(['\n', '\r', ',', ';']);
-        parts.flat_map(|part| split_addresses(part).into_iter().map(|text| Self { text, name: name_of(part) })).collect()
+        parts
+            .flat_map(|part| split_addresses(part).into_iter().map(|text| Self { text, name: name_of(part) }))
+            .collect()
     }
 
     /// How the person is spoken of.

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn what_is_no_network_is_named() {
-        let draft = ConditionsDraft { networks: "192.0.2.0/24, office 10.0.0.0/99".into(), ..ConditionsDraft::default() };
+        let draft =
+            ConditionsDraft { networks: "192.0.2.0/24, office 10.0.0.0/99".into(), ..ConditionsDraft::default() };
         assert_eq!(draft.not_networks(), ["office", "10.0.0.0/99"]);
         assert_eq!(draft.conditions().address_in.len(), 1);
     }

@@ -6,7 +6,8 @@ use portcullis_core::{Code, Conditions, PolicyDraft, Scope, Selector, decide};
 fn a_member_left_as_they_are_is_no_change() {
     let mut snapshot = sample::account(5);
     let zone = sample::zone(&snapshot, 1);
-    let tagged = Scope { exclude: vec![Selector::Resource { id: zone }], ..Scope::tag("school".parse().expect("a tag")) };
+    let tagged =
+        Scope { exclude: vec![Selector::Resource { id: zone }], ..Scope::tag("school".parse().expect("a tag")) };
     let ends = Conditions { expires_at: Some(sample::NOW.plus(1234)), ..Conditions::default() };
     let policies = vec![
         PolicyDraft::allow(["dns-edit", "analytics-read"], Scope::of([zone])),
