@@ -158,12 +158,16 @@ pub fn Picked(view: ZoneView) -> impl IntoView {
         })
     };
     let total = move || view.found.with(Vec::len);
+    let pick_rest = move |_| {
+        let rest = untrack(rest);
+        view.picked.update(|picked| picked.extend(rest));
+    };
     view! {
         <Show when=move || count() != 0>
             <div class="picked" role="region" aria-label="Picked domains">
                 <strong role="status">{move || words::count(count(), "domain picked", "domains picked")}</strong>
                 <Show when=move || !rest().is_empty()>
-                    <button type="button" class="button small quiet" on:click=move |_| view.picked.update(|picked| picked.extend(rest()))>
+                    <button type="button" class="button small quiet" on:click=pick_rest>
                         {move || format!("Pick all {}{}", words::number(total()), if view.filter.with(|f| f.is_open()) { "" } else { " that fit" })}
                     </button>
                 </Show>
