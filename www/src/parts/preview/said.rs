@@ -24,12 +24,14 @@ pub fn sentence(forecast: &Forecast, mode: Mode, who: &str, offset: i64) -> Stri
 fn clauses(forecast: &Forecast, mask: fn(&DifferenceRow) -> Mask, offset: i64) -> Vec<Clause> {
     let catalogue = Arc::clone(forecast.after.catalogue());
     let rows = forecast.difference.rows.iter().filter(|row| !mask(row).is_empty());
+    // Most people's policies demand nothing; then nothing need be asked about each action.
+    let demands = forecast.member.is_some_and(|m| forecast.after.policies_for(m).iter().any(|(_, p)| !p.conditions.is_empty()));
     words::clauses(rows.map(|row| {
         let held = mask(row);
         Clause {
             doing: words::doing(&catalogue, held, within(&catalogue, &row.label)),
             within: words::place(&forecast.after, &row.label, row.count()).within,
-            when: when(forecast, row, held, offset),
+            when: if demands { when(forecast, row, held, offset) } else { String::new() },
         }
     }))
 }
