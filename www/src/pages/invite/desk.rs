@@ -1,7 +1,7 @@
 use super::bench::Bench;
 use super::draft::Draft;
-use super::moved;
 use super::issues::{self, Field};
+use super::moved;
 use crate::parts::local_offset;
 use crate::parts::preview::{Forecast, Mode, sentence};
 use crate::state::{self, AccountState};
@@ -62,9 +62,10 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// For inviting.
-    pub fn invite(account: AccountState) -> Self {
-        Self::new(account, Draft::invite())
+    /// For inviting; with a role that is chosen already, if the account knows it.
+    pub fn invite(account: AccountState, role: Option<String>) -> Self {
+        let known = role.filter(|role| account.snapshot_untracked().role_mask(role).is_some());
+        Self::new(account, known.map_or_else(Draft::invite, Draft::with_role_on_everything))
     }
 
     /// For editing a member.
@@ -87,7 +88,10 @@ impl Desk {
             |_, _| true,
         );
         let ghost = RwSignal::new(None);
-        let ghosted = Memo::new_with_compare(move |_| considered(account, draft, &forecast.get(), ghost.get()?, seed), |_, _| true);
+        let ghosted = Memo::new_with_compare(
+            move |_| considered(account, draft, &forecast.get(), ghost.get()?, seed),
+            |_, _| true,
+        );
         let issues = issues_memo(account, draft, forecast);
         let who = Memo::new(move |_| who(account, draft, issues));
         let sentence = Memo::new(move |_| said(&forecast.get(), draft.with(Draft::mode), &who.get()));
@@ -95,7 +99,22 @@ impl Desk {
         moved::renew(account, draft);
         let moved = moved::moved(account, draft.with_untracked(|draft| draft.member));
         let (step, error, busy) = (RwSignal::new(Step::Form), RwSignal::new(None), RwSignal::new(false));
-        Self { account, draft, typing: RwSignal::new(String::new()), step, forecast, issues, sentence, ghost, ghosted, error, busy, tried: RwSignal::new(false), restored, moved }
+        Self {
+            account,
+            draft,
+            typing: RwSignal::new(String::new()),
+            step,
+            forecast,
+            issues,
+            sentence,
+            ghost,
+            ghosted,
+            error,
+            busy,
+            tried: RwSignal::new(false),
+            restored,
+            moved,
+        }
     }
 
     /// Whether somebody is invited or edited.
@@ -153,7 +172,13 @@ impl Desk {
 
 /// What one more role on the open card would change on top of what is chosen: decided on the account as it would be, for
 /// the person as they would be.
-fn considered(account: AccountState, draft: RwSignal<Draft>, now: &Forecast, role: String, seed: u128) -> Option<Arc<Forecast>> {
+fn considered(
+    account: AccountState,
+    draft: RwSignal<Draft>,
+    now: &Forecast,
+    role: String,
+    seed: u128,
+) -> Option<Arc<Forecast>> {
     let more = draft.with_untracked(|draft| draft.with_role(&role))?;
     let command = Command::ChangeMember { member: now.member?, policies: more.policies(), groups: None };
     let fresh = Fresh::new(now.now, seed ^ 1);
@@ -189,7 +214,11 @@ fn issues_memo(account: AccountState, draft: RwSignal<Draft>, forecast: Memo<Arc
         let more = given.into_iter().filter(|issue| !issue.path.starts_with("emails")).collect::<Vec<_>>();
         all.extend(more.into_iter().chain(draft.with(not_networks)));
         let mut once: Vec<Issue> = Vec::new();
-        all.into_iter().for_each(|issue| if !once.contains(&issue) { once.push(issue) });
+        all.into_iter().for_each(|issue| {
+            if !once.contains(&issue) {
+                once.push(issue)
+            }
+        });
         once.sort_by_key(|issue| issue.severity);
         once
     })
@@ -202,7 +231,11 @@ pub fn not_networks(draft: &Draft) -> Vec<Issue> {
         let Some(place) = draft.place_of(card) else { continue };
         for text in drafted.conditions.not_networks() {
             let why = format!("“{text}” is not a network such as 192.0.2.0/24");
-            found.push(Issue::new(Code::NameInvalid, format!("policies[{place}].conditions.address_in"), [("why", why)]));
+            found.push(Issue::new(
+                Code::NameInvalid,
+                format!("policies[{place}].conditions.address_in"),
+                [("why", why)],
+            ));
         }
     }
     found

@@ -9,6 +9,7 @@ pub use conditions::ConditionsDraft;
 pub use policy::PolicyCard;
 
 use crate::parts::preview::Mode;
+use crate::parts::scope_picker::ScopeDraft;
 use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -31,7 +32,19 @@ pub struct Draft {
 impl Draft {
     /// An empty invitation.
     pub fn invite() -> Self {
-        Self { member: None, addresses: Vec::new(), cards: vec![PolicyCard::default()], open: 0, groups: BTreeSet::new() }
+        Self {
+            member: None,
+            addresses: Vec::new(),
+            cards: vec![PolicyCard::default()],
+            open: 0,
+            groups: BTreeSet::new(),
+        }
+    }
+
+    /// An invitation that gives a role on everything.
+    pub fn with_role_on_everything(role: String) -> Self {
+        let card = PolicyCard { roles: vec![role], scope: ScopeDraft::everything(), ..PolicyCard::default() };
+        Self { cards: vec![card], ..Self::invite() }
     }
 
     /// A member as they are.
@@ -46,7 +59,13 @@ impl Draft {
         if cards.is_empty() {
             cards.push(PolicyCard::default());
         }
-        Self { member: None, addresses: Vec::new(), cards, open: 0, groups: snapshot.groups_of(member).into_iter().collect() }
+        Self {
+            member: None,
+            addresses: Vec::new(),
+            cards,
+            open: 0,
+            groups: snapshot.groups_of(member).into_iter().collect(),
+        }
     }
 
     fn with_ids(mut self, snapshot: &Snapshot, member: MemberId) -> Self {
@@ -64,7 +83,9 @@ impl Draft {
     pub fn command_for(&self, emails: Vec<String>) -> Command {
         let policies = self.policies();
         match self.member {
-            Some(member) => Command::ChangeMember { member, policies, groups: Some(self.groups.iter().copied().collect()) },
+            Some(member) => {
+                Command::ChangeMember { member, policies, groups: Some(self.groups.iter().copied().collect()) }
+            }
             None => Command::InviteMembers { emails, policies, groups: self.groups.iter().copied().collect() },
         }
     }
@@ -161,7 +182,6 @@ mod tests;
 #[cfg(test)]
 mod kept {
     use super::*;
-    use crate::parts::scope_picker::ScopeDraft;
 
     #[test]
     fn blank_cards_are_no_policies() {

@@ -10,6 +10,7 @@ use crate::parts::preview::{Mode, Preview, Start, counted};
 use crate::parts::scope_picker::{ScopeDraft, Way};
 use crate::parts::{Failure, IssueText};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The form on the left, the preview on the right; on a phone a bar of counters opens the preview.
 #[component]
@@ -52,8 +53,11 @@ pub fn Form(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Escape closes the preview on a phone, but not together with a dialog that stands over it.
 fn closes(event: &web_sys::KeyboardEvent, open: RwSignal<bool>) {
-    if event.key() == "Escape" && open.get_untracked() {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let in_dialog = target.is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
+    if event.key() == "Escape" && open.get_untracked() && !in_dialog {
         event.stop_propagation();
         open.set(false);
     }
@@ -86,7 +90,11 @@ fn begin(desk: Desk, start: Start) {
             card.scope = ScopeDraft { way: Some(Way::Chosen), ..ScopeDraft::default() };
         }),
         Start::ReadEverything => draft.edit(|card| {
-            *card = PolicyCard { roles: vec!["administrator-read-only".to_owned()], scope: ScopeDraft::everything(), ..PolicyCard::default() };
+            *card = PolicyCard {
+                roles: vec!["administrator-read-only".to_owned()],
+                scope: ScopeDraft::everything(),
+                ..PolicyCard::default()
+            };
         }),
         Start::SameAs(member) => {
             let same = Draft::same_as(&snapshot, member);

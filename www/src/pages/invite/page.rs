@@ -7,13 +7,14 @@ use crate::parts::Heading;
 use crate::state::AccountState;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use portcullis_core::MemberId;
 
-/// Inviting people: form, summary, done.
+/// `/:account/invite?role=…`: inviting people: form, summary, done.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let desk = Desk::invite(AccountState::here());
+    let role = use_query_map().read_untracked().get("role");
+    let desk = Desk::invite(AccountState::here(), role);
     view! {
         <Crumb />
         <Heading title="Invite members" text="Choose what they get; beside it you see what they will be able to do." />
