@@ -86,7 +86,7 @@ test("addresses that look like somebody's are pointed out", async () => {
 });
 
 test("names in every script are kept and shown as they are", async () => {
-  const names = ["王小明", "Ольга Ким", "سارة الحسن", "ทดสอบ ดีใจ", "नमिता शर्मा", "Ελένη Παππά", "רות כהן", "Zoë Ångström-Łukasz", "👩‍💻 Kim"];
+  const names = ["王小明", "Ольга Ким", "سارة الحسن", "ทดสอบ ดีใจ", "नमिता शर्मा", "Ελένη Παππά", "רות כהן", "Zoë Ångström-Łukasz", "😀 Kim"];
   const owner = await here.signedIn();
   await owner.page.goto("/");
   const emails = names.map((_, n) => `script${n}@example.com`);
@@ -112,7 +112,7 @@ test("addresses of pages that don't exist, or that aren't one's own, say so", as
   owner.expected.push("403", "404", "400");
   for (const path of ["/nowhere", `/${"0".repeat(32)}/members`, `/${owner.account(ACCOUNT)}/members/${"0".repeat(32)}`, `/${owner.account(ACCOUNT)}/nowhere`, "/invitation/never-made"]) {
     await owner.page.goto(path);
-    await owner.page.locator("main").getByText(/not here|not found|nowhere|no page|does not exist|not a member|isn’t/i).first().waitFor();
+    await owner.page.locator("main").getByText(/Nothing is here|leads nowhere|not a member|no such/i).first().waitFor();
   }
   owner.assertCalm();
 });

@@ -106,6 +106,25 @@ test("two administrators change the same member at once: the second is told who 
   owner.assertCalm();
 });
 
+test("a member changed by somebody else while one writes: the page says so at once, and keeps the draft", async () => {
+  const [owner, other] = [await here.signedIn(), await here.signedIn()];
+  const marek = await owner.member(ACCOUNT, "marek@example.com");
+  const invite = new InvitePage(owner);
+  await invite.edit(ACCOUNT, marek);
+  await invite.choose("DNS", "Read");
+  const notice = owner.page.getByText("Somebody else has changed this member while you were writing.");
+  assert.equal(await notice.count(), 0);
+  await other.page.goto("/");
+  const changed = await other.command(ACCOUNT, { type: "change_member", member: marek.id, policies: [allow("analytics-read")] });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  await notice.waitFor({ timeout: SOON });
+  assert.equal(await invite.level("DNS", "Read").isChecked(), true);
+  await eventually(async () => assert.match(await invite.sentence.innerText(), /will no longer be able to .*analytics/));
+  await owner.page.getByRole("button", { name: "Start again" }).last().click();
+  await eventually(async () => assert.equal(await invite.sentence.innerText(), "Nothing changes in what Marek Dvořák can do."));
+  owner.assertCalm();
+});
+
 test("the last super administrator can neither leave nor be demoted, and the page says why", async () => {
   const owner = await here.signedIn();
   const me = await owner.member(ACCOUNT, "owner@example.com");
@@ -119,7 +138,7 @@ test("the last super administrator can neither leave nor be demoted, and the pag
 
   const invite = new InvitePage(owner);
   await invite.edit(ACCOUNT, me);
-  await invite.offer("Super Administrator").uncheck();
+  await invite.offer("Super Administrator - All Privileges").uncheck();
   await invite.choose("Members", "Read");
   await pressAnyway(invite.continue);
   assert.equal(await invite.summary.count(), 0);

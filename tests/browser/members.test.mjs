@@ -47,6 +47,17 @@ test("the list is searched, sorted and filtered, and all of it stands in the add
   owner.assertCalm();
 });
 
+test("a lone owner is led to inviting a second one, with the role chosen", async () => {
+  const owner = await here.signedIn();
+  await new MembersPage(owner).open(ACCOUNT);
+  await owner.page.getByRole("link", { name: "Invite a second one" }).click();
+  await owner.settled("Invite members");
+  const invite = new InvitePage(owner);
+  assert.equal(await invite.offer("Super Administrator - All Privileges").isChecked(), true);
+  assert.match(await invite.sentence.innerText(), /will be able to do everything/);
+  owner.assertCalm();
+});
+
 test("who can edit DNS on a domain is found, and the answer can be sent to somebody", async () => {
   const owner = await here.signedIn();
   const list = new MembersPage(owner);
@@ -281,7 +292,7 @@ test("somebody who manages members within limits is offered no more than that", 
   const invite = new InvitePage(lena);
   await invite.open(ACCOUNT);
   await invite.way("Everything");
-  assert.equal(await invite.offer("Super Administrator").count(), 0, "what she can't give stands last, with the reason");
+  assert.equal(await invite.offer("Super Administrator - All Privileges").count(), 0, "what she can't give stands last, with the reason");
   await invite.roles.locator(".refused li", { hasText: "Super Administrator" }).first().waitFor({ state: "attached" });
   await invite.way("By tag");
   await invite.tag("client=harbour").check();

@@ -25,7 +25,8 @@ fn clauses(forecast: &Forecast, mask: fn(&DifferenceRow) -> Mask, offset: i64) -
     let catalogue = Arc::clone(forecast.after.catalogue());
     let rows = forecast.difference.rows.iter().filter(|row| !mask(row).is_empty());
     // Most people's policies demand nothing; then nothing need be asked about each action.
-    let demands = forecast.member.is_some_and(|m| forecast.after.policies_for(m).iter().any(|(_, p)| !p.conditions.is_empty()));
+    let demands =
+        forecast.member.is_some_and(|m| forecast.after.policies_for(m).iter().any(|(_, p)| !p.conditions.is_empty()));
     words::clauses(rows.map(|row| {
         let held = mask(row);
         Clause {
