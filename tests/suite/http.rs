@@ -6,6 +6,7 @@ pub mod callers;
 mod chores;
 mod commands;
 mod conflicts;
+mod corpus;
 mod csrf;
 mod invitations;
 mod page;
