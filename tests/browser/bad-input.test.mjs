@@ -112,7 +112,7 @@ test("addresses of pages that don't exist, or that aren't one's own, say so", as
   owner.expected.push("403", "404", "400");
   for (const path of ["/nowhere", `/${"0".repeat(32)}/members`, `/${owner.account(ACCOUNT)}/members/${"0".repeat(32)}`, `/${owner.account(ACCOUNT)}/nowhere`, "/invitation/never-made"]) {
     await owner.page.goto(path);
-    await owner.page.locator("main").getByText(/Nothing is here|leads nowhere|not a member|no such/i).first().waitFor();
+    await owner.page.locator("main").getByText(/Nothing is here|nothing here|leads nowhere|not a member|no such/i).first().waitFor();
   }
   owner.assertCalm();
 });

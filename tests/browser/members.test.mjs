@@ -292,7 +292,8 @@ test("somebody who manages members within limits is offered no more than that", 
   const invite = new InvitePage(lena);
   await invite.open(ACCOUNT);
   await invite.way("Everything");
-  assert.equal(await invite.offer("Super Administrator - All Privileges").count(), 0, "what she can't give stands last, with the reason");
+  // What she can't give stands last, with the reason.
+  await eventually(async () => assert.equal(await invite.offer("Super Administrator - All Privileges").count(), 0));
   await invite.roles.locator(".refused li", { hasText: "Super Administrator" }).first().waitFor({ state: "attached" });
   await invite.way("By tag");
   await invite.tag("client=harbour").check();

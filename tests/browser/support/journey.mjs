@@ -25,9 +25,9 @@ export function setting() {
   return setting;
 }
 
-/** Chromium from `PORTCULLIS_CHROMIUM`. It runs in containers too, where its own sandbox can't. */
-export async function launch() {
+/** Chromium from `PORTCULLIS_CHROMIUM`, with more arguments. It runs in containers too, where its own sandbox can't. */
+export async function launch(more = []) {
   const executablePath = process.env.PORTCULLIS_CHROMIUM;
   if (!executablePath) throw new Error("PORTCULLIS_CHROMIUM must name a Chromium");
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", ...more] });
 }
