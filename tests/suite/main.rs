@@ -7,6 +7,7 @@ mod decide_cases;
 mod generate;
 mod generate_commands;
 mod http;
+mod outcomes;
 mod properties;
 mod reference;
 mod store;
