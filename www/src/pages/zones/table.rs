@@ -85,27 +85,43 @@ fn PickPage(view: ZoneView) -> impl IntoView {
 #[component]
 fn ZoneRow(row: Row, view: ZoneView) -> impl IntoView {
     let id = row.id;
-    let name = StoredValue::new(row.name.clone());
     let (tag, remove) = (move |()| view.tag(vec![id]), move |()| view.removing.set(vec![id]));
-    let hidden = move || view! { <span class="visually-hidden">{format!(" of {}", name.get_value())}</span> };
+    let name = row.name.clone();
+    let picked = move || view.picked.with(|picked| picked.contains(&id));
     view! {
         <tr>
             <td class="tick">
-                <input type="checkbox" aria-label=format!("Pick {}", row.name) prop:checked=move || view.picked.with(|p| p.contains(&id)) on:change=move |_| view.toggle(id) />
+                <input type="checkbox" aria-label=format!("Pick {name}") prop:checked=picked on:change=move |_| view.toggle(id) />
             </td>
             <th scope="row">
-                <span class="zone-name">{row.name.clone()}</span>
+                <span class="zone-name">{row.name}</span>
                 {row.ascii.map(|ascii| view! { <code class="zone-ascii">{ascii}</code> })}
             </th>
             <td><Tags tags=row.tags view=view /></td>
             <td class="end nowrap">
-                <Guarded action="zones:edit" on=On::Resource(id) class="button small quiet" press=tag>"Tags"{hidden()}</Guarded>
-                <Guarded action="zones:delete" on=On::Resource(id) class="button small quiet" press=remove>
-                    "Remove"<span class="visually-hidden">{format!(" {}", row.name)}</span>
-                </Guarded>
+                <RowButton may=row.may_tag action="zones:edit" on=id label="Tags" spoken=format!(" of {name}") press=tag />
+                <RowButton may=row.may_remove action="zones:delete" on=id label="Remove" spoken=format!(" {name}") press=remove />
             </td>
         </tr>
     }
+}
+
+/// A plain button for who may; only who may not costs asking why.
+#[component]
+fn RowButton(
+    may: bool,
+    action: &'static str,
+    on: ResourceId,
+    label: &'static str,
+    spoken: String,
+    #[prop(into)] press: Callback<()>,
+) -> impl IntoView {
+    const CLASS: &str = "button small quiet";
+    let text = view! { {label}<span class="visually-hidden">{spoken}</span> };
+    if may {
+        return view! { <button type="button" class=CLASS on:click=move |_| press.run(())>{text}</button> }.into_any();
+    }
+    view! { <Guarded action=action on=On::Resource(on) class=CLASS press=press>{text}</Guarded> }.into_any()
 }
 
 #[component]

@@ -40,7 +40,7 @@ impl ZoneView {
         let (tag, set_tag) = query_signal_with_options::<String>("tag", quietly());
         let (show, set_show) = query_signal_with_options::<String>("show", quietly());
         let (number, set_page) = query_signal_with_options::<usize>("page", quietly());
-        let all = Memo::new(move |_| rows(&account.snapshot(), &account.access()));
+        let all = Memo::new(move |_| rows(&account.snapshot(), &account.access(), account.now()));
         let filter = Memo::new(move |_| Filter {
             search: search.get().unwrap_or_default(),
             tagged: tagged(show.get(), tag.get()),
