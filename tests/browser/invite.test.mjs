@@ -83,6 +83,7 @@ test("two people are invited, one joins, and everything is as the preview said",
     await send.click();
     promise.links = await invite.links();
     assert.deepEqual(Object.keys(promise.links).sort(), PEOPLE);
+    await invite.done.getByText(promise.sentence).waitFor();
     assert.deepEqual(owner.requests.filter((line) => line.startsWith("POST") && line.endsWith("/commands")).length, 1, "one command");
   });
 

@@ -47,6 +47,8 @@ pub struct Desk {
     pub sentence: Memo<String>,
     /// The role that somebody is considering.
     pub ghost: RwSignal<Option<String>>,
+    /// The sentence as it was when it was sent.
+    pub promised: RwSignal<String>,
     /// What that role would change on top.
     pub ghosted: Memo<Option<Arc<Forecast>>>,
     /// Why the server refused.
@@ -107,6 +109,7 @@ impl Desk {
             forecast,
             issues,
             sentence,
+            promised: RwSignal::new(String::new()),
             ghost,
             ghosted,
             error,

@@ -23,7 +23,7 @@ pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         <section class="panel done">
             <div class="panel-head"><h2 tabindex="-1">{title}</h2></div>
             <div class="panel-body stack">
-                <p>{desk.sentence.get_untracked()}</p>
+                <p>{desk.promised.get_untracked()}</p>
                 <p class="help">
                     "Each got a mail. You can also hand over these links yourself. They are shown only now and work for seven days."
                 </p>

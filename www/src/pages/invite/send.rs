@@ -16,6 +16,8 @@ pub fn send(desk: Desk, shown: &Preview) {
     let (command, digest) = (desk.draft.with_untracked(Draft::to_command), shown.digest.clone());
     desk.busy.set(true);
     desk.error.set(None);
+    // Once they are in the account, the sentence about whom one can invite is another.
+    desk.promised.set(desk.sentence.get_untracked());
     spawn_local(async move {
         let answer = desk.account.submit(command, Some(digest)).await;
         desk.busy.try_set(false);
