@@ -91,8 +91,10 @@ fn native() -> Result<()> {
 fn wasm() -> Result<()> {
     tools::wasm_target()?;
     tools::node()?;
+    // Some of them run in a browser, through its driver.
+    tools::chromium()?;
     let runner = tools::wasm_test_runner()?;
-    run::stage("wasm tests in node", || {
+    run::stage("wasm tests in node and in a browser", || {
         let mut cargo = run::web_cargo();
         cargo.args(["test", "--package", "portcullis-wasm", "--target", paths::WASM_TARGET]);
         run::run(cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
