@@ -149,7 +149,18 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
             Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Member(_) => {}
         }
     }
-    parties
+    once_for_the_invited(before, parties)
+}
+
+/// People invited together get the same, so one of them stands for all: judging a hundred would cost a hundred times as
+/// much and say nothing else.
+fn once_for_the_invited(before: &Snapshot, parties: BTreeSet<Actor>) -> BTreeSet<Actor> {
+    let is_new = |party: &Actor| match party {
+        Actor::Member(member) => before.member(*member).is_none(),
+        Actor::Group(_) => false,
+    };
+    let (new, known): (Vec<Actor>, Vec<Actor>) = parties.into_iter().partition(is_new);
+    known.into_iter().chain(new.into_iter().take(1)).collect()
 }
 
 fn give(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain]) {

@@ -84,7 +84,7 @@ codes! {
     Error NotPending "This invitation was already answered.";
     Error InvitationExpired "This invitation has run out. Ask for a new one.";
     Error InvitationNotYours "This invitation is for somebody else.";
-    Error RoleInUse "{count} policies use this role. Take it out of them first.";
+    Error RoleInUse "This role is in use ({count}). Take it out of those policies first.";
     Error NotOfTheAccount "“{role}” comes with the product and can't be changed.";
     Error OnlyTheSystem "Only the system itself does this.";
     Error NothingChanges "Nothing would change.";
@@ -100,7 +100,7 @@ codes! {
     Warning TagMatchesNothing "No {what} carries “{tag}” today.";
     Warning PartlyFits "On {scope}, “{role}” gives only part of what it holds.";
     Warning ExcludedByTag "A new domain carries no tags yet, so “{tag}” does not leave it out.";
-    Warning InvitationsCancelled "{count} invitations this person sent and nobody answered will be cancelled.";
+    Warning InvitationsCancelled "Invitations this person sent and nobody answered ({count}) will be cancelled.";
     Warning SecondFactorComing "Sign-ins don't know second factors yet, so nobody can meet this condition.";
 }
 

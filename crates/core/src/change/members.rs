@@ -41,8 +41,17 @@ pub(super) fn invite(work: &mut Work<'_>, emails: &[String], drafts: &[PolicyDra
             work.change_members(group, group.members.union(&new).copied().collect());
         }
     }
-    let after = before.saturating_add(emails.len());
+    let after = members_after(work, before);
     work.limit("members", "members", before, after, "emails");
+}
+
+/// How many members there will be; who declined and is asked again counts once.
+fn members_after(work: &Work<'_>, before: usize) -> usize {
+    let of = |is: fn(&Change<Member>) -> bool| {
+        let counts = |event: &&Event| matches!(event, Event::Member(change) if is(change));
+        work.events().iter().filter(counts).count()
+    };
+    before.saturating_add(of(|c| c.before.is_none())).saturating_sub(of(|c| c.after.is_none()))
 }
 
 fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {

@@ -93,7 +93,7 @@ fn DiffLine(line: Line) -> impl IntoView {
     let label = line.label;
     let side = |class: &'static str, mark: &'static str, spoken: &'static str, values: Vec<String>| {
         let more = values.len().saturating_sub(SHOWN);
-        let mut shown: Vec<String> = values.into_iter().take(SHOWN).map(|text| text).collect();
+        let mut shown: Vec<String> = values.into_iter().take(SHOWN).collect();
         if more > 0 {
             shown.push(format!("and {} more", words::number(more)));
         }

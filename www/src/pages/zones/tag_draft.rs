@@ -50,7 +50,8 @@ impl TagDraft {
         let (typed, _) = self.typed_tags();
         let add: Vec<String> = self.add.iter().cloned().chain(typed).map(String::from).collect();
         let remove: Vec<String> = self.remove.iter().cloned().map(String::from).collect();
-        let is_said = !self.zones.is_empty() && !(add.is_empty() && remove.is_empty());
+        let changes_tags = !add.is_empty() || !remove.is_empty();
+        let is_said = changes_tags && !self.zones.is_empty();
         is_said.then(|| Command::TagResources { resources: self.zones.clone(), add, remove })
     }
 

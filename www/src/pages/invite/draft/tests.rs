@@ -37,7 +37,7 @@ fn a_policy_that_was_taken_away_meanwhile_is_given_anew() {
     let mut draft = Draft::of_member(&snapshot, member);
     assert!(!draft.names_gone(&snapshot));
     let other = PolicyDraft::allow(["analytics-read"], Scope::account());
-    let change = portcullis_core::Command::ChangeMember { member, policies: vec![other], groups: None };
+    let change = Command::ChangeMember { member, policies: vec![other], groups: None };
     let outcome = decide(&snapshot, &sample::owner(), &change, &sample::fresh());
     snapshot.apply(snapshot.state().revision + 1, &outcome.events);
     assert!(draft.names_gone(&snapshot));
