@@ -74,12 +74,14 @@ fn names_of_every_script_are_kept_and_invisible_ones_refused() {
         "عربى",
         "Zoë",
         "O’Hara & Söhne",
+        "علی\u{200c}رضا",
+        "👩\u{200d}💻",
         "👩‍💻".trim_matches('\u{200d}').get(..4).unwrap(),
     ] {
         assert_eq!(name(fine, 100).unwrap(), fine);
     }
     assert_eq!(name("e\u{301}", 100).unwrap(), "é");
-    for wrong in ["", "  ", "a\u{202e}b", "a\0b", "zero\u{200b}width", &"x".repeat(101)] {
+    for wrong in ["", "  ", "a\u{202e}b", "a\0b", "zero\u{200b}width", "joined\u{200d}", &"x".repeat(101)] {
         assert!(name(wrong, 100).is_err(), "{wrong:?}");
     }
 }
@@ -88,6 +90,7 @@ fn names_of_every_script_are_kept_and_invisible_ones_refused() {
 fn look_alikes_share_a_skeleton() {
     assert_eq!(skeleton("Аdmin"), skeleton("Admin"), "a Cyrillic А");
     assert_eq!(skeleton("Web team"), skeleton("web  TEAM"));
+    assert_eq!(skeleton("We\u{200d}b team"), skeleton("Web team"), "a joiner");
     assert_ne!(skeleton("Web team"), skeleton("Wed team"));
 }
 

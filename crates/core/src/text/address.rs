@@ -14,13 +14,13 @@ pub enum AddressError {
     #[error("an address is missing")]
     Empty,
     /// There is no `@`, or more than one.
-    #[error("an address has one `@`, as in `ana@example.com`")]
+    #[error("an address has one @, as in ana@example.com")]
     At,
     /// The part before `@` is empty, too long or has characters that cannot be there.
-    #[error("the part before `@` can't be in an address")]
+    #[error("the part before @ can't be in an address")]
     Local,
     /// The part after `@` is not a domain.
-    #[error("the part after `@` is not a domain such as `example.com`")]
+    #[error("the part after @ is not a domain such as example.com")]
     Domain,
     /// Over 254 bytes.
     #[error("an address has at most 254 characters")]

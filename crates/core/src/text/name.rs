@@ -14,7 +14,7 @@ pub enum NameError {
     #[error("a name can't hold control or invisible characters")]
     Invisible,
     /// Not `key=value`.
-    #[error("a tag is `key=value`, with a key of 1 to 256 and a value of at most 1024 characters")]
+    #[error("a tag is key=value, with a key of 1 to 256 and a value of at most 1024 characters")]
     Tag,
 }
 
@@ -30,7 +30,9 @@ pub fn name(text: &str, most: usize) -> Result<String, NameError> {
     match kept.chars().count() {
         0 => Err(NameError::Empty),
         n if n > most => Err(NameError::Long(most)),
-        _ if kept.chars().any(is_invisible) => Err(NameError::Invisible),
+        _ if kept.chars().any(is_invisible) || kept.starts_with(JOINERS) || kept.ends_with(JOINERS) => {
+            Err(NameError::Invisible)
+        }
         _ => Ok(kept),
     }
 }
@@ -45,14 +47,15 @@ pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
     }
     // Lower-casing can undo NFC, so it is put in NFC again.
     let kept = nfc(&lower(&nfc(text.trim())));
-    let fine = kept.chars().count() <= most && !kept.chars().any(|c| is_invisible(c) || c == ',');
+    let fine =
+        kept.chars().count() <= most && !kept.contains(JOINERS) && !kept.chars().any(|c| is_invisible(c) || c == ',');
     if fine { Ok(kept) } else { Err(NameError::Tag) }
 }
 
 /// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
 pub fn skeleton(text: &str) -> String {
     let plain: String = lower(&ComposingNormalizer::new_nfkc().normalize(text)).split_whitespace().collect();
-    lower(&nfd(&confusables::prototypes(&nfd(&plain))))
+    lower(&nfd(&confusables::prototypes(&nfd(&plain)))).replace(JOINERS, "")
 }
 
 fn nfc(text: &str) -> String {
@@ -67,7 +70,10 @@ fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
+/// Scripts and emoji need them inside a word, where they can't be seen.
+const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
+
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
