@@ -106,7 +106,7 @@ impl Targets {
             Command::DeleteGroup { group },
             Command::RevokeMember { member: victim },
             Command::RemoveResources { resources: vec![zone] },
-            Command::LeaveAccount,
+            Command::LeaveAccount {},
         ]
     }
 }
@@ -130,7 +130,7 @@ fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
         }
         Command::AcceptInvitation { .. }
         | Command::RejectInvitation { .. }
-        | Command::LeaveAccount
+        | Command::LeaveAccount {}
         | Command::RecordFacts { .. } => None,
     }
 }
@@ -249,7 +249,7 @@ async fn page_and_server_agree_on_every_command_for_every_role() {
             );
             if answer.status == 200 {
                 done += 1;
-                if !matches!(command, Command::LeaveAccount) {
+                if !matches!(command, Command::LeaveAccount {}) {
                     seen = slice(&token, account).await;
                     assert_eq!(seen.state.revision, answer.json::<portcullis_api::CommandAnswer>().revision);
                 }

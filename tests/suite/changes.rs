@@ -208,7 +208,7 @@ fn nobody_loses_what_the_caller_does_not_hold() {
     each_change(250, |g, before, caller, command, events, after| {
         let Some(me) = me(before, caller) else { return };
         // Oneself one may always leave, and what the account demands is judged apart.
-        if matches!(command, Command::LeaveAccount | Command::ChangeSettings { .. })
+        if matches!(command, Command::LeaveAccount {} | Command::ChangeSettings { .. })
             || matches!(command, Command::RevokeMember { member } if *member == me)
         {
             return;

@@ -40,7 +40,7 @@ impl Gen {
                 }
             }
             34..40 => Command::RevokeMember { member: self.member_id(state) },
-            40..43 => Command::LeaveAccount,
+            40..43 => Command::LeaveAccount {},
             43..47 => Command::ResendInvitation { member: self.member_id(state) },
             47..51 => Command::AcceptInvitation { member: self.member_id(state), name: None },
             51..53 => Command::RejectInvitation { member: self.member_id(state) },

@@ -104,3 +104,11 @@ fn tags_compare_in_lower_case() {
         assert!(wrong.parse::<Tag>().is_err(), "{wrong:?}");
     }
 }
+
+#[test]
+fn a_command_with_a_field_too_many_is_refused() {
+    let leave = r#"{"type": "leave_account"}"#;
+    assert!(serde_json::from_str::<portcullis_core::Command>(leave).is_ok());
+    let more = r#"{"type": "leave_account", "member": "x"}"#;
+    assert!(serde_json::from_str::<portcullis_core::Command>(more).is_err());
+}

@@ -85,7 +85,7 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
         Command::AddResources { .. }
         | Command::CreateGroup { .. }
         | Command::CreateRole { .. }
-        | Command::LeaveAccount => BTreeSet::new(),
+        | Command::LeaveAccount {} => BTreeSet::new(),
     }
 }
 

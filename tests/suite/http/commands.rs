@@ -74,7 +74,7 @@ async fn the_last_super_administrator_stays() {
         ..PolicyDraft::allow(["super-administrator"], Scope::account())
     };
     let expiring = Command::ChangeMember { member: me, policies: vec![ending], groups: None };
-    for command in [Command::LeaveAccount, Command::RevokeMember { member: me }, demoted, expiring] {
+    for command in [Command::LeaveAccount {}, Command::RevokeMember { member: me }, demoted, expiring] {
         let error = owner.command(account, &command).await.expect(422).error();
         assert!(error.issues.iter().any(|i| i.code == Code::LockOut), "{command:?}: {error:?}");
     }

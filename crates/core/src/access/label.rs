@@ -49,6 +49,17 @@ pub enum ClassLabel {
     },
 }
 
+impl ClassLabel {
+    /// The kind of what is in the class, by its id.
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Account => "account",
+            Self::Record { .. } => "record",
+            Self::All { kind } | Self::Tag { kind, .. } | Self::Except { kind, .. } | Self::Listed { kind, .. } => kind,
+        }
+    }
+}
+
 /// How many are named before the rest is a count.
 const FIRST: usize = 3;
 

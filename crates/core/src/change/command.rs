@@ -79,7 +79,7 @@ pub enum Command {
         member: MemberId,
     },
     /// Leave the account oneself.
-    LeaveAccount,
+    LeaveAccount {},
     /// Make a group.
     CreateGroup {
         /// Its name.
@@ -207,7 +207,7 @@ impl Command {
             Self::RejectInvitation { .. } => "reject_invitation",
             Self::ChangeMember { .. } => "change_member",
             Self::RevokeMember { .. } => "revoke_member",
-            Self::LeaveAccount => "leave_account",
+            Self::LeaveAccount {} => "leave_account",
             Self::CreateGroup { .. } => "create_group",
             Self::ChangeGroup { .. } => "change_group",
             Self::DeleteGroup { .. } => "delete_group",

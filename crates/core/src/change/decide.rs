@@ -119,7 +119,7 @@ fn plan(work: &mut Work<'_>, command: &Command) {
             members::change(work, *member, policies, groups.as_deref())
         }
         Command::RevokeMember { member } => members::revoke(work, *member),
-        Command::LeaveAccount => members::leave(work),
+        Command::LeaveAccount {} => members::leave(work),
         Command::CreateGroup { name, policies, members } => sets::create_group(work, name, policies, members),
         Command::ChangeGroup { group, name, policies, members } => {
             sets::change_group(work, *group, name.as_deref(), policies.as_deref(), members.as_deref());

@@ -38,7 +38,7 @@ impl Command {
             Self::CreateRole { .. } | Self::ChangeRole { .. } | Self::DeleteRole { .. } => Need::account("roles:edit"),
             Self::AcceptInvitation { .. }
             | Self::RejectInvitation { .. }
-            | Self::LeaveAccount
+            | Self::LeaveAccount {}
             | Self::RecordFacts { .. } => Vec::new(),
         }
     }
@@ -62,7 +62,7 @@ impl Command {
             | Self::TagResources { .. }
             | Self::AcceptInvitation { .. }
             | Self::RejectInvitation { .. }
-            | Self::LeaveAccount
+            | Self::LeaveAccount {}
             | Self::RecordFacts { .. } => return false,
         };
         actions.contains(&needed)

@@ -1,7 +1,6 @@
 use crate::words::{self, Clause};
 use portcullis_core::{
-    Caller, Catalogue, ClassLabel, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId,
-    PersonDifference, Snapshot, preview,
+    Caller, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId, PersonDifference, Snapshot, preview,
 };
 
 /// What a command would do to everybody it affects.
@@ -113,23 +112,11 @@ fn clauses(
         let here = row.resources.first().is_none_or(|id| after.state().resources.contains_key(id));
         let named = if here { after } else { before };
         Clause {
-            doing: words::doing(after.catalogue(), mask(row), askable(after.catalogue(), &row.label)),
+            doing: words::doing(after.catalogue(), mask(row), after.catalogue().kind_actions(row.label.kind())),
             within: words::place(named, &row.label, row.count()).within,
             when: String::new(),
         }
     }))
-}
-
-/// The actions that can be asked about a class.
-fn askable(catalogue: &Catalogue, label: &ClassLabel) -> Mask {
-    match label {
-        ClassLabel::Account => catalogue.kind_actions("account"),
-        ClassLabel::Record { .. } => catalogue.kind_actions("record"),
-        ClassLabel::All { kind }
-        | ClassLabel::Tag { kind, .. }
-        | ClassLabel::Except { kind, .. }
-        | ClassLabel::Listed { kind, .. } => catalogue.kind_actions(kind),
-    }
 }
 
 #[cfg(test)]

@@ -22,14 +22,14 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_what_is_sent() {
-        let command = Command::LeaveAccount;
+        let command = Command::LeaveAccount {};
         let read: portcullis_api::CommandRequest = serde_json::from_str(&json(&command, 7)).expect("a request");
         assert_eq!((read.command, read.revision), (command, 7));
     }
 
     #[test]
     fn the_call_carries_the_body_and_the_place() {
-        let call = curl("https://panel.example", AccountId::from_bits(1), &Command::LeaveAccount, 7);
+        let call = curl("https://panel.example", AccountId::from_bits(1), &Command::LeaveAccount {}, 7);
         assert!(
             call.contains("https://panel.example/api/v1/accounts/00000000000000000000000000000001/commands"),
             "{call}"

@@ -1,6 +1,6 @@
 use super::Forecast;
 use crate::words::{self, Clause};
-use portcullis_core::{Catalogue, ClassLabel, Conditions, DifferenceRow, Mask, ResourceRef};
+use portcullis_core::{ClassLabel, Conditions, DifferenceRow, Mask, ResourceRef};
 use std::sync::Arc;
 
 /// What is said about somebody: everything they will be able to do, or what changes.
@@ -30,23 +30,11 @@ fn clauses(forecast: &Forecast, mask: fn(&DifferenceRow) -> Mask, offset: i64) -
     words::clauses(rows.map(|row| {
         let held = mask(row);
         Clause {
-            doing: words::doing(&catalogue, held, within(&catalogue, &row.label)),
+            doing: words::doing(&catalogue, held, catalogue.kind_actions(row.label.kind())),
             within: words::place(&forecast.after, &row.label, row.count()).within,
             when: if demands { when(forecast, row, held, offset) } else { String::new() },
         }
     }))
-}
-
-/// The actions that can be asked about a class.
-pub(super) fn within(catalogue: &Catalogue, label: &ClassLabel) -> Mask {
-    match label {
-        ClassLabel::Account => catalogue.kind_actions("account"),
-        ClassLabel::Record { .. } => catalogue.kind_actions("record"),
-        ClassLabel::All { kind }
-        | ClassLabel::Tag { kind, .. }
-        | ClassLabel::Except { kind, .. }
-        | ClassLabel::Listed { kind, .. } => catalogue.kind_actions(kind),
-    }
 }
 
 /// One thing that stands for the class: all of it has the same answers.

@@ -1,5 +1,4 @@
 use super::Mode;
-use super::said::within;
 use crate::words::{self, Place};
 use portcullis_core::{Catalogue, Difference, DifferenceRow, Mask, ServiceData, Snapshot};
 
@@ -242,7 +241,7 @@ fn several(catalogue: &Catalogue, column: &Column, row: &DifferenceRow, sign: Si
 }
 
 fn levels(catalogue: &Catalogue, column: &Column, row: &DifferenceRow, after: Mask) -> String {
-    let askable = within(catalogue, &row.label);
+    let askable = catalogue.kind_actions(row.label.kind());
     let (mut all, mut found): (usize, Vec<(String, usize)>) = (0, Vec::new());
     for service in column.services.iter().filter_map(|id| catalogue.service(id)) {
         all += usize::from(catalogue.service_mask(&service.id).meets(askable));
