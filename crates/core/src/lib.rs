@@ -49,6 +49,7 @@
 mod access;
 mod catalogue;
 mod change;
+mod digest;
 mod id;
 mod log;
 mod model;

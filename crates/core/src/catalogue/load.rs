@@ -1,4 +1,5 @@
 use super::{CatalogueData, KindData, Mask, PlanData, RoleData, ServiceData};
+use crate::digest::digest;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -113,7 +114,15 @@ impl Catalogue {
         close(&data, &mut actions, &by_name)?;
         let kinds = index_kinds(&data, &by_name)?;
         let all: Mask = (0..actions.len()).collect();
-        let mut catalogue = Self { digest: digest(&data), data, actions, by_name, kinds, roles: BTreeMap::new(), all };
+        let mut catalogue = Self {
+            digest: digest(&serde_json::to_string(&data).unwrap_or_default()),
+            data,
+            actions,
+            by_name,
+            kinds,
+            roles: BTreeMap::new(),
+            all,
+        };
         catalogue.roles = catalogue.index_roles()?;
         if !catalogue.data.plans.iter().any(|p| p.id == catalogue.data.default_plan) {
             return Err(unknown("default_plan", &catalogue.data.default_plan));
@@ -337,11 +346,4 @@ fn index_kinds(data: &CatalogueData, by_name: &HashMap<String, usize>) -> Result
         parent.into_iter().for_each(|p| p.reach |= reach);
     }
     Ok(kinds)
-}
-
-/// FNV-1a over the JSON: tells versions apart, guards against nothing.
-fn digest(data: &CatalogueData) -> String {
-    let text = serde_json::to_string(data).unwrap_or_default();
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
 }

@@ -15,6 +15,11 @@ impl Need {
     fn account(action: &str) -> Vec<Self> {
         vec![Self { action: action.to_owned(), on: Vec::new() }]
     }
+
+    /// Whether it is about what people may do, for which one's own address must be verified.
+    fn manages_access(&self) -> bool {
+        self.on.is_empty() && ["members:edit", "groups:edit", "roles:edit"].contains(&self.action.as_str())
+    }
 }
 
 impl Command {
@@ -41,31 +46,6 @@ impl Command {
             | Self::LeaveAccount {}
             | Self::RecordFacts { .. } => Vec::new(),
         }
-    }
-
-    /// Whether it changes what people may do, for which one's own address must be verified.
-    fn manages_access(&self) -> bool {
-        self.needs_one_of(&["members:edit", "groups:edit", "roles:edit"])
-    }
-
-    fn needs_one_of(&self, actions: &[&str]) -> bool {
-        let needed = match self {
-            Self::InviteMembers { .. }
-            | Self::ResendInvitation { .. }
-            | Self::ChangeMember { .. }
-            | Self::RevokeMember { .. } => "members:edit",
-            Self::CreateGroup { .. } | Self::ChangeGroup { .. } | Self::DeleteGroup { .. } => "groups:edit",
-            Self::CreateRole { .. } | Self::ChangeRole { .. } | Self::DeleteRole { .. } => "roles:edit",
-            Self::ChangeSettings { .. }
-            | Self::AddResources { .. }
-            | Self::RemoveResources { .. }
-            | Self::TagResources { .. }
-            | Self::AcceptInvitation { .. }
-            | Self::RejectInvitation { .. }
-            | Self::LeaveAccount {}
-            | Self::RecordFacts { .. } => return false,
-        };
-        actions.contains(&needed)
     }
 }
 
@@ -103,14 +83,15 @@ pub(super) fn check(work: &mut Work<'_>, command: &Command) {
         return;
     }
     let access = access(work.snapshot, work);
-    for need in command.needs(work.snapshot) {
-        check_need(work, &access, &need);
+    let needs = command.needs(work.snapshot);
+    for need in &needs {
+        check_need(work, &access, need);
     }
     if let Command::RemoveResources { resources } = command {
         check_inside(work, &access, resources);
     }
     let verified = work.snapshot.member(me).is_some_and(|m| m.facts.verified);
-    if command.manages_access() && !verified && !work.is_refused() {
+    if needs.iter().any(Need::manages_access) && !verified && !work.is_refused() {
         work.issue(Code::AddressNotVerified, "", []);
     }
 }

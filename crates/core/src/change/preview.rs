@@ -1,6 +1,7 @@
 use super::decide::decided;
 use super::tagging::{changed_tags, naming};
 use super::{Caller, Command, Fresh, Issue};
+use crate::digest::digest;
 use crate::log::Event;
 use crate::model::{Actor, Policy};
 use crate::{Difference, GroupId, Mask, MemberId, PolicyId, Snapshot, difference};
@@ -39,7 +40,7 @@ pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &
     let mut alike = Alike::default();
     let people: Vec<_> =
         affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut alike)).collect();
-    let digest = digest(snapshot, &after, &people);
+    let digest = digest_of(snapshot, &after, &people);
     Preview { issues: outcome.issues, events: outcome.events, after, people, digest }
 }
 
@@ -119,8 +120,8 @@ fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
     }
 }
 
-/// FNV-1a over people, rows and masks, all named by what does not depend on made-up ids.
-fn digest(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -> String {
+/// Of people, rows and masks, all named by what does not depend on made-up ids.
+fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for person in people {
         let member = after.member(person.member).or_else(|| before.member(person.member));
@@ -131,9 +132,5 @@ fn digest(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -> S
         }
     }
     lines.sort();
-    let hash = lines
-        .join("\n")
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+    digest(&lines.join("\n"))
 }
