@@ -1,4 +1,4 @@
-//! The corpus as data, and what every target needs to run it.
+//! The corpus as data, random accounts, the reference engine, and what every target needs to run them.
 //!
 //! A case is written by people in short names ([`Case`]); [`walk`] turns it into whole states, callers and commands, and
 //! `corpus-export` writes those as JSON for runners that are not Rust.
@@ -19,8 +19,12 @@ mod case;
 mod check;
 mod corpus;
 mod expand;
+pub mod generate;
+mod generate_commands;
 mod names;
+pub mod reference;
 mod walk;
+pub mod workload;
 
 pub use case::{Case, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect, Step, Words};
 pub use check::{Asked, Check};

@@ -1,15 +1,9 @@
-//! The one integration binary: every file of this folder is a module here, in alphabetical order.
+//! The integration binary of all that stands on the engine: every file of this folder is a module here, in alphabetical
+//! order. What needs only the engine is in `../engine`.
 
 mod agreement;
-mod changes;
-mod corpus;
-mod decide_cases;
-mod generate;
-mod generate_commands;
+mod bounded_time;
 mod http;
-mod outcomes;
-mod properties;
-mod reference;
 mod store;
 mod store_kill;
 mod tidy;

@@ -54,7 +54,7 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let allowed: [(&str, &[&str]); 8] = [
+    let allowed: [(&str, &[&str]); 9] = [
         ("portcullis-core", &[]),
         ("portcullis-api", &["portcullis-core"]),
         ("portcullis-store", &["portcullis-core", "portcullis-api"]),
@@ -62,6 +62,7 @@ fn dependencies_point_one_way() {
         ("portcullis-wasm", &["portcullis-core"]),
         ("portcullis-www", &["portcullis-core", "portcullis-api"]),
         ("portcullis-tests", &["portcullis-core"]),
+        ("portcullis-engine-tests", &[]),
         ("xtask", &[]),
     ];
     let allowed: BTreeMap<&str, &[&str]> = allowed.into_iter().collect();
@@ -108,18 +109,20 @@ fn no_suite_file_is_forgotten() {
             text.lines().map(str::trim).filter_map(|l| l.strip_prefix("pub ").unwrap_or(l).strip_prefix("mod "));
         lines.filter_map(|l| l.strip_suffix(';')).map(str::to_owned).collect()
     };
-    for file in files("tests/suite", ".rs") {
-        let (stem, folder) =
-            (file.file_stem().expect("a name").to_string_lossy().into_owned(), file.parent().expect("a folder"));
-        if stem == "main" {
-            continue;
+    for top in ["tests/suite", "tests/engine"] {
+        for file in files(top, ".rs") {
+            let (stem, folder) =
+                (file.file_stem().expect("a name").to_string_lossy().into_owned(), file.parent().expect("a folder"));
+            if stem == "main" {
+                continue;
+            }
+            let parent = match folder == root().join(top) {
+                true => folder.join("main.rs"),
+                false => folder.with_extension("rs"),
+            };
+            let text = std::fs::read_to_string(&parent).unwrap_or_else(|e| panic!("{}: {e}", parent.display()));
+            assert!(declared(&text).contains(&stem), "{} is not named in {}", file.display(), parent.display());
         }
-        let parent = match folder == root().join("tests/suite") {
-            true => folder.join("main.rs"),
-            false => folder.with_extension("rs"),
-        };
-        let text = std::fs::read_to_string(&parent).unwrap_or_else(|e| panic!("{}: {e}", parent.display()));
-        assert!(declared(&text).contains(&stem), "{} is not named in {}", file.display(), parent.display());
     }
 }
 
@@ -208,7 +211,7 @@ fn words_are_those_of_the_glossary() {
 #[test]
 fn no_local_paths_in_the_repository() {
     let spelt = [concat!("/wo", "rk/"), concat!("/ro", "ot/")];
-    for folder in ["crates", "docs", "tests/suite", "tests/src", "tests/corpus", "www/src"] {
+    for folder in ["crates", "docs", "tests/suite", "tests/engine", "tests/src", "tests/corpus", "www/src"] {
         for ending in [".rs", ".md", ".json", ".toml"] {
             for file in files(folder, ending) {
                 let text = std::fs::read_to_string(&file).unwrap_or_default();
@@ -220,7 +223,7 @@ fn no_local_paths_in_the_repository() {
 
 #[test]
 fn files_stay_small() {
-    for folder in ["crates", "www/src", "tests/suite", "tests/src"] {
+    for folder in ["crates", "www/src", "tests/suite", "tests/engine", "tests/src"] {
         for file in files(folder, ".rs") {
             let lines = std::fs::read_to_string(&file).expect("a source file").lines().count();
             assert!(lines <= 400, "{} has {lines} lines: split it", file.display());

@@ -1,10 +1,10 @@
 //! What must be true of every account, tried on many random ones. The first failing seed is printed.
 
-use crate::generate::{Gen, NOW, for_seeds};
-use crate::reference::{Asker, Reference};
 use portcullis_core::{
     Access, Context, Effect, Mask, MemberId, Policy, PolicyId, Principal, ResourceRef, Snapshot, State, UserId, slice,
 };
+use portcullis_tests::generate::{Gen, NOW, for_seeds, show};
+use portcullis_tests::reference::{Asker, Reference};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -312,9 +312,4 @@ fn an_access_is_true_until_it_says_it_ends() {
             }
         }
     });
-}
-
-/// The account as JSON, to be read or pasted into a corpus case.
-pub fn show(state: &State) -> String {
-    serde_json::to_string_pretty(state).unwrap_or_default()
 }

@@ -2,8 +2,7 @@
 
 use portcullis_core::{
     AccountId, Actor, Caller, Catalogue, Code, Command, Conditions, Context, Fresh, GroupId, Millis, NewResource,
-    Opening, PolicyDraft, ResourceId, Scope, Selector, Settings, Snapshot, State, Tag, UserId, decide, fold,
-    open_account,
+    Opening, PolicyDraft, ResourceId, Scope, Selector, Settings, Snapshot, State, UserId, decide, fold, open_account,
 };
 use std::time::{Duration, Instant};
 
@@ -155,41 +154,6 @@ fn too_much_is_refused_at_once() {
     );
     assert!(errors.contains(&Code::TooMany) && errors.len() <= 101, "{} errors", errors.len());
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
-}
-
-/// About the largest commands that fit into a body of one megabyte, on the largest account of the samples.
-#[test]
-fn the_most_that_is_let_in_is_decided_in_bounded_time() {
-    let sample = portcullis_server::sample::thousand(NOW).expect("the samples are sound");
-    let owner = Caller {
-        verified: true,
-        ..Caller::user(portcullis_server::sample::user("owner@example.com"), Context::at(NOW))
-    };
-    let snapshot = Snapshot::new(sample.state, Catalogue::builtin());
-    let ids: Vec<ResourceId> = snapshot.state().resources.keys().copied().collect();
-    let tag: Tag = "env=production".parse().expect("a tag");
-    let drafts = (0..50).map(|n| match n % 2 {
-        0 => PolicyDraft::allow(["dns-edit", "ssl-edit"], Scope::of(ids.iter().copied().skip(n).take(250))),
-        _ => PolicyDraft::allow(["domain-administrator"], Scope::tag(tag.clone())),
-    });
-    let drafts: Vec<PolicyDraft> = drafts.collect();
-    let emails = (0..100).map(|n| format!("new{n}@example.com")).collect();
-    let commands = [
-        Command::InviteMembers { emails, policies: drafts, groups: snapshot.state().groups.keys().copied().collect() },
-        Command::TagResources {
-            resources: ids.clone(),
-            add: vec!["env=production".into()],
-            remove: vec!["env=archive".into()],
-        },
-        Command::RemoveResources { resources: ids },
-    ];
-    for command in commands {
-        let begin = Instant::now();
-        let outcome = decide(&snapshot, &owner, &command, &Fresh::new(NOW, 9));
-        assert!(!outcome.is_refused(), "{}: {:?}", command.name(), outcome.issues.first());
-        // Many times what it takes: only a change of its order is to be noticed.
-        assert!(begin.elapsed() < Duration::from_secs(30), "{} took {:?}", command.name(), begin.elapsed());
-    }
 }
 
 #[test]

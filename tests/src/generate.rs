@@ -311,3 +311,8 @@ impl Gen {
         [ResourceRef::Account].into_iter().chain(ids.into_iter().map(ResourceRef::Resource)).chain(records).collect()
     }
 }
+
+/// The account as JSON, to be read or pasted into a corpus case.
+pub fn show(state: &State) -> String {
+    serde_json::to_string_pretty(state).unwrap_or_default()
+}

@@ -1,12 +1,11 @@
 //! What must be true of what commands leave behind: events fold to the state, undoing restores it, previews come true.
 
 use crate::changes::{as_given, each_change, everything, table};
-use crate::generate::{NOW, for_seeds};
-use crate::properties::show;
 use portcullis_core::{
     Actor, Change, Command, Context, Event, Mask, MemberId, Principal, ResourceRef, Snapshot, apply, decide,
     difference, preview,
 };
+use portcullis_tests::generate::{NOW, for_seeds, show};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

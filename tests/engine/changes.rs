@@ -1,13 +1,12 @@
 //! What must be true of every command by anybody on any account: nobody gives or takes what they don't hold, and nobody
 //! is locked out.
 
-use crate::generate::{Gen, NOW, for_seeds};
-use crate::properties::show;
-use crate::reference::{Asker, Reference, holds};
 use portcullis_core::{
     Actor, Caller, Command, Conditions, Context, Effect, Event, Issue, Mask, Member, MemberId, MemberStatus, Policy,
     Principal, ResourceRef, Snapshot, State, Who, decide,
 };
+use portcullis_tests::generate::{Gen, NOW, for_seeds, show};
+use portcullis_tests::reference::{Asker, Reference, holds};
 use std::sync::Arc;
 
 /// Walks random commands on a random account that somebody can manage, and looks at each one that was done. Enough of

@@ -1,0 +1,7 @@
+//! The engine alone, without server and store: it builds in seconds. Every file of this folder is a module here.
+
+mod changes;
+mod corpus;
+mod decide_cases;
+mod outcomes;
+mod properties;
