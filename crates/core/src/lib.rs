@@ -52,6 +52,7 @@ mod change;
 mod digest;
 mod id;
 mod log;
+mod map;
 mod model;
 pub mod text;
 mod time;
@@ -70,6 +71,7 @@ pub use change::{
 };
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
+pub use map::{Differing, Map};
 pub use model::{
     Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
     MemberStatus, Personal, Policy, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag, Tags,

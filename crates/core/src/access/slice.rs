@@ -1,9 +1,8 @@
 use super::snapshot::Snapshot;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Group, Policy, ResourceRef, Scope, Selector, State};
-use crate::{MemberId, Millis, ResourceId, UserId};
-use imbl::OrdMap;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Map, MemberId, Millis, ResourceId, UserId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The part of an account that a user may see at a moment.
@@ -33,7 +32,7 @@ pub fn slice(snapshot: &Snapshot, user: UserId, now: Millis) -> State {
         revision: whole.revision,
         account: whole.account.clone(),
         resources: whole.resources.iter().filter(|(id, _)| seen.contains(id)).map(pair).collect(),
-        members: OrdMap::unit(me.id, Arc::clone(me)),
+        members: Map::unit(me.id, Arc::clone(me)),
         roles: roles.map(pair).collect(),
         groups,
         policies,
@@ -44,18 +43,18 @@ fn pair<K: Clone, V>((key, value): (&K, &Arc<V>)) -> (K, Arc<V>) {
     (key.clone(), Arc::clone(value))
 }
 
-fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> OrdMap<crate::GroupId, Arc<Group>> {
+fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> Map<crate::GroupId, Arc<Group>> {
     let shown = snapshot.state().groups.iter().filter(|(_, g)| all || g.members.contains(&me));
     let mine = |g: &Group| Group { members: g.members.iter().filter(|m| **m == me).copied().collect(), ..g.clone() };
     shown.map(|(id, g)| (*id, Arc::new(mine(g)))).collect()
 }
 
-type Policies = OrdMap<crate::PolicyId, Arc<Policy>>;
+type Policies = Map<crate::PolicyId, Arc<Policy>>;
 
 fn policies(
     snapshot: &Snapshot,
     me: MemberId,
-    groups: &OrdMap<crate::GroupId, Arc<Group>>,
+    groups: &Map<crate::GroupId, Arc<Group>>,
     seen: &BTreeSet<ResourceId>,
 ) -> Policies {
     let actors = std::iter::once(Actor::Member(me)).chain(groups.keys().map(|g| Actor::Group(*g)));
@@ -89,21 +88,14 @@ pub fn slice_events(before: &State, after: &State) -> Vec<Event> {
 }
 
 fn changes<K: Ord + Clone, T: Clone + PartialEq>(
-    before: &OrdMap<K, Arc<T>>,
-    after: &OrdMap<K, Arc<T>>,
+    before: &Map<K, Arc<T>>,
+    after: &Map<K, Arc<T>>,
     event: impl Fn(Change<T>) -> Event,
     events: &mut Vec<Event>,
 ) {
-    let mut found: BTreeMap<&K, Change<T>> = BTreeMap::new();
-    for item in before.diff(after) {
-        use imbl::ordmap::DiffItem;
-        match item {
-            DiffItem::Add(k, v) => found.insert(k, Change::added((**v).clone())),
-            DiffItem::Update { old: (k, was), new: (_, is) } => {
-                found.insert(k, Change::changed((**was).clone(), (**is).clone()))
-            }
-            DiffItem::Remove(k, v) => found.insert(k, Change::removed((**v).clone())),
-        };
-    }
-    events.extend(found.into_values().map(event));
+    let change = |(_, was, is): (&K, Option<&Arc<T>>, Option<&Arc<T>>)| Change {
+        before: was.map(|was| (**was).clone()),
+        after: is.map(|is| (**is).clone()),
+    };
+    events.extend(before.diff(after).into_iter().map(change).map(event));
 }

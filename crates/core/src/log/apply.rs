@@ -1,6 +1,6 @@
 use super::{Change, Event};
+use crate::Map;
 use crate::model::State;
-use imbl::OrdMap;
 use std::sync::Arc;
 
 /// The log does not begin as a log must.
@@ -32,7 +32,7 @@ pub fn apply(state: &mut State, event: &Event) {
     }
 }
 
-fn put<K: Ord + Clone, T: Clone>(map: &mut OrdMap<K, Arc<T>>, change: &Change<T>, key: impl Fn(&T) -> K) {
+fn put<K: Ord + Clone, T: Clone>(map: &mut Map<K, Arc<T>>, change: &Change<T>, key: impl Fn(&T) -> K) {
     match (&change.before, &change.after) {
         (_, Some(after)) => {
             map.insert(key(after), Arc::new(after.clone()));

@@ -1,6 +1,5 @@
 use super::{Account, Group, Member, Policy, Resource, Role};
-use crate::{GroupId, MemberId, PolicyId, ResourceId};
-use imbl::OrdMap;
+use crate::{GroupId, Map, MemberId, PolicyId, ResourceId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -16,19 +15,19 @@ pub struct State {
     pub account: Account,
     /// Its stored resources.
     #[serde(default)]
-    pub resources: OrdMap<ResourceId, Arc<Resource>>,
+    pub resources: Map<ResourceId, Arc<Resource>>,
     /// Its members, pending and rejected ones too.
     #[serde(default)]
-    pub members: OrdMap<MemberId, Arc<Member>>,
+    pub members: Map<MemberId, Arc<Member>>,
     /// Its groups.
     #[serde(default)]
-    pub groups: OrdMap<GroupId, Arc<Group>>,
+    pub groups: Map<GroupId, Arc<Group>>,
     /// Its own roles, by id.
     #[serde(default)]
-    pub roles: OrdMap<String, Arc<Role>>,
+    pub roles: Map<String, Arc<Role>>,
     /// Its policies.
     #[serde(default)]
-    pub policies: OrdMap<PolicyId, Arc<Policy>>,
+    pub policies: Map<PolicyId, Arc<Policy>>,
 }
 
 impl State {
@@ -37,11 +36,11 @@ impl State {
         Self {
             revision: 0,
             account,
-            resources: OrdMap::new(),
-            members: OrdMap::new(),
-            groups: OrdMap::new(),
-            roles: OrdMap::new(),
-            policies: OrdMap::new(),
+            resources: Map::new(),
+            members: Map::new(),
+            groups: Map::new(),
+            roles: Map::new(),
+            policies: Map::new(),
         }
     }
 }
