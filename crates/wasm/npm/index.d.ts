@@ -11,11 +11,16 @@ export type ActionName = string;
 export type Tag = string;
 
 /** Starts the engine, once: from beside this package, or from what is given. */
-export function init(
-  source?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response | WebAssembly.Module>,
-): Promise<void>;
+export function init(source?: Source | Promise<Source>): Promise<void>;
 /** Starts the engine at once from the bytes or the module of `engine_bg.wasm`. */
-export function initSync(source: BufferSource | WebAssembly.Module): void;
+export function initSync(source: Bytes | WasmModule): void;
+
+/** Where the engine can be: an address, an answer to a request, its bytes, its compiled module. */
+export type Source = string | Global<"URL"> | Global<"Request"> | Global<"Response"> | Bytes | WasmModule;
+export type Bytes = ArrayBuffer | ArrayBufferView;
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } } ? Module : never;
+/** A class of the platform, where the platform has it: not every one that runs this has a browser's types. */
+type Global<Name extends string> = typeof globalThis extends Record<Name, abstract new (...args: never) => infer Made> ? Made : never;
 
 /** Something handed over is not as it must be. A deny is no error but a value. */
 export class PortcullisError extends Error {
@@ -47,7 +52,7 @@ export class Snapshot {
   catalogue(): Catalogue;
   /** The state as JSON text. */
   toJson(): string;
-  /** Folds the next entry in place, all of it or nothing. Accesses and previews made before stay as they are. */
+  /** Folds the next entry in place, all of it or nothing. Accesses and handles made before say no from then on. */
   apply(entry: string | EntryChange): void;
   /** What a user, or a member as if they had joined, may do in one request. */
   access(asking: Asking): Access;
@@ -69,12 +74,16 @@ export class Access {
   readonly member: Id | undefined;
   /** Holds until just before this moment, and then answers no; `Infinity` where nothing ends it. */
   readonly until: Millis;
+  /** Whether its answers hold at this moment: not once `until` is reached or the snapshot has moved on. */
+  isCurrent(now?: Millis): boolean;
   /** Whether the action is allowed on the resource. What is unknown is not allowed. */
   can(action: ActionName, resource: ResourceRef, now?: Millis): boolean;
-  /** A handle for `canId`. It is worth something only where the same catalogue was loaded. */
-  action(action: ActionName): ActionHandle;
-  /** `can` for a stored resource, such as a zone. */
-  canId(action: ActionHandle, id: Id, now?: Millis): boolean;
+  /** Resolves a question once, for asking it often, of this or any other access to the snapshot as it is now. */
+  handle(action: ActionName, resource: ResourceRef): Handle;
+  /** `can` with the names resolved already. A handle of another snapshot, or of an earlier revision, is answered no. */
+  allows(handle: Handle, now?: Millis): boolean;
+  /** What is allowed where, as bits: see `Masks`. */
+  masks(): Masks;
   /** Whether the action is allowed on some resource of the kind: whether its button is shown at all. */
   any(action: ActionName, kind: string, now?: Millis): boolean;
   /** Why the action is or is not allowed, as of the moment the access was made for. */
@@ -88,8 +97,18 @@ export class Access {
   [Symbol.dispose](): void;
 }
 
-/** The number of an action, bound to the catalogue it was made from. */
-export type ActionHandle = number & { readonly __handle: unique symbol };
+/** A question with its names resolved. */
+export interface Handle {
+  readonly [handle]: true;
+}
+declare const handle: unique symbol;
+
+/**
+ * The whole access as bits. At the place of a resource stands where in the same array its mask begins, and action number
+ * `n` of `snapshot.actions` is bit `n & 31` of the word `n >>> 5` from there. The account's place is 0, and that of the
+ * stored resource `snapshot.resources[i]` is `i + 1`.
+ */
+export type Masks = Uint32Array;
 
 export type ResourceRef =
   | "account"

@@ -24,6 +24,7 @@ mod preview;
 mod read;
 mod rows;
 mod snapshot;
+mod table;
 
 pub use access::Access;
 pub use error::Error;
