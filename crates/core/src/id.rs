@@ -1,6 +1,6 @@
 //! Identifiers: 128 bits, shown as 32 lower-case hex digits, one type per thing so that they cannot be mixed up.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use crate::json::{ReadJson, Reader, WriteJson, Writer};
 use std::{fmt, str::FromStr};
 
 /// The text is not 32 lower-case hex digits.
@@ -10,12 +10,21 @@ pub struct IdError(String);
 
 /// Reads 32 lower-case hex digits.
 fn parse(text: &str) -> Result<u128, IdError> {
-    let plain = text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    let shown = || text.chars().take(40).collect();
-    if !plain {
-        return Err(IdError(shown()));
-    }
-    u128::from_str_radix(text, 16).map_err(|_| IdError(shown()))
+    let digit = |b: u8| match b {
+        b'0'..=b'9' => Some(b - b'0'),
+        b'a'..=b'f' => Some(b - b'a' + 10),
+        _ => None,
+    };
+    let half = |text: Option<&str>| {
+        text?.bytes().try_fold(0_u64, |bits, byte| digit(byte).map(|digit| bits << 4 | u64::from(digit)))
+    };
+    let halves = (text.len() == 32).then(|| half(text.get(..16)).zip(half(text.get(16..)))).flatten();
+    let bits = halves.map(|(high, low)| u128::from(high) << 64 | u128::from(low));
+    bits.ok_or_else(|| IdError(text.chars().take(40).collect()))
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<u128> {
+    parse(&reader.text()?).map_or_else(|error| reader.invalid(&[&error.to_string()]), Some)
 }
 
 macro_rules! ids {
@@ -40,13 +49,21 @@ macro_rules! ids {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> { parse(text).map(Self) }
         }
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        impl ReadJson for $name {
+            fn read(reader: &mut Reader<'_>) -> Option<Self> { read(reader).map(Self) }
         }
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        impl WriteJson for $name {
+            fn write(&self, writer: &mut Writer) { writer.bits(self.0) }
+        }
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        }
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
-                text.parse().map_err(D::Error::custom)
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
     )*};

@@ -46,11 +46,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+// What `portcullis-derive` writes names this crate from outside, here too.
+extern crate self as portcullis_core;
+
 mod access;
 mod catalogue;
 mod change;
 mod digest;
 mod id;
+pub mod json;
 mod log;
 mod map;
 mod model;
@@ -58,8 +62,8 @@ pub mod text;
 mod time;
 
 pub use access::{
-    Access, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Nearest,
-    Principal, Reason, Snapshot, difference, slice, slice_events,
+    Access, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Handle,
+    Nearest, Principal, Reason, Remedy, Rulebook, Snapshot, difference, slice, slice_events,
 };
 pub use catalogue::{
     Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask,

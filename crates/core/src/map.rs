@@ -3,10 +3,11 @@
 //! Two levels: chunks of at most [`FULL`] sorted entries behind one list. A clone costs one pointer; a change copies the
 //! list of chunks and the one chunk that it touches, unless nobody else holds them.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+#[cfg(feature = "serde")]
+mod with_serde;
+
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::marker::PhantomData;
 use std::ops::Index;
 use std::sync::Arc;
 use std::{fmt, mem, slice};
@@ -320,36 +321,5 @@ impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for Map<K, V> {
     #[expect(clippy::expect_used, reason = "what indexing means; this crate itself may not index")]
     fn index(&self, key: &Q) -> &V {
         self.get(key).expect("a key of the map")
-    }
-}
-
-impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self)
-    }
-}
-
-impl<'de, K: Ord + Clone + Deserialize<'de>, V: Clone + Deserialize<'de>> Deserialize<'de> for Map<K, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Entries(PhantomData))
-    }
-}
-
-/// Reads a map entry by entry.
-struct Entries<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: Ord + Clone + Deserialize<'de>, V: Clone + Deserialize<'de>> de::Visitor<'de> for Entries<K, V> {
-    type Value = Map<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-        let mut map = Map::new();
-        while let Some((key, value)) = from.next_entry()? {
-            map.insert(key, value);
-        }
-        Ok(map)
     }
 }

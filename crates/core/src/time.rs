@@ -1,9 +1,10 @@
 //! Moments: whole milliseconds since 1970-01-01T00:00:00Z. RFC 3339 is spoken only at the edges.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// A moment, in milliseconds since the Unix epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(transparent)]
 pub struct Millis(pub i64);
 

@@ -1,8 +1,9 @@
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use std::collections::BTreeMap;
 
 /// A catalogue as it is written down; `docs/catalogue.md` describes the format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct CatalogueData {
     /// The format; 1.
@@ -24,7 +25,8 @@ pub struct CatalogueData {
 }
 
 /// A kind of resource.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct KindData {
     /// Its id, such as `zone`.
@@ -45,7 +47,8 @@ pub struct KindData {
 }
 
 /// A part of the product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct ServiceData {
     /// Its id, such as `dns`.
@@ -77,7 +80,8 @@ fn is_yes(value: &bool) -> bool {
 }
 
 /// One verb on a service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct ActionData {
     /// The verb, such as `edit`.
@@ -95,7 +99,8 @@ pub struct ActionData {
 }
 
 /// A named set of actions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct RoleData {
     /// Its id, for ever.
@@ -125,7 +130,8 @@ pub struct RoleData {
 }
 
 /// A plan: how much of what an account may have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct PlanData {
     /// Its id.

@@ -1,5 +1,7 @@
 use super::{CatalogueData, KindData, Mask, PlanData, RoleData, ServiceData};
+use crate::access::Vocabulary;
 use crate::digest::digest;
+use crate::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -9,10 +11,10 @@ pub struct Catalogue {
     data: CatalogueData,
     digest: String,
     actions: Vec<Action>,
-    by_name: HashMap<String, usize>,
     kinds: Vec<Kind>,
     roles: BTreeMap<String, (usize, RoleMask)>,
     all: Mask,
+    vocabulary: Arc<Vocabulary>,
 }
 
 /// One action with what follows from it.
@@ -97,7 +99,7 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`], naming the place.
     pub fn from_json(text: &str) -> Result<Self, CatalogueError> {
-        let data = serde_json::from_str(text).map_err(|e| CatalogueError::Form(e.to_string()))?;
+        let data = json::read(text).map_err(|e| CatalogueError::Form(e.to_string()))?;
         Self::new(data)
     }
 
@@ -115,15 +117,16 @@ impl Catalogue {
         let kinds = index_kinds(&data, &by_name)?;
         let all: Mask = (0..actions.len()).collect();
         let mut catalogue = Self {
-            digest: digest(&serde_json::to_string(&data).unwrap_or_default()),
+            digest: digest(&json::write(&data)),
             data,
             actions,
-            by_name,
             kinds,
             roles: BTreeMap::new(),
             all,
+            vocabulary: Arc::default(),
         };
         catalogue.roles = catalogue.index_roles()?;
+        catalogue.vocabulary = Arc::new(Vocabulary::of(&catalogue));
         if !catalogue.data.plans.iter().any(|p| p.id == catalogue.data.default_plan) {
             return Err(unknown("default_plan", &catalogue.data.default_plan));
         }
@@ -142,7 +145,17 @@ impl Catalogue {
 
     /// The number of an action, by its name `service:verb`.
     pub fn action(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
+        self.vocabulary.action(name)
+    }
+
+    /// What deciding needs of it.
+    pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
+    /// The actions with these names; unknown ones are left out.
+    pub(crate) fn masked(&self, names: &[String]) -> Mask {
+        names.iter().filter_map(|name| self.action(name)).collect()
     }
 
     /// All actions; their numbers are their places.

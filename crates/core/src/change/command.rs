@@ -1,9 +1,10 @@
+use crate::json::Json;
 use crate::model::{Conditions, Effect, Scope, Settings};
 use crate::{GroupId, MemberId, PolicyId, ResourceId};
-use serde::{Deserialize, Serialize};
 
 /// What somebody asks to happen to an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Change name, plan or demands; whole replacement.
@@ -152,7 +153,8 @@ pub enum Command {
 }
 
 /// A resource to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct NewResource {
     /// Its name.
@@ -163,7 +165,8 @@ pub struct NewResource {
 }
 
 /// A policy as somebody asks for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct PolicyDraft {
     /// The policy it replaces; a new one where there is none.

@@ -1,8 +1,9 @@
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use std::collections::BTreeMap;
 
 /// One reason why a command cannot, or should perhaps not, be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Issue {
     /// Error or warning; follows from the code.
     pub severity: Severity,
@@ -19,7 +20,8 @@ pub struct Issue {
 }
 
 /// Whether an issue refuses the command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It can't be done.
@@ -31,7 +33,8 @@ pub enum Severity {
 macro_rules! codes {
     ($($severity:ident $name:ident $sentence:literal;)*) => {
         /// The stable code of an issue. The one table of sentences stands in this file.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[serde(rename_all = "snake_case")]
         pub enum Code { $(#[doc = $sentence] $name,)* }
 

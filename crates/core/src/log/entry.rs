@@ -1,10 +1,11 @@
 use super::Event;
+use crate::json::Json;
 use crate::model::Channel;
 use crate::{AccountId, Millis, UserId};
-use serde::{Deserialize, Serialize};
 
 /// One entry of an account's log: a command that was carried out, or an edit of something behind the permissions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// The format of this entry; 1 today. Old formats are read for ever.
     pub version: u32,
@@ -27,7 +28,8 @@ pub struct Entry {
 }
 
 /// Who did something, and through what.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Origin {
     /// The user; nobody for the system itself and for an operator's command.
     #[serde(default, skip_serializing_if = "Option::is_none")]

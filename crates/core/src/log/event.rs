@@ -1,11 +1,12 @@
+use crate::json::Json;
 use crate::model::{Account, Group, Member, Policy, Resource, Role, Settings};
 use crate::{GroupId, MemberId, PolicyId, ResourceId};
-use serde::{Deserialize, Serialize};
 
 /// One object as it was before and as it is after; `None` means it did not or does not exist.
 ///
 /// Holding both makes every entry readable alone, turns undo into a swap and leaves the fold nothing to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Change<T> {
     /// As it was.
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
@@ -35,7 +36,8 @@ impl<T> Change<T> {
 }
 
 /// What happened to one object. The entry that carries it says by which command.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "object", rename_all = "snake_case")]
 pub enum Event {
     /// The account was opened; always the first event of a log.
@@ -55,7 +57,8 @@ pub enum Event {
 }
 
 /// Which object an event is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum ObjectId {
     /// The account or its settings.

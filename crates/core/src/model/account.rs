@@ -1,8 +1,9 @@
+use crate::json::Json;
 use crate::{AccountId, Millis};
-use serde::{Deserialize, Serialize};
 
 /// The account itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
@@ -13,7 +14,8 @@ pub struct Account {
 }
 
 /// The settings of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Its name on screen; 1 to 100 characters.

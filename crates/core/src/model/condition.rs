@@ -1,9 +1,10 @@
 use crate::Millis;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use crate::json::{Json, ReadJson, Reader, WriteJson, Writer};
 use std::{fmt, net::IpAddr, str::FromStr};
 
 /// Through which door a request came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// A person in the page.
@@ -14,7 +15,8 @@ pub enum Channel {
 
 /// The facts of one request. A missing fact makes a condition on it unjudgeable: it then does not hold for an allow and
 /// does hold for a deny.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Context {
     /// When.
@@ -38,7 +40,8 @@ impl Context {
 }
 
 /// When a policy holds. All that are set must hold; each has both polarities so that nobody writes a deny backwards.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Conditions {
     /// `true`: a second factor was used; `false`: none was used.
@@ -121,6 +124,19 @@ impl Cidr {
         }
     }
 
+    /// The network's address as a number.
+    pub(crate) fn bits(&self) -> u128 {
+        match self.network {
+            IpAddr::V4(net) => net.to_bits().into(),
+            IpAddr::V6(net) => net.to_bits(),
+        }
+    }
+
+    /// The address and how many of its bits count.
+    pub(crate) fn parts(&self) -> (IpAddr, u8) {
+        (self.network, self.bits)
+    }
+
     /// Whether every address of `other` lies inside.
     pub fn covers(&self, other: &Self) -> bool {
         self.bits <= other.bits && self.contains(other.network)
@@ -154,14 +170,29 @@ impl fmt::Display for Cidr {
     }
 }
 
-impl Serialize for Cidr {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+impl ReadJson for Cidr {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let network = reader.text()?.parse();
+        network.map_or_else(|error: CidrError| reader.invalid(&[&error.to_string()]), Some)
+    }
+}
+
+impl WriteJson for Cidr {
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&self.to_string());
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Cidr {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Cidr {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        <std::borrow::Cow<'de, str>>::deserialize(d)?.parse().map_err(D::Error::custom)
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Cidr {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        <std::borrow::Cow<'de, str>>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }

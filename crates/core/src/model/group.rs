@@ -1,9 +1,10 @@
+use crate::json::Json;
 use crate::{GroupId, MemberId};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A named set of members of one account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Group {
     /// Its id.
     pub id: GroupId,

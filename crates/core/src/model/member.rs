@@ -1,9 +1,10 @@
 use super::Personal;
+use crate::json::Json;
 use crate::{MemberId, Millis, UserId};
-use serde::{Deserialize, Serialize};
 
 /// A user's place in one account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Member {
     /// Its id.
     pub id: MemberId,
@@ -32,7 +33,8 @@ fn is_unknown(name: &Personal) -> bool {
 }
 
 /// Where a membership stands. That an invitation has expired follows from its date and is never an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberStatus {
     /// Invited, has not answered.
@@ -44,7 +46,8 @@ pub enum MemberStatus {
 }
 
 /// An invitation as last sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Invitation {
     /// Who sent it; nobody for the member an account was opened for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,7 +59,8 @@ pub struct Invitation {
 }
 
 /// Facts about a user that the rules of an account need, copied from the user in order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Facts {
     /// The address was shown to be theirs.
     pub verified: bool,

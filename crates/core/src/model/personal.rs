@@ -1,10 +1,11 @@
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// A personal value (an address, a name) inside an event or a state.
 ///
 /// On the wire it is `{"personal": "ana@example.com"}`, so that a store can keep the value beside the log and put a
 /// salted commitment in its place. After an erasure it reads `{"personal": null}`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Personal {
     personal: Option<String>,
 }

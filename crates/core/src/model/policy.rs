@@ -1,9 +1,10 @@
 use super::{Conditions, Scope};
+use crate::json::Json;
 use crate::{GroupId, MemberId, PolicyId};
-use serde::{Deserialize, Serialize};
 
 /// Whom a policy names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum Actor {
     /// One member.
@@ -13,7 +14,8 @@ pub enum Actor {
 }
 
 /// What a policy does. Deny wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Gives the actions, and what they imply.
@@ -23,7 +25,8 @@ pub enum Effect {
 }
 
 /// Actor × effect × roles × scope × conditions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Policy {
     /// Its id.
     pub id: PolicyId,

@@ -1,13 +1,14 @@
 use super::Tag;
 use crate::ResourceId;
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 use std::collections::BTreeSet;
 
 /// The tags of a resource.
 pub type Tags = BTreeSet<Tag>;
 
 /// A stored resource, such as a zone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Resource {
     /// Its id.
     pub id: ResourceId,

@@ -1,7 +1,8 @@
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
 
 /// A role of the account's own, beside those of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Role {
     /// Its id: 32 hex digits, so that it never meets an id of the catalogue.
     pub id: String,

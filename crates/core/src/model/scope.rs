@@ -1,10 +1,11 @@
 use crate::ResourceId;
+use crate::json::Json;
 use crate::text::{NameError, tag_text};
-use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// Which resources a policy covers: those that some `include` selects and no `exclude` does.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// At least one; what is covered.
@@ -32,7 +33,8 @@ impl Scope {
 }
 
 /// One way to name resources.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Selector {
     /// The account and everything in it.
@@ -65,7 +67,8 @@ pub enum Selector {
 }
 
 /// A tag, `key=value`, both in NFC lower case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(try_from = "String", into = "String")]
 pub struct Tag {
     key: String,
@@ -80,6 +83,18 @@ impl Tag {
             return Err(NameError::Tag);
         }
         Ok(Self { key, value })
+    }
+    /// The tag that [`Tag::as_text`] wrote: normal already.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let (key, value) = text.split_once('=').unwrap_or((text, ""));
+        (!key.is_empty()).then(|| Self { key: key.to_owned(), value: value.to_owned() })
+    }
+    /// `key=value`, or the key alone.
+    pub(crate) fn as_text(&self) -> std::borrow::Cow<'_, str> {
+        match self.value.as_str() {
+            "" => self.key.as_str().into(),
+            value => [&self.key, "=", value].concat().into(),
+        }
     }
     /// The part before `=`.
     pub fn key(&self) -> &str {

@@ -1,13 +1,14 @@
 use super::{Account, Group, Member, Policy, Resource, Role};
+use crate::json::Json;
 use crate::{GroupId, Map, MemberId, PolicyId, ResourceId};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// All that is true of one account at one revision.
 ///
 /// The parts are shared: a clone costs a few pointers, a change copies only the path to what it touches. So a preview
 /// folds onto a copy and the past stays cheap to hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct State {
     /// How many changes made it.
     pub revision: u64,

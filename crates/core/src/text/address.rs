@@ -1,10 +1,10 @@
 use super::{domain, domain_shown};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An e-mail address in its one normal form: ASCII lower case, domain in A-labels, plus and dots kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
 pub struct Address(String);
 
 /// Why a text is not an e-mail address.
