@@ -5,12 +5,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{paths, run};
+use crate::{paths, run, tools};
 
-/// Compiles one target of a package for wasm, size first; `target` is `--bin=www` or `--lib`. Returns cargo's `.wasm`.
-pub fn compile(package: &str, target: &str, file: &str) -> Result<PathBuf> {
+/// A panic stops the module at once (JavaScript gets a `RuntimeError`) and brings no text that tells where.
+const STOP_AT_PANIC: &str = "target.wasm32-unknown-unknown.rustflags=['-Zunstable-options', '-Cpanic=immediate-abort']";
+
+/// Compiles one target of a package for wasm, size first; `target` is `--bin=www` or `--lib`, `more` goes to cargo as it
+/// is. Returns cargo's `.wasm`.
+///
+/// The standard library is compiled along, for size: the one that comes ready was built for speed and with the texts of
+/// its panics. That is not stable in Rust yet, hence the variable.
+pub fn compile(package: &str, target: &str, more: &[&str], file: &str) -> Result<PathBuf> {
     let mut cargo = run::web_cargo();
-    cargo.args(["build", "--package", package, target, "--profile", "web", "--target", paths::WASM_TARGET]);
+    cargo.args(["build", "--package", package, target, "--profile", "web", "--target", paths::WASM_TARGET]).args(more);
+    if tools::rust_source() {
+        cargo.env("RUSTC_BOOTSTRAP", "1").args(["--config", STOP_AT_PANIC]);
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    }
     run::run(&mut cargo)?;
     let wasm = paths::web_target().join(paths::WASM_TARGET).join("web").join(file);
     anyhow::ensure!(wasm.is_file(), "cargo left no `{}`", wasm.display());

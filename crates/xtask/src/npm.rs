@@ -15,7 +15,8 @@ const MODULE: &str = "engine";
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
     let _alone = run::alone("npm-package")?;
-    let wasm = run::stage("npm: compile", || bindgen::compile("portcullis-wasm", "--lib", "portcullis_wasm.wasm"))?;
+    let wasm =
+        run::stage("npm: compile", || bindgen::compile("portcullis-wasm", "--lib", &[], "portcullis_wasm.wasm"))?;
     run::stage("npm: bind and pack", || {
         let package = paths::npm_package();
         remove_folder(&package)?;

@@ -27,6 +27,30 @@ fn target_installed() -> bool {
     output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
 }
 
+/// Whether the source of the standard library is there, so that it can be compiled for size.
+pub fn rust_source() -> bool {
+    if source_installed() {
+        return true;
+    }
+    let added = find("rustup").is_some()
+        && run::stage("install the source of the standard library", || {
+            run::run(Command::new("rustup").args(["component", "add", "rust-src"]))
+        })
+        .is_ok();
+    if !added {
+        eprintln!(
+            "   WARNING: no `rust-src` (`rustup component add rust-src`): the wasm will be larger than it should be"
+        );
+    }
+    added
+}
+
+fn source_installed() -> bool {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let library = |root: &str| Path::new(root.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
+    output.is_ok_and(|output| library(&String::from_utf8_lossy(&output.stdout)).is_file())
+}
+
 /// The program that runs wasm tests in node, at exactly the version of wasm-bindgen in our lock file.
 pub fn wasm_test_runner() -> Result<PathBuf> {
     const PROGRAM: &str = "wasm-bindgen-test-runner";
