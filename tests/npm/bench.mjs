@@ -16,15 +16,19 @@ for (let number = 0; number < 50; number += 1) {
 const text = JSON.stringify(state);
 const snapshot = Snapshot.fromJson(text);
 const access = snapshot.access({ user: ana.user, context: { now: NOW } });
-const edit = access.action("dns:edit");
 const ids = Array.from({ length: zones }, (_, number) => zone(number));
 const refs = ids.map((id) => ({ zone: id }));
+/** The same ids as other strings. */
+const spelt = ids.map((id) => Buffer.from(id).toString());
+const handles = refs.map((ref) => access.handle("dns:edit", ref));
 const caller = { user: owner.user };
 const seed = "0123456789abcdef0123456789abcdef";
 
 let turn = 0;
 measure("can", () => access.can("dns:edit", refs[(turn = (turn + 1) % zones)], NOW));
-measure("canId", () => access.canId(edit, ids[(turn = (turn + 1) % zones)], NOW));
+measure("can of an id never seen in this spelling", () => access.can("dns:edit", { zone: spelt[(turn = (turn + 1) % zones)] }, NOW));
+measure("allows, by handle", () => access.allows(handles[(turn = (turn + 1) % zones)], NOW));
+measure("masks", () => access.masks());
 measure("can on the account", () => access.can("members:edit", "account", NOW));
 measure("explain", () => access.explain("dns:edit", refs[(turn = (turn + 1) % zones)]));
 measure("grid", () => access.grid());
