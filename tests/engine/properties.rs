@@ -174,7 +174,7 @@ fn a_resource_class_is_as_large_as_can_be() {
 fn no_policy_no_access() {
     for_seeds(100, |g| {
         let mut state = g.state();
-        state.policies.clear();
+        state.policies = portcullis_core::Map::new();
         let (resources, context) = (g.resources(&state), g.context());
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
         for (_, principal) in askers(&state) {
@@ -240,7 +240,7 @@ fn order_and_repetition_change_nothing() {
         let (resources, context) = (g.resources(&state), g.context());
         let mut other = state.clone();
         let policies: Vec<Policy> = state.policies.values().map(|p| (**p).clone()).collect();
-        other.policies.clear();
+        other.policies = portcullis_core::Map::new();
         for (n, policy) in policies.iter().enumerate() {
             let mut reversed = policy.clone();
             reversed.roles.reverse();

@@ -1,23 +1,29 @@
 //! Who may do what: an account's state indexed for deciding, and one principal's access in one context.
 
+mod book;
 mod classes;
 mod cover;
 mod decision;
 mod difference;
 mod explain;
 mod grid;
+mod handle;
 mod label;
 mod lens;
 mod principal;
+mod records;
+mod remedy;
 mod ruling;
 mod slice;
-mod slots;
 mod snapshot;
 
 pub(crate) use cover::{holds, selects};
-pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason};
+pub use book::{Rulebook, RulebookError};
+pub(crate) use book::Vocabulary;
+pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
 pub use difference::{Difference, DifferenceRow, difference};
 pub use grid::{Grid, GridRow};
+pub use handle::Handle;
 pub use label::ClassLabel;
 pub(crate) use lens::{Lens, Verdict};
 pub use principal::{Access, Principal};

@@ -1,5 +1,6 @@
 use crate::read::{Record, moment};
-use crate::rows::{GridView, json};
+use crate::rows::GridView;
+use portcullis_core::json::write;
 use portcullis_core::{Decision, Millis, Reason, ResourceId, ResourceRef};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -43,19 +44,19 @@ impl Access {
     pub fn explain(&self, action: &str, id: &str, name: &str, rtype: &str) -> String {
         let record = Record::new(name, rtype);
         match record.resource(id) {
-            Some(resource) => json(&self.inner.explain(action, resource)),
-            None => json(&nowhere()),
+            Some(resource) => write(&self.inner.explain(action, resource)),
+            None => write(&nowhere()),
         }
     }
 
     /// What is allowed where, as JSON.
     pub fn grid(&self) -> String {
-        json(&GridView::new(self.inner.snapshot().catalogue(), &self.inner.grid()))
+        write(&GridView::new(self.inner.rulebook(), &self.inner.grid()))
     }
 
     /// The ids, as JSON, of the stored resources of a kind on which anything is allowed.
     pub fn visible(&self, kind: &str) -> String {
-        json(&self.inner.visible(kind))
+        write(&self.inner.visible(kind))
     }
 
     /// The id of the member that asks; empty where nobody is.

@@ -1,10 +1,10 @@
-use super::ruling::{Cell, Ruling, decide};
-use super::snapshot::Snapshot;
+use super::book::{Lookup, Rulebook, hash_bits};
+use super::cover::Covered;
+use super::ruling::{Cell, Ruling, Tally};
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
-use std::collections::BTreeMap;
 
-/// Stored resources sorted into classes of equal access.
+/// Stored resources sorted into classes of equal access: for each slot the class, for each class the answers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Classes {
     /// The class of each slot; `NONE` for a free one.
@@ -16,42 +16,51 @@ pub(crate) struct Classes {
 #[derive(Debug, Clone)]
 pub(crate) struct Class {
     pub kind: usize,
+    /// What is allowed on each, or on anything inside it.
     pub cell: Cell,
+    /// What can be asked about each and is allowed in any case.
+    pub yes: Mask,
+    /// How many there are.
+    pub count: usize,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Classes {
-    pub fn new(snapshot: &Snapshot, rulings: &[Ruling]) -> Self {
-        let blocks = Blocks::new(snapshot, rulings);
-        let mut found: BTreeMap<(usize, Cell), u32> = BTreeMap::new();
-        let mut classes = Vec::new();
-        let mut class_of_block = Vec::with_capacity(blocks.first.len());
-        for (slot, kind) in &blocks.first {
-            let reach = snapshot.catalogue().kinds().get(*kind).map_or(Mask::EMPTY, |k| k.reach);
-            let cell = decide(rulings.iter().filter(|r| r.cover.has(*slot))).within(reach);
-            let class = *found.entry((*kind, cell)).or_insert_with(|| {
-                classes.push(Class { kind: *kind, cell });
-                u32::try_from(classes.len().saturating_sub(1)).unwrap_or(NONE)
-            });
-            class_of_block.push(class);
-        }
-        let of = blocks.of.iter().map(|b| class_of_block.get(*b as usize).copied().unwrap_or(NONE)).collect();
-        Self { of, classes }
+    pub fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
+        let mut blocks = Blocks::by_kind(book);
+        rulings.iter().filter(|r| r.matters()).for_each(|ruling| blocks.rule(ruling));
+        blocks.merge(book)
     }
 
     /// The class a slot belongs to.
+    #[inline]
     pub fn of(&self, slot: usize) -> Option<usize> {
         self.of.get(slot).filter(|class| **class != NONE).map(|class| *class as usize)
     }
 
+    /// The class of the resource in a slot.
+    #[inline]
+    pub fn at(&self, slot: usize) -> Option<&Class> {
+        self.classes.get(*self.of.get(slot)? as usize)
+    }
+
     /// What is allowed on the resource in a slot.
     pub fn cell(&self, slot: usize) -> Cell {
-        self.of(slot).and_then(|class| self.classes.get(class)).map_or(Cell::default(), |c| c.cell)
+        self.at(slot).map_or(Cell::default(), |c| c.cell)
+    }
+
+    pub fn get(&self, class: usize) -> Option<&Class> {
+        self.classes.get(class)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Class> {
         self.classes.iter()
+    }
+
+    /// The class of each slot; a number that no class has where nothing stands.
+    pub fn numbers(&self) -> &[u32] {
+        &self.of
     }
 
     /// The slots of every class, by class.
@@ -64,84 +73,101 @@ impl Classes {
     }
 }
 
-/// Slots that no ruling tells apart, found by splitting at the edge of each cover.
+/// Slots that no ruling so far tells apart, with what the rulings have said about them.
 struct Blocks {
     of: Vec<u32>,
-    /// A slot of each block, and its kind.
-    first: Vec<(usize, usize)>,
-    size: Vec<u32>,
+    blocks: Vec<(usize, Tally)>,
 }
 
 impl Blocks {
-    fn new(snapshot: &Snapshot, rulings: &[Ruling]) -> Self {
-        let mut blocks = Self::by_kind(snapshot);
-        for ruling in rulings.iter().filter(|r| r.cover.slots.ones().next().is_some()) {
-            blocks.split(&ruling.cover.slots);
-        }
-        blocks
-    }
-
-    fn by_kind(snapshot: &Snapshot) -> Self {
-        let slots = snapshot.slots();
-        let mut blocks = Self { of: vec![NONE; slots.len()], first: Vec::new(), size: Vec::new() };
-        let mut seen: BTreeMap<usize, u32> = BTreeMap::new();
-        for (n, slot) in slots.iter() {
-            let block = *seen.entry(slot.kind).or_insert_with(|| blocks.add(n, slot.kind));
-            blocks.put(n, block);
-        }
-        blocks
-    }
-
-    fn add(&mut self, slot: usize, kind: usize) -> u32 {
-        self.first.push((slot, kind));
-        self.size.push(0);
-        u32::try_from(self.first.len().saturating_sub(1)).unwrap_or(NONE)
-    }
-
-    fn put(&mut self, slot: usize, block: u32) {
-        self.of.get_mut(slot).into_iter().for_each(|b| *b = block);
-        self.size.get_mut(block as usize).into_iter().for_each(|s| *s = s.saturating_add(1));
-    }
-
-    fn split(&mut self, set: &FixedBitSet) {
-        let mut inside: BTreeMap<u32, u32> = BTreeMap::new();
-        for slot in set.ones() {
-            if let Some(block) = self.of.get(slot).filter(|b| **b != NONE) {
-                let count = inside.entry(*block).or_default();
-                *count = count.saturating_add(1);
+    fn by_kind(book: &Rulebook) -> Self {
+        let mut found = Self { of: vec![NONE; book.places.len()], blocks: Vec::new() };
+        let mut last = (usize::MAX, NONE);
+        for (n, slot) in book.places.iter() {
+            if last.0 != slot.kind {
+                let known = found.blocks.iter().position(|(kind, _)| *kind == slot.kind);
+                last = (slot.kind, known.map_or_else(|| found.add(slot.kind, Tally::default()), number));
             }
+            found.of.get_mut(n).into_iter().for_each(|b| *b = last.1);
         }
-        // A block that lies wholly inside the cover needs no splitting.
-        inside.retain(|block, count| self.size.get(*block as usize).is_some_and(|size| size > count));
-        if inside.is_empty() {
-            return;
-        }
-        let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
-        for slot in set.ones() {
-            let Some(old) = self.of.get(slot).copied().filter(|b| inside.contains_key(b)) else { continue };
-            let kind = self.first.get(old as usize).map_or(0, |(_, kind)| *kind);
-            let new = *moved.entry(old).or_insert_with(|| self.add(slot, kind));
-            self.put(slot, new);
-        }
-        self.settle(set, &moved);
+        found
     }
 
-    /// After slots have moved out: the sizes of what they left, and a slot that is still there to stand for each.
-    fn settle(&mut self, set: &FixedBitSet, moved: &BTreeMap<u32, u32>) {
-        for (old, new) in moved {
-            let left = self.size.get(*new as usize).copied().unwrap_or(0);
-            self.size.get_mut(*old as usize).into_iter().for_each(|s| *s = s.saturating_sub(left));
-        }
-        let lost: Vec<u32> = moved
-            .keys()
-            .copied()
-            .filter(|b| self.first.get(*b as usize).is_some_and(|(slot, _)| set.contains(*slot)))
-            .collect();
-        for block in lost {
-            let still = self.of.iter().position(|b| *b == block);
-            if let (Some(slot), Some(first)) = (still, self.first.get_mut(block as usize)) {
-                first.0 = slot;
-            }
+    fn add(&mut self, kind: usize, tally: Tally) -> u32 {
+        self.blocks.push((kind, tally));
+        number(self.blocks.len().saturating_sub(1))
+    }
+
+    fn rule(&mut self, ruling: &Ruling) {
+        match &ruling.cover.slots {
+            Covered::None => {}
+            Covered::All => self.blocks.iter_mut().for_each(|(_, tally)| tally.add(ruling)),
+            Covered::List(list) => self.split(ruling, list.iter().map(|n| *n as usize)),
+            Covered::Set(set) => self.split(ruling, set.ones()),
         }
     }
+
+    /// Moves these slots, each named once, to blocks of their own. What they leave may be empty.
+    fn split(&mut self, ruling: &Ruling, slots: impl Iterator<Item = usize>) {
+        let mut moved = vec![NONE; self.blocks.len()];
+        for slot in slots {
+            let Some(block) = self.of.get_mut(slot) else { continue };
+            let Some(to) = moved.get_mut(*block as usize) else { continue };
+            if *to == NONE {
+                let (kind, mut tally) = self.blocks.get(*block as usize).copied().unwrap_or_default();
+                tally.add(ruling);
+                *to = number(self.blocks.len());
+                self.blocks.push((kind, tally));
+            }
+            *block = *to;
+        }
+    }
+
+    /// Blocks of equal answers become one class; those that are empty none.
+    fn merge(self, book: &Rulebook) -> Classes {
+        let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
+        let mut class_of_block = vec![NONE; self.blocks.len()];
+        let mut of = self.of;
+        for at in of.iter_mut().filter(|at| **at != NONE) {
+            let Some(class) = class_of_block.get_mut(*at as usize) else { continue };
+            if *class == NONE {
+                let (kind, tally) = self.blocks.get(*at as usize).copied().unwrap_or_default();
+                *class = merged.class(book, kind, tally.settle());
+            }
+            *at = *class;
+            merged.classes.get_mut(*class as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
+        }
+        Classes { of, classes: merged.classes }
+    }
+}
+
+struct Merged {
+    lookup: Lookup,
+    classes: Vec<Class>,
+}
+
+impl Merged {
+    fn class(&mut self, book: &Rulebook, kind: usize, cell: Cell) -> u32 {
+        let cell = cell.within(book.vocabulary.reach(kind));
+        let classes = &self.classes;
+        let is = |n: u32| classes.get(n as usize).is_some_and(|c| c.kind == kind && c.cell == cell);
+        let hash = hash(kind, cell);
+        if let Some(class) = self.lookup.find(hash, is) {
+            return class;
+        }
+        let class = number(classes.len());
+        let hash_of = |n: u32| classes.get(n as usize).map_or(0, |c| self::hash(c.kind, c.cell));
+        self.lookup.insert(hash, class, &hash_of);
+        self.classes.push(Class { kind, cell, yes: cell.yes & book.vocabulary.asked_of(kind), count: 0 });
+        class
+    }
+}
+
+fn hash(kind: usize, cell: Cell) -> u64 {
+    let words = cell.yes.words().into_iter().chain(cell.possible.words());
+    words.fold(kind as u64, |hash, word| hash_bits(u128::from(hash) << 64 | u128::from(word)))
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(NONE)
 }

@@ -1,44 +1,130 @@
+use super::book::{Choice, Policies, PolicyRow, Rulebook};
 use super::snapshot::Snapshot;
 use crate::model::{ResourceRef, Scope, Selector};
 use crate::{Mask, ResourceId};
 use fixedbitset::FixedBitSet;
+use std::sync::Arc;
 
-/// Which stored resources a scope covers, as bits, and whether it covers the account itself.
+/// Which stored resources a policy covers, and whether it covers the account itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cover {
     pub account: bool,
-    pub slots: FixedBitSet,
+    pub slots: Covered,
+}
+
+/// Stored resources, in the form that costs least.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Covered {
+    #[default]
+    None,
+    All,
+    /// Each once.
+    List(Vec<u32>),
+    Set(Arc<FixedBitSet>),
 }
 
 impl Cover {
-    pub fn new(snapshot: &Snapshot, scope: &Scope) -> Self {
-        let mut slots = union(snapshot, &scope.include);
-        slots.difference_with(&union(snapshot, &scope.exclude));
-        Self { account: holds(snapshot, scope, ResourceRef::Account), slots }
-    }
-
-    pub fn has(&self, slot: usize) -> bool {
-        self.slots.contains(slot)
+    pub fn new(book: &Rulebook, row: &PolicyRow) -> Self {
+        let (include, exclude) = (book.policies.include(row), book.policies.exclude(row));
+        let account = include.contains(&Choice::Account) && !exclude.contains(&Choice::Account);
+        Self { account, slots: covered(book, include, exclude) }
     }
 }
 
-fn union(snapshot: &Snapshot, selectors: &[Selector]) -> FixedBitSet {
-    let slots = snapshot.slots();
-    let mut all = FixedBitSet::with_capacity(slots.len());
-    for selector in selectors {
-        match selector {
-            Selector::Account => slots.iter().for_each(|(n, _)| all.insert(n)),
-            Selector::Kind { kind } => {
-                let set = snapshot.catalogue().kind(kind).and_then(|k| slots.of_kind(k));
-                set.into_iter().for_each(|s| all.union_with(s));
-            }
-            Selector::Resource { id } => slots.of(*id).into_iter().for_each(|n| all.insert(n)),
-            Selector::Tag { tag } => slots.with_tag(tag).into_iter().for_each(|s| all.union_with(s)),
-            // A record is inside a zone; it never stands for the zone.
-            Selector::Record { .. } => {}
+fn covered(book: &Rulebook, include: &[Choice], exclude: &[Choice]) -> Covered {
+    match (include, exclude) {
+        (_, excluded) if excluded.contains(&Choice::Account) => Covered::None,
+        (included, []) if included.contains(&Choice::Account) => Covered::All,
+        ([one], []) => alone(book, *one),
+        (included, []) if included.iter().all(|c| matches!(c, Choice::Resource(_))) => {
+            let mut list: Vec<u32> = included.iter().filter_map(|c| slot(book, *c)).collect();
+            list.sort_unstable();
+            list.dedup();
+            Covered::List(list)
+        }
+        _ => {
+            let mut slots = union(book, include);
+            slots.difference_with(&union(book, exclude));
+            Covered::Set(Arc::new(slots))
+        }
+    }
+}
+
+fn alone(book: &Rulebook, choice: Choice) -> Covered {
+    match choice {
+        Choice::Account => Covered::All,
+        Choice::Resource(_) => Covered::List(slot(book, choice).into_iter().collect()),
+        Choice::Kind(_) | Choice::Tag(_) => set(book, choice).map_or(Covered::None, |s| Covered::Set(Arc::clone(s))),
+        // A record is inside a zone; it never stands for the zone.
+        Choice::Record { .. } => Covered::None,
+    }
+}
+
+fn slot(book: &Rulebook, choice: Choice) -> Option<u32> {
+    match choice {
+        Choice::Resource(id) => book.places.of(id).and_then(|n| u32::try_from(n).ok()),
+        Choice::Account | Choice::Kind(_) | Choice::Tag(_) | Choice::Record { .. } => None,
+    }
+}
+
+fn set(book: &Rulebook, choice: Choice) -> Option<&Arc<FixedBitSet>> {
+    match choice {
+        Choice::Kind(kind) => book.places.of_kind(usize::from(kind?)),
+        Choice::Tag(tag) => book.places.tagged(book.policies.text(tag)),
+        Choice::Account | Choice::Resource(_) | Choice::Record { .. } => None,
+    }
+}
+
+fn union(book: &Rulebook, choices: &[Choice]) -> FixedBitSet {
+    let mut all = FixedBitSet::with_capacity(book.places.len());
+    for choice in choices {
+        match choice {
+            Choice::Account => all.insert_range(..),
+            Choice::Kind(_) | Choice::Tag(_) => set(book, *choice).into_iter().for_each(|s| all.union_with(s)),
+            Choice::Resource(_) => slot(book, *choice).into_iter().for_each(|n| all.insert(n as usize)),
+            Choice::Record { .. } => {}
         }
     }
     all
+}
+
+/// Whether a policy covers a resource: some include chooses it and no exclude does.
+pub(crate) fn covers(book: &Rulebook, row: &PolicyRow, resource: ResourceRef<'_>) -> bool {
+    let by = |choices: &[Choice]| choices.iter().any(|c| chooses(book, *c, resource));
+    by(book.policies.include(row)) && !by(book.policies.exclude(row))
+}
+
+/// Whether a choice chooses a resource, or something it is inside of.
+fn chooses(book: &Rulebook, choice: Choice, resource: ResourceRef<'_>) -> bool {
+    let id = match (choice, resource) {
+        (Choice::Account, _) => return true,
+        (_, ResourceRef::Account) => return false,
+        (Choice::Record { zone, name, rtype }, ResourceRef::Record { zone: z, name: n, rtype: t }) => {
+            let text = |number| Policies::text(&book.policies, number);
+            return zone == z && text(name) == n && rtype.is_none_or(|wanted| text(wanted) == t);
+        }
+        (_, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => id,
+    };
+    match choice {
+        Choice::Account | Choice::Record { .. } => false,
+        Choice::Resource(wanted) => wanted == id,
+        Choice::Kind(_) | Choice::Tag(_) => {
+            book.places.of(id).zip(set(book, choice)).is_some_and(|(slot, set)| set.contains(slot))
+        }
+    }
+}
+
+/// The actions that can be asked about a resource; none if it is not in the account.
+pub(crate) fn askable(book: &Rulebook, resource: ResourceRef<'_>) -> Mask {
+    let kind = |id: ResourceId| book.places.of(id).and_then(|slot| book.places.at(slot)).map(|s| s.kind);
+    match resource {
+        ResourceRef::Account => book.vocabulary.asked_of(0),
+        ResourceRef::Resource(id) => kind(id).map_or(Mask::EMPTY, |k| book.vocabulary.asked_of(k)),
+        ResourceRef::Record { zone, .. } => match kind(zone) {
+            Some(kind) if book.vocabulary.zone == Some(kind) => book.vocabulary.asked_of_records(),
+            Some(_) | None => Mask::EMPTY,
+        },
+    }
 }
 
 /// Whether a scope covers a resource: some include selects it and no exclude does.
@@ -65,19 +151,6 @@ pub(crate) fn selects(snapshot: &Snapshot, selector: &Selector, resource: Resour
         (Selector::Record { .. }, ResourceRef::Resource(_)) => false,
         (Selector::Record { zone, name, rtype }, ResourceRef::Record { zone: z, name: n, rtype: t }) => {
             z == *zone && n == name && rtype.as_deref().is_none_or(|wanted| wanted == t)
-        }
-    }
-}
-
-/// The actions that can be asked about a resource; none if it is not in the account.
-pub(crate) fn askable(snapshot: &Snapshot, resource: ResourceRef<'_>) -> Mask {
-    let catalogue = snapshot.catalogue();
-    let stored = |id: ResourceId| snapshot.state().resources.get(&id);
-    match resource {
-        ResourceRef::Account => catalogue.kinds().first().map_or(Mask::EMPTY, |k| k.actions),
-        ResourceRef::Resource(id) => stored(id).map_or(Mask::EMPTY, |r| catalogue.kind_actions(&r.kind)),
-        ResourceRef::Record { zone, .. } => {
-            stored(zone).filter(|r| r.kind == "zone").map_or(Mask::EMPTY, |_| catalogue.kind_actions("record"))
         }
     }
 }

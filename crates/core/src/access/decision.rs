@@ -1,9 +1,11 @@
-use crate::model::{Conditions, Effect};
-use crate::{GroupId, PolicyId};
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use crate::model::{Channel, Conditions, Effect};
+use crate::{GroupId, Millis, PolicyId};
+use std::net::IpAddr;
 
 /// An answer with its reason: one form for allow, deny and "nothing matched".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Decision {
     /// Whether the request is allowed.
     pub allowed: bool,
@@ -18,10 +20,28 @@ pub struct Decision {
     /// Roles that would allow it, smallest first; at most five. None where it is allowed already.
     #[serde(default)]
     pub nearest: Vec<Nearest>,
+    /// Other facts of the request under which it would be allowed, the fewest that do; at most five.
+    #[serde(default)]
+    pub would_be_allowed_if: Vec<Remedy>,
+}
+
+impl Decision {
+    /// A no without more to say.
+    pub(crate) fn refused(reason: Reason) -> Self {
+        Self {
+            allowed: false,
+            reason,
+            determining: Vec::new(),
+            failed: Vec::new(),
+            nearest: Vec::new(),
+            would_be_allowed_if: Vec::new(),
+        }
+    }
 }
 
 /// Why a decision is as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Some policy allows it and none denies it.
@@ -45,7 +65,8 @@ pub enum Reason {
 }
 
 /// A policy that determined a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Determining {
     /// The policy.
     pub policy: PolicyId,
@@ -62,7 +83,8 @@ pub struct Determining {
 }
 
 /// An allow whose conditions do not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FailedCondition {
     /// The policy.
     pub policy: PolicyId,
@@ -71,10 +93,29 @@ pub struct FailedCondition {
 }
 
 /// A role that would allow it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Nearest {
     /// The role.
     pub role: String,
     /// Its name.
     pub name: String,
+}
+
+/// Facts of a request that, were they so, would make it allowed. All of them together; what is not named stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Remedy {
+    /// A second factor was used, or none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<bool>,
+    /// It came through this door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// It came from an address such as this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+    /// It came at this moment or soon after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Millis>,
 }

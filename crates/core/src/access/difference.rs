@@ -1,12 +1,14 @@
+use super::book::{Lookup, Rulebook, hash_bits};
+use super::classes::Class;
 use super::grid::ids;
 use super::label::{ClassLabel, label};
-use super::principal::{Access, Records};
+use super::principal::Access;
 use super::ruling::Cell;
 use super::snapshot::Snapshot;
 use crate::catalogue::Mask;
 use crate::{MemberId, Millis, ResourceId};
 use fixedbitset::FixedBitSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What one member can do before and after a change, by resource class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,66 +70,110 @@ impl Difference {
 
 /// What a member can do before and after, both as an outlook from `now`. A member that does not exist can do nothing.
 pub fn difference(before: &Snapshot, after: &Snapshot, member: MemberId, now: Millis) -> Difference {
-    let (old, new) = (before.outlook(member, now), after.outlook(member, now));
-    let account = row(ClassLabel::Account, Vec::new(), old.account, new.account);
-    let mut rows: Vec<DifferenceRow> = classes(&old, &new);
-    rows.sort_by(|a, b| b.resources.len().cmp(&a.resources.len()).then_with(|| after.compare(&a.label, &b.label)));
-    let records = records(&old, &new);
-    let all = std::iter::once(account).chain(rows).chain(records).filter(|r| !is_void(r));
-    Difference { rows: all.collect() }
+    between(&before.outlook(member, now), &after.outlook(member, now))
 }
 
-/// Sorts resources by what was and what is allowed on them. Those that are gone are named as they were.
-fn classes(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    let slots = new.snapshot.slots();
-    let same = old.snapshot.slots().same_places(slots);
-    let was = |slot: usize, id| if same { Some(slot) } else { old.snapshot.slots().of(id) };
-    let mut found: BTreeMap<(Option<usize>, Option<usize>), FixedBitSet> = BTreeMap::new();
-    for (n, slot) in slots.iter() {
-        let key = (was(n, slot.id).and_then(|n| old.classes.of(n)), new.classes.of(n));
-        found.entry(key).or_insert_with(|| FixedBitSet::with_capacity(slots.len())).insert(n);
+fn between(old: &Access, new: &Access) -> Difference {
+    let account = row(ClassLabel::Account, Vec::new(), old.account, new.account);
+    let mut rows = stored(old, new);
+    // What is gone is named as it was.
+    let reading = |row: &DifferenceRow| new.book.reading(&row.label);
+    rows.sort_by(|a, b| b.resources.len().cmp(&a.resources.len()).then_with(|| reading(a).cmp(&reading(b))));
+    let all = std::iter::once(account).chain(rows).chain(records(old, new));
+    Difference { rows: all.filter(|r| !is_void(r)).collect() }
+}
+
+/// Stored resources sorted by what was and what is allowed on them.
+fn stored(old: &Access, new: &Access) -> Vec<DifferenceRow> {
+    let same = old.book.places.same_places(&new.book.places);
+    let places = &new.book.places;
+    let was = |slot: usize, id: ResourceId| if same { Some(slot) } else { old.book.places.of(id) };
+    let mut here = Pairs::default();
+    for (n, slot) in places.iter() {
+        here.put((was(n, slot.id).and_then(|n| old.classes.of(n)), new.classes.of(n)), n, places.len());
     }
-    let class = |access: &Access, class: Option<usize>| class.and_then(|c| access.classes.iter().nth(c).cloned());
-    let rows = found.iter().filter_map(|((before, after), set)| {
-        let (before, after) = (class(old, *before), class(new, *after)?);
-        let was = before.map_or(Cell::default(), |c| c.cell);
-        let is_void = was.is_empty() && after.cell.is_empty();
-        let named = || row(label(&new.snapshot, after.kind, set), ids(&new.snapshot, set), was, after.cell);
-        (!is_void).then(named)
+    let rows = here.sets.iter().filter_map(|((before, after), set, count)| {
+        let was = before.and_then(|c| old.classes.get(c)).map_or(Cell::default(), |c| c.cell);
+        let class = new.classes.get((*after)?)?;
+        named(&new.book, class, (set, *count), was, class.cell)
     });
     rows.chain(gone(old, new)).collect()
 }
 
 fn gone(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    if old.snapshot.slots().same_places(new.snapshot.slots()) {
+    if old.book.places.same_places(&new.book.places) {
         return Vec::new();
     }
-    let mut found: BTreeMap<(usize, Cell), FixedBitSet> = BTreeMap::new();
-    for (n, slot) in old.snapshot.slots().iter().filter(|(_, s)| new.snapshot.slots().of(s.id).is_none()) {
-        found.entry((slot.kind, old.classes.cell(n))).or_default().grow_and_insert(n);
+    let mut gone = Pairs::default();
+    for (n, _) in old.book.places.iter().filter(|(_, slot)| new.book.places.of(slot.id).is_none()) {
+        gone.put((old.classes.of(n), None), n, old.book.places.len());
     }
-    let rows = found.iter().filter(|((_, cell), _)| !cell.is_empty());
-    rows.map(|((kind, cell), set)| {
-        row(label(&old.snapshot, *kind, set), ids(&old.snapshot, set), *cell, Cell::default())
-    })
-    .collect()
+    let rows = gone.sets.iter().filter_map(|((before, _), set, count)| {
+        let class = old.classes.get((*before)?)?;
+        named(&old.book, class, (set, *count), class.cell, Cell::default())
+    });
+    rows.collect()
+}
+
+fn named(book: &Rulebook, class: &Class, set: (&FixedBitSet, usize), was: Cell, is: Cell) -> Option<DifferenceRow> {
+    let (set, count) = set;
+    let is_void = was.is_empty() && is.is_empty();
+    (!is_void).then(|| row(label(book, class.kind, set, count), ids(book, set), was, is))
+}
+
+type Pair = (Option<usize>, Option<usize>);
+
+/// Slots sorted by their class before and their class after.
+#[derive(Default)]
+struct Pairs {
+    lookup: Lookup,
+    sets: Vec<(Pair, FixedBitSet, usize)>,
+    /// Neighbours are often alike.
+    last: u32,
+}
+
+impl Pairs {
+    fn put(&mut self, pair: Pair, slot: usize, slots: usize) {
+        let is = |n: u32| self.sets.get(n as usize).is_some_and(|(held, ..)| *held == pair);
+        if !is(self.last) {
+            self.last = self.lookup.find(hash(pair), is).unwrap_or_else(|| self.add(pair, slots));
+        }
+        if let Some((_, set, count)) = self.sets.get_mut(self.last as usize) {
+            set.insert(slot);
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn add(&mut self, pair: Pair, slots: usize) -> u32 {
+        let number = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        self.sets.push((pair, FixedBitSet::with_capacity(slots), 0));
+        let sets = &self.sets;
+        self.lookup.insert(hash(pair), number, &|n| sets.get(n as usize).map_or(0, |(held, ..)| hash(*held)));
+        number
+    }
+}
+
+fn hash((before, after): Pair) -> u64 {
+    let number = |class: Option<usize>| class.map_or(u128::from(u64::MAX), |c| c as u128);
+    hash_bits(number(before) << 64 | number(after))
 }
 
 /// Records that are not like the rest of their zone, before or after.
 fn records(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    let keys = |access: &Access, records: &Records| -> BTreeSet<(ResourceId, String, Option<String>)> {
-        let named = records.keys().filter_map(|(slot, name, rtype)| {
-            Some((access.snapshot.slots().at(*slot)?.id, name.clone(), rtype.clone()))
-        });
-        named.collect()
+    let keys = |access: &Access| -> BTreeSet<(ResourceId, String, Option<String>)> {
+        let key = |r: &super::records::RecordCell| {
+            let (name, rtype) = (r.name(&access.book).to_owned(), r.rtype(&access.book).map(str::to_owned));
+            Some((access.book.places.at(r.slot)?.id, name, rtype))
+        };
+        access.records.iter().filter_map(key).collect()
     };
-    let mask = new.snapshot.catalogue().kind_actions("record");
+    let mask = new.book.vocabulary.asked_of_records();
     let cell = |access: &Access, zone, name: &str, rtype: &Option<String>| {
         let asked = crate::ResourceRef::Record { zone, name, rtype: rtype.as_deref().unwrap_or("") };
         (access.cell(asked).within(mask), access.cell(crate::ResourceRef::Resource(zone)).within(mask))
     };
-    let mut all = keys(old, &old.records);
-    all.extend(keys(new, &new.records));
+    let mut all = keys(old);
+    all.extend(keys(new));
     let rows = all.into_iter().filter_map(|(zone, name, rtype)| {
         let ((was, zone_was), (is, zone_is)) = (cell(old, zone, &name, &rtype), cell(new, zone, &name, &rtype));
         let apart = was != zone_was || is != zone_is;

@@ -1,58 +1,66 @@
-use super::cover::{askable, holds};
-use super::decision::{Decision, Determining, FailedCondition, Nearest, Reason};
+use super::book::PolicyRow;
+use super::cover::{askable, covers};
+use super::decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
 use super::lens::{Lens, Verdict};
-use super::principal::Access;
+use super::principal::{Access, Principal};
+use super::remedy::remedies;
 use super::ruling::Ruling;
-use crate::catalogue::Mask;
 use crate::model::{Effect, ResourceRef};
 
 impl Access {
     /// Why the action is or is not allowed on the resource, as of the moment the access was made for.
     pub fn explain(&self, action: &str, resource: ResourceRef<'_>) -> Decision {
-        let number = self.snapshot.catalogue().action(action);
-        let refused = |reason| Decision {
-            allowed: false,
-            reason,
-            determining: Vec::new(),
-            failed: Vec::new(),
-            nearest: Vec::new(),
-        };
-        if let Some(reason) = self.refusal {
-            return refused(reason);
-        }
-        let askable = askable(&self.snapshot, resource);
-        match number {
-            Some(_) if askable.is_empty() => refused(Reason::UnknownResource),
-            Some(action) if askable.contains(action) => self.explained(action, resource),
-            _ => refused(Reason::UnknownAction),
+        let number = self.book.vocabulary.action(action);
+        let askable = askable(&self.book, resource);
+        match (number, self.refusal) {
+            (action, Some(reason)) => {
+                let asked = action.filter(|a| askable.contains(*a));
+                let remedies = asked.map(|a| self.remedies_of_refusal(reason, a, resource)).unwrap_or_default();
+                Decision { would_be_allowed_if: remedies, ..Decision::refused(reason) }
+            }
+            (Some(_), None) if askable.is_empty() => Decision::refused(Reason::UnknownResource),
+            (Some(action), None) if askable.contains(action) => self.explained(action, resource),
+            _ => Decision::refused(Reason::UnknownAction),
         }
     }
 
     fn explained(&self, action: usize, resource: ResourceRef<'_>) -> Decision {
-        let bears = |r: &&Ruling| r.mask.contains(action) && holds(&self.snapshot, &r.policy.scope, resource);
-        let (allows, denies): (Vec<_>, Vec<_>) =
-            self.rulings.iter().filter(bears).partition(|r| r.policy.effect == Effect::Allow);
-        let counts = |rulings: &[&Ruling]| {
-            rulings.iter().filter(|r| r.verdict == Verdict::Holds).map(|r| self.named(r, action)).collect::<Vec<_>>()
-        };
-        let (given, taken) = (counts(&allows), counts(&denies));
-        let failed: Vec<_> = allows.iter().filter(|r| self.fails(r)).map(|r| failed(r)).collect();
+        let bearing: Vec<&Ruling> = self.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
+        let side = |effect| bearing.iter().copied().filter(move |r| r.row.effect == effect);
+        let counts = |effect| side(effect).filter(|r| r.verdict == Verdict::Holds).map(|r| self.named(r, action));
+        let taken: Vec<_> = counts(Effect::Deny).collect();
+        let given: Vec<_> = if taken.is_empty() { counts(Effect::Allow).collect() } else { Vec::new() };
         let (reason, determining) = match (given.is_empty(), taken.is_empty()) {
             (_, false) => (Reason::Denied, taken),
             (false, true) if self.cell(resource).yes.contains(action) => (Reason::Allowed, given),
             // Only in an outlook: a deny that may or may not hold.
-            (false, true) => (Reason::ConditionFailed, denies.iter().map(|r| self.named(r, action)).collect()),
-            (true, true) if !failed.is_empty() => (Reason::ConditionFailed, Vec::new()),
+            (false, true) => {
+                (Reason::ConditionFailed, side(Effect::Deny).map(|r| self.named(r, action)).collect())
+            }
+            (true, true) if side(Effect::Allow).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (true, true) => (Reason::NothingMatched, Vec::new()),
         };
-        let allowed = reason == Reason::Allowed;
-        let nearest = if allowed || reason == Reason::Denied { Vec::new() } else { self.nearest(action) };
-        Decision { allowed, reason, determining, failed: if allowed { Vec::new() } else { failed }, nearest }
+        if reason == Reason::Allowed {
+            return Decision { allowed: true, determining, ..Decision::refused(reason) };
+        }
+        Decision {
+            allowed: false,
+            reason,
+            determining,
+            failed: side(Effect::Allow).filter(|r| self.fails(r)).filter_map(|r| self.failed(r)).collect(),
+            nearest: if reason == Reason::Denied { Vec::new() } else { self.nearest(action) },
+            would_be_allowed_if: self.remedies(&bearing),
+        }
+    }
+
+    fn bears(&self, ruling: &Ruling, action: usize, resource: ResourceRef<'_>) -> bool {
+        ruling.mask.contains(action) && covers(&self.book, &ruling.row, resource)
     }
 
     /// An allow that is over for good is no condition that could still be met.
     fn fails(&self, ruling: &Ruling) -> bool {
-        let over = ruling.policy.conditions.expires_at.is_some_and(|until| until <= self.lens.now());
+        let until = self.book.policies.conditions(&ruling.row).and_then(|c| c.expires_at);
+        let over = until.is_some_and(|until| until <= self.lens.now());
         match (&self.lens, ruling.verdict) {
             (_, Verdict::Holds) => false,
             (_, Verdict::Perhaps) => true,
@@ -62,34 +70,68 @@ impl Access {
     }
 
     fn named(&self, ruling: &Ruling, action: usize) -> Determining {
-        let holds_action = |role: &&String| {
-            self.snapshot.role_mask(role).is_some_and(|m| match ruling.policy.effect {
-                Effect::Allow => m.gives.contains(action),
-                Effect::Deny => m.takes.contains(action),
-            })
-        };
+        let policies = &self.book.policies;
+        let roles = policies.roles(&ruling.row).filter(|role| match ruling.row.effect {
+            Effect::Allow => role.mask.gives.contains(action),
+            Effect::Deny => role.mask.takes.contains(action),
+        });
         Determining {
-            policy: ruling.policy.id,
-            effect: ruling.policy.effect,
-            roles: ruling.policy.roles.iter().filter(holds_action).cloned().collect(),
+            policy: ruling.row.id,
+            effect: ruling.row.effect,
+            roles: roles.map(|role| policies.text(role.id).to_owned()).collect(),
             group: ruling.group,
-            conditions: ruling.policy.conditions.clone(),
+            conditions: policies.conditions(&ruling.row).cloned().unwrap_or_default(),
         }
+    }
+
+    fn failed(&self, ruling: &Ruling) -> Option<FailedCondition> {
+        let conditions = self.book.policies.conditions(&ruling.row)?.clone();
+        Some(FailedCondition { policy: ruling.row.id, conditions })
     }
 
     /// The smallest roles that hold the action.
     fn nearest(&self, action: usize) -> Vec<Nearest> {
-        let catalogue = self.snapshot.catalogue();
-        let built_in = catalogue.data().roles.iter().map(|r| (r.id.clone(), r.name.clone()));
-        let own = self.snapshot.state().roles.values().map(|r| (r.id.clone(), r.name.clone()));
-        let mask = |id: &str| self.snapshot.role_mask(id).map_or(Mask::EMPTY, |m| m.gives);
-        let mut found: Vec<_> = built_in.chain(own).filter(|(id, _)| mask(id).contains(action)).collect();
-        found.sort_by_cached_key(|(id, _)| (mask(id).len(), id.clone()));
-        found.truncate(5);
-        found.into_iter().map(|(role, name)| Nearest { role, name }).collect()
+        let policies = &self.book.policies;
+        let known = self.book.vocabulary.roles.iter().map(|r| (r.mask.gives, r.id.as_str(), r.name.as_str()));
+        let own = policies.own_roles();
+        let own = own.map(|r| (r.mask.gives, policies.text(r.id), r.name.map_or("", |name| policies.text(name))));
+        let holding = known.chain(own).filter(|(gives, ..)| gives.contains(action));
+        let mut found: Vec<_> = holding.map(|(gives, id, name)| (gives.len(), id, name)).collect();
+        found.sort_unstable();
+        found.truncate(MOST_NEAREST);
+        found.into_iter().map(|(_, id, name)| Nearest { role: id.to_owned(), name: name.to_owned() }).collect()
+    }
+
+    fn remedies(&self, bearing: &[&Ruling]) -> Vec<Remedy> {
+        match &self.lens {
+            Lens::Request(context) => remedies(context, &self.conditions_of(bearing)),
+            Lens::Outlook(_) => Vec::new(),
+        }
+    }
+
+    fn conditions_of(&self, rulings: &[&Ruling]) -> Vec<(Effect, Option<&crate::Conditions>)> {
+        rulings.iter().map(|r| (r.row.effect, self.conditions(&r.row))).collect()
+    }
+
+    fn conditions(&self, row: &PolicyRow) -> Option<&crate::Conditions> {
+        self.book.policies.conditions(row)
+    }
+
+    /// What the account demands of everybody comes before any policy; what is then still missing is added.
+    fn remedies_of_refusal(&self, reason: Reason, action: usize, resource: ResourceRef<'_>) -> Vec<Remedy> {
+        let (Lens::Request(context), Some(member), Reason::AccountDemands) = (&self.lens, self.member, reason) else {
+            return Vec::new();
+        };
+        let context = crate::Context { second_factor: Some(true), ..context.clone() };
+        let inside = self.book.access(Principal::Member(member), &context);
+        let factor = Remedy { second_factor: Some(true), ..Remedy::default() };
+        if inside.permits(action, resource, context.now) {
+            return vec![factor];
+        }
+        let bearing: Vec<&Ruling> = inside.rulings.iter().filter(|r| inside.bears(r, action, resource)).collect();
+        let more = inside.remedies(&bearing).into_iter().filter(|r| r.second_factor.is_none());
+        more.map(|r| Remedy { second_factor: Some(true), ..r }).collect()
     }
 }
 
-fn failed(ruling: &Ruling) -> FailedCondition {
-    FailedCondition { policy: ruling.policy.id, conditions: ruling.policy.conditions.clone() }
-}
+const MOST_NEAREST: usize = 5;

@@ -1,7 +1,8 @@
+use super::book::Rulebook;
 use super::label::{ClassLabel, label};
 use super::principal::Access;
+use super::records::RecordCell;
 use super::ruling::Cell;
-use super::snapshot::Snapshot;
 use crate::ResourceId;
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
@@ -29,14 +30,15 @@ pub struct GridRow {
 impl Access {
     /// The grid: one call, whatever the number of resources.
     pub fn grid(&self) -> Grid {
+        let book = &self.book;
         let account = (!self.account.is_empty()).then(|| row(ClassLabel::Account, Vec::new(), self.account));
         let sets = self.classes.sets();
         let found = self.classes.iter().zip(&sets).filter(|(class, _)| !class.cell.is_empty());
         let mut classes: Vec<GridRow> = found
-            .map(|(class, set)| row(label(&self.snapshot, class.kind, set), ids(&self.snapshot, set), class.cell))
+            .map(|(class, set)| row(label(book, class.kind, set, class.count), ids(book, set), class.cell))
             .collect();
         classes.sort_by(|a, b| {
-            b.resources.len().cmp(&a.resources.len()).then_with(|| self.snapshot.compare(&a.label, &b.label))
+            b.resources.len().cmp(&a.resources.len()).then_with(|| book.reading(&a.label).cmp(&book.reading(&b.label)))
         });
         let records = self.record_rows();
         Grid { rows: account.into_iter().chain(classes).chain(records).collect() }
@@ -44,35 +46,27 @@ impl Access {
 
     /// A row for each record that is not like the rest of its zone.
     fn record_rows(&self) -> Vec<GridRow> {
-        let apart =
-            self.records.iter().filter(|((slot, ..), cell)| **cell != self.classes.cell(*slot) && !cell.is_empty());
-        let mask = self.snapshot.catalogue().kind_actions("record");
-        let rows = apart.filter_map(|((slot, name, rtype), cell)| {
-            let zone = self.snapshot.slots().at(*slot)?.id;
-            Some(row(
-                ClassLabel::Record { zone, name: name.clone(), rtype: rtype.clone() },
-                Vec::new(),
-                cell.within(mask),
-            ))
-        });
-        rows.collect()
+        let apart = self.records.iter().filter(|r| r.cell != self.classes.cell(r.slot) && !r.cell.is_empty());
+        let mask = self.book.vocabulary.asked_of_records();
+        apart.filter_map(|r| Some(row(record_label(&self.book, r)?, Vec::new(), r.cell.within(mask)))).collect()
     }
 }
 
-impl Snapshot {
-    /// Labels in the order people read them: by the names of what they hold.
-    pub(crate) fn compare(&self, a: &ClassLabel, b: &ClassLabel) -> std::cmp::Ordering {
-        self.reading(a).cmp(&self.reading(b))
-    }
+fn record_label(book: &Rulebook, record: &RecordCell) -> Option<ClassLabel> {
+    let zone = book.places.at(record.slot)?.id;
+    let (name, rtype) = (record.name(book).to_owned(), record.rtype(book).map(str::to_owned));
+    Some(ClassLabel::Record { zone, name, rtype })
+}
 
-    /// A label in words that depend on no random id.
+impl Rulebook {
+    /// A label in words that depend on no random id: what labels are ordered by.
     pub(crate) fn reading(&self, label: &ClassLabel) -> String {
-        let name = |id: &ResourceId| self.state().resources.get(id).map(|r| r.name.clone()).unwrap_or_default();
+        let name = |id: &ResourceId| self.places.of(*id).map_or("", |slot| self.places.name(slot));
         let names = |ids: &[ResourceId]| ids.iter().map(name).collect::<Vec<_>>().join(",");
         match label {
             ClassLabel::Account => "account".to_owned(),
             ClassLabel::All { kind } => format!("all {kind}"),
-            ClassLabel::Tag { kind, tag } => format!("{kind} {tag}"),
+            ClassLabel::Tag { kind, tag } => format!("{kind} {}", tag.as_text()),
             ClassLabel::Except { kind, except } => format!("{kind} except {}", names(except)),
             ClassLabel::Listed { kind, first, count } => format!("{kind} {} {count}", names(first)),
             ClassLabel::Record { zone, name: record, rtype } => {
@@ -82,8 +76,8 @@ impl Snapshot {
     }
 }
 
-pub(crate) fn ids(snapshot: &Snapshot, set: &FixedBitSet) -> Vec<ResourceId> {
-    set.ones().filter_map(|n| snapshot.slots().at(n)).map(|s| s.id).collect()
+pub(crate) fn ids(book: &Rulebook, set: &FixedBitSet) -> Vec<ResourceId> {
+    set.ones().filter_map(|n| book.places.at(n)).map(|s| s.id).collect()
 }
 
 fn row(label: ClassLabel, resources: Vec<ResourceId>, cell: Cell) -> GridRow {

@@ -1,11 +1,12 @@
-use super::snapshot::Snapshot;
+use super::book::{Rulebook, Tagged};
+use crate::json::Json;
 use crate::ResourceId;
 use crate::model::Tag;
 use fixedbitset::FixedBitSet;
-use serde::{Deserialize, Serialize};
 
 /// How a resource class is named: by the selector that makes it, else by its first members and a count.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClassLabel {
     /// The account itself.
@@ -63,37 +64,42 @@ impl ClassLabel {
 /// How many are named before the rest is a count.
 const FIRST: usize = 3;
 
-pub(crate) fn label(snapshot: &Snapshot, kind: usize, set: &FixedBitSet) -> ClassLabel {
+/// Names a set of `count` slots of one kind.
+pub(crate) fn label(book: &Rulebook, kind: usize, set: &FixedBitSet, count: usize) -> ClassLabel {
     let empty = FixedBitSet::new();
-    let all = snapshot.slots().of_kind(kind).unwrap_or(&empty);
-    let name = snapshot.catalogue().kinds().get(kind).map(|k| k.id.clone()).unwrap_or_default();
-    let count = set.count_ones(..);
+    let all = book.places.of_kind(kind).map_or(&empty, |set| &**set);
+    let name = book.vocabulary.kind_name(kind).to_owned();
     let left = all.count_ones(..).saturating_sub(count);
     if left == 0 {
         return ClassLabel::All { kind: name };
     }
-    if let Some(tag) = tag_of(snapshot, all, set, count) {
+    if let Some(tag) = tag_of(book, all, set, count) {
         return ClassLabel::Tag { kind: name, tag };
     }
     if left <= FIRST && count > FIRST {
         let rest = all.ones().filter(|n| !set.contains(*n));
-        return ClassLabel::Except { kind: name, except: first(snapshot, rest) };
+        return ClassLabel::Except { kind: name, except: first(book, rest) };
     }
-    ClassLabel::Listed { kind: name, first: first(snapshot, set.ones()), count }
+    ClassLabel::Listed { kind: name, first: first(book, set.ones()), count }
 }
 
-/// The tag that exactly these carry, among those of the kind. One resource alone is better called by its name.
-fn tag_of(snapshot: &Snapshot, all: &FixedBitSet, set: &FixedBitSet, count: usize) -> Option<Tag> {
-    let same =
-        |tagged: &FixedBitSet| tagged.intersection_count(all) == count && tagged.intersection_count(set) == count;
-    (count > 1).then(|| snapshot.slots().tags().find(|(_, tagged)| same(tagged)).map(|(tag, _)| tag.clone())).flatten()
+/// The tag that exactly these carry, among those of the kind; of several the first. One resource alone is better called
+/// by its name.
+fn tag_of(book: &Rulebook, all: &FixedBitSet, set: &FixedBitSet, count: usize) -> Option<Tag> {
+    let one = set.minimum().filter(|_| count > 1)?;
+    let same = |tagged: &Tagged| {
+        tagged.count >= count
+            && tagged.set.contains(one)
+            && tagged.set.intersection_count(set) == count
+            && tagged.set.intersection_count(all) == count
+    };
+    book.places.tags().filter(|(_, tagged)| same(tagged)).filter_map(|(name, _)| Tag::from_text(name)).min()
 }
 
-fn first(snapshot: &Snapshot, slots: impl Iterator<Item = usize>) -> Vec<ResourceId> {
-    let named = |n| snapshot.slots().at(n).and_then(|s| snapshot.state().resources.get(&s.id));
+fn first(book: &Rulebook, slots: impl Iterator<Item = usize>) -> Vec<ResourceId> {
     let mut lowest: Vec<(&str, ResourceId)> = Vec::with_capacity(FIRST.saturating_add(1));
-    for resource in slots.filter_map(named) {
-        let entry = (resource.name.as_str(), resource.id);
+    for (slot, at) in slots.filter_map(|n| book.places.at(n).map(|at| (n, at))) {
+        let entry = (book.places.name(slot), at.id);
         let place = lowest.partition_point(|held| *held < entry);
         if place < FIRST {
             lowest.insert(place, entry);

@@ -1,5 +1,5 @@
 use crate::Millis;
-use crate::model::{Context, Effect, Policy};
+use crate::model::{Conditions, Context, Effect};
 
 /// How conditions are looked at.
 #[derive(Debug, Clone)]
@@ -26,12 +26,13 @@ impl Lens {
         }
     }
 
-    pub fn judge(&self, policy: &Policy) -> Verdict {
-        let conditions = &policy.conditions;
+    /// Whether a policy of this effect counts under these conditions.
+    pub fn judge(&self, effect: Effect, conditions: Option<&Conditions>) -> Verdict {
+        let Some(conditions) = conditions else { return Verdict::Holds };
         match self {
             Self::Request(context) => {
                 // A fact that is missing fails an allow and fulfils a deny.
-                let facts = conditions.facts_hold(context).unwrap_or(policy.effect == Effect::Deny);
+                let facts = conditions.facts_hold(context).unwrap_or(effect == Effect::Deny);
                 if facts && conditions.in_dates(context.now) { Verdict::Holds } else { Verdict::No }
             }
             Self::Outlook(now) if conditions.expires_at.is_some_and(|until| until <= *now) => Verdict::No,

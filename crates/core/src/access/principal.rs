@@ -1,12 +1,12 @@
+use super::book::Rulebook;
 use super::classes::Classes;
-use super::cover::{askable, holds};
+use super::cover::{askable, covers};
 use super::decision::Reason;
 use super::lens::{Lens, Verdict};
+use super::records::Records;
 use super::ruling::{Cell, Ruling, decide, interval, rulings};
-use super::snapshot::Snapshot;
-use crate::model::{Channel, Context, ResourceRef, Selector};
-use crate::{Mask, MemberId, Millis, ResourceId, UserId};
-use std::collections::BTreeMap;
+use crate::model::{Channel, Context, Effect, ResourceRef};
+use crate::{MemberId, Millis, ResourceId, UserId};
 
 /// Who is asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,13 +17,13 @@ pub enum Principal {
     Member(MemberId),
 }
 
-/// One principal's access in one context: groups and conditions are resolved, asking is a look-up.
+/// One principal's access in one context: groups and conditions are resolved, asking is a look-up that allocates nothing.
 ///
 /// It holds from `from` until just before `until`, the next moment at which a date of a policy passes; outside of that
 /// every question is answered no.
 #[derive(Debug, Clone)]
 pub struct Access {
-    pub(crate) snapshot: Snapshot,
+    pub(crate) book: Rulebook,
     pub(crate) lens: Lens,
     pub(crate) member: Option<MemberId>,
     pub(crate) refusal: Option<Reason>,
@@ -35,15 +35,12 @@ pub struct Access {
     until: Millis,
 }
 
-/// Records that some policy names, by slot of the zone, name and type; no type stands for all others.
-pub(crate) type Records = BTreeMap<(usize, String, Option<String>), Cell>;
-
-impl Snapshot {
+impl Rulebook {
     /// What a principal may do in a context.
     pub fn access(&self, principal: Principal, context: &Context) -> Access {
         let member = match principal {
-            Principal::User(user) => self.member_of(user).map(|m| m.id),
-            Principal::Member(member) => self.member(member).map(|m| m.id),
+            Principal::User(user) => self.actors.member_of(user),
+            Principal::Member(member) => self.actors.member(member).map(|_| member),
         };
         let refusal = self.refusal(member, context);
         Access::new(self, member, refusal, Lens::Request(context.clone()))
@@ -52,7 +49,7 @@ impl Snapshot {
     /// What a member will be able to do, ahead of any request: in any case, or under a condition. A pending member
     /// counts as accepted.
     pub fn outlook(&self, member: MemberId, now: Millis) -> Access {
-        let known = self.member(member).map(|m| m.id);
+        let known = self.actors.member(member).map(|_| member);
         let refusal = if known.is_none() { Some(Reason::NotAMember) } else { None };
         Access::new(self, known, refusal, Lens::Outlook(now))
     }
@@ -60,48 +57,71 @@ impl Snapshot {
     /// Members who may do this here, in the order of their ids. Facts that only a request has are taken from `context`
     /// and hold for everybody alike.
     pub fn who_can(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<MemberId> {
-        let may = |member: &MemberId| {
-            let accepted = self.member(*member).is_some_and(|m| m.is_accepted());
-            accepted
-                && self.refusal(Some(*member), context).is_none()
-                && self.decides(*member, action, resource, context)
+        if !askable(self, resource).contains(action) {
+            return Vec::new();
+        }
+        let said = self.said_of_actors(action, resource, context);
+        let of = |actor: u32| said.get(actor as usize).copied().unwrap_or_default();
+        let may = |member: MemberId, number: u32| {
+            let groups = self.actors.groups_of(member);
+            let all = groups.iter().fold(of(number), |all, (_, group)| all.and(of(*group)));
+            all.allowed && !all.denied && self.refusal(Some(member), context).is_none()
         };
-        self.state().members.keys().copied().filter(may).collect()
+        let accepted = self.actors.members().filter(|(_, row)| row.accepted).map(|(id, _)| id);
+        let numbered = accepted.filter_map(|id| Some((id, self.actors.find(crate::Actor::Member(id))?)));
+        let mut found: Vec<_> = numbered.filter(|(id, number)| may(*id, *number)).map(|(id, _)| id).collect();
+        found.sort_unstable();
+        found
     }
 
-    /// One question about one member, without sorting all resources into classes first.
-    fn decides(&self, member: MemberId, action: usize, resource: ResourceRef<'_>, context: &Context) -> bool {
+    /// What the policies that name each actor say about one question, by the number of the actor.
+    fn said_of_actors(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<Said> {
         let lens = Lens::Request(context.clone());
-        let counts =
-            |policy: &crate::Policy| lens.judge(policy) == Verdict::Holds && holds(self, &policy.scope, resource);
-        let policies = self.policies_for(member);
-        let of = |effect| {
-            let found = policies.iter().filter(move |(_, p)| p.effect == effect);
-            found.filter(|(_, p)| self.policy_mask(p).contains(action) && counts(p)).count() > 0
-        };
-        askable(self, resource).contains(action) && of(crate::Effect::Allow) && !of(crate::Effect::Deny)
+        let mut said = vec![Said::default(); self.actors.len()];
+        for row in self.policies.iter().filter(|row| self.policies.mask(row).contains(action)) {
+            let counts = lens.judge(row.effect, self.policies.conditions(row)) == Verdict::Holds;
+            if let Some(said) = said.get_mut(row.actor as usize).filter(|_| counts && covers(self, row, resource)) {
+                match row.effect {
+                    Effect::Allow => said.allowed = true,
+                    Effect::Deny => said.denied = true,
+                }
+            }
+        }
+        said
     }
 
     fn refusal(&self, member: Option<MemberId>, context: &Context) -> Option<Reason> {
-        let Some(member) = member.and_then(|id| self.member(id)) else { return Some(Reason::NotAMember) };
-        if member.facts.suspended {
+        let Some(row) = member.and_then(|id| self.actors.member(id)) else { return Some(Reason::NotAMember) };
+        if row.suspended {
             return Some(Reason::Suspended);
         }
-        let demanded = self.state().account.settings.require_second_factor && context.channel != Some(Channel::Api);
+        let demanded = self.demands_second_factor && context.channel != Some(Channel::Api);
         (demanded && context.second_factor != Some(true)).then_some(Reason::AccountDemands)
     }
 }
 
+/// What policies say about one question.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    allowed: bool,
+    denied: bool,
+}
+
+impl Said {
+    fn and(self, other: Self) -> Self {
+        Self { allowed: self.allowed || other.allowed, denied: self.denied || other.denied }
+    }
+}
+
 impl Access {
-    fn new(snapshot: &Snapshot, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
-        let found = member.filter(|_| refusal.is_none()).map(|m| rulings(snapshot, m, &lens)).unwrap_or_default();
-        let (from, until) = interval(&found, lens.now());
-        let reach = snapshot.catalogue().kinds().first().map_or(Mask::EMPTY, |k| k.actions);
+    fn new(book: &Rulebook, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
+        let found = member.filter(|_| refusal.is_none()).map(|m| rulings(book, m, &lens)).unwrap_or_default();
+        let (from, until) = interval(book, &found, lens.now());
         Self {
-            account: decide(found.iter().filter(|r| r.cover.account)).within(reach),
-            classes: Classes::new(snapshot, &found),
-            records: records(snapshot, &found),
-            snapshot: snapshot.clone(),
+            account: decide(found.iter().filter(|r| r.cover.account)).within(book.vocabulary.asked_of(0)),
+            classes: Classes::new(book, &found),
+            records: Records::new(book, &found),
+            book: book.clone(),
             lens,
             member,
             refusal,
@@ -112,43 +132,62 @@ impl Access {
     }
 
     /// Whether the action, named `service:verb`, is allowed on the resource at this moment. What is unknown is not.
+    #[inline]
     pub fn can(&self, action: &str, resource: ResourceRef<'_>, now: Millis) -> bool {
-        self.snapshot.catalogue().action(action).is_some_and(|action| self.permits(action, resource, now))
+        self.book.vocabulary.action(action).is_some_and(|action| self.permits(action, resource, now))
     }
 
     /// The same with the action's number.
+    #[inline]
     pub fn permits(&self, action: usize, resource: ResourceRef<'_>, now: Millis) -> bool {
-        self.is_current(now) && self.cell(resource).yes.contains(action)
+        let allowed = match resource {
+            ResourceRef::Account => self.account.yes.contains(action),
+            ResourceRef::Resource(id) => {
+                self.book.places.of(id).and_then(|n| self.classes.at(n)).is_some_and(|c| c.yes.contains(action))
+            }
+            ResourceRef::Record { .. } => self.cell(resource).yes.contains(action),
+        };
+        allowed && self.is_current(now)
     }
 
     /// Whether the action is allowed on some resource of the kind: whether its button is shown at all.
     pub fn any(&self, action: &str, kind: &str, now: Millis) -> bool {
-        let Some(action) = self.snapshot.catalogue().action(action) else { return false };
-        if !self.is_current(now) || !self.snapshot.catalogue().kind_actions(kind).contains(action) {
+        let words = &self.book.vocabulary;
+        let Some((action, kind)) = words.action(action).zip(words.kind(kind)) else { return false };
+        if !self.is_current(now) || !words.asked_of(kind).contains(action) {
             return false;
         }
-        match kind {
-            "account" => self.account.yes.contains(action),
-            "record" => {
-                let zones = self.classes.iter().any(|c| c.cell.yes.contains(action));
-                zones || self.records.values().any(|cell| cell.yes.contains(action))
-            }
-            _ => {
-                let kind = self.snapshot.catalogue().kind(kind);
-                self.classes.iter().any(|c| Some(c.kind) == kind && c.cell.yes.contains(action))
-            }
+        if kind == 0 {
+            return self.account.yes.contains(action);
         }
+        if words.record == Some(kind) {
+            let zones = self.classes.iter().any(|c| words.zone == Some(c.kind) && c.cell.yes.contains(action));
+            return zones || self.records.iter().any(|r| r.cell.yes.contains(action));
+        }
+        self.classes.iter().any(|c| c.kind == kind && c.yes.contains(action))
     }
 
     /// The stored resources of a kind on which anything at all is allowed, or would be under a condition where the
     /// access is an outlook; in the order of their ids.
     pub fn visible(&self, kind: &str) -> Vec<ResourceId> {
-        let Some(kind) = self.snapshot.catalogue().kind(kind) else { return Vec::new() };
-        let within: std::collections::BTreeSet<usize> =
-            self.records.iter().filter(|(_, c)| !c.is_empty()).map(|((slot, ..), _)| *slot).collect();
-        let seen = |slot: &usize| !self.classes.cell(*slot).is_empty() || within.contains(slot);
-        let of_kind = self.snapshot.slots().iter().filter(|(n, s)| s.kind == kind && seen(n));
+        let Some(kind) = self.book.vocabulary.kind(kind) else { return Vec::new() };
+        let mut within: Vec<usize> = self.records.iter().filter(|r| !r.cell.is_empty()).map(|r| r.slot).collect();
+        within.sort_unstable();
+        let seen = |slot: &usize| !self.classes.cell(*slot).is_empty() || within.binary_search(slot).is_ok();
+        let of_kind = self.book.places.iter().filter(|(n, s)| s.kind == kind && seen(n));
         let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The stored resources of a kind on which the action is allowed at this moment, in the order of their ids.
+    pub fn which(&self, action: &str, kind: &str, now: Millis) -> Vec<ResourceId> {
+        let words = &self.book.vocabulary;
+        let Some((action, kind)) = words.action(action).zip(words.kind(kind)).filter(|_| self.is_current(now)) else {
+            return Vec::new();
+        };
+        let allowed = |slot: usize| self.classes.at(slot).is_some_and(|c| c.kind == kind && c.yes.contains(action));
+        let mut found: Vec<_> = self.book.places.iter().filter(|(n, _)| allowed(*n)).map(|(_, s)| s.id).collect();
         found.sort_unstable();
         found
     }
@@ -158,59 +197,43 @@ impl Access {
         self.member
     }
 
+    /// Holds from this moment on; [`Millis::MIN`] where nothing began it.
+    pub fn from(&self) -> Millis {
+        self.from
+    }
+
     /// Holds until just before this moment; [`Millis::MAX`] where nothing ends it.
     pub fn until(&self) -> Millis {
         self.until
     }
 
     /// Whether the answers hold at this moment.
+    #[inline]
     pub fn is_current(&self, now: Millis) -> bool {
         self.from <= now && now < self.until
     }
 
-    /// The snapshot it was made from.
-    pub fn snapshot(&self) -> &Snapshot {
-        &self.snapshot
+    /// The rules it was made from.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.book
     }
 
     /// What is allowed on one resource, as far as it can be asked about it.
     pub(crate) fn cell(&self, resource: ResourceRef<'_>) -> Cell {
-        let slot = |id| self.snapshot.slots().of(id);
+        let slot = |id| self.book.places.of(id);
         let found = match resource {
             ResourceRef::Account => self.account,
             ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.classes.cell(n)),
-            ResourceRef::Record { zone, name, rtype } => {
-                slot(zone).map_or(Cell::default(), |n| self.record(n, name, rtype))
-            }
+            ResourceRef::Record { zone, name, rtype } => slot(zone).map_or(Cell::default(), |n| {
+                self.records.find(&self.book, n, name, rtype).unwrap_or_else(|| self.classes.cell(n))
+            }),
         };
-        found.within(askable(&self.snapshot, resource))
+        found.within(askable(&self.book, resource))
     }
 
-    fn record(&self, slot: usize, name: &str, rtype: &str) -> Cell {
-        if self.records.is_empty() {
-            return self.classes.cell(slot);
-        }
-        let exact = self.records.get(&(slot, name.to_owned(), Some(rtype.to_owned())));
-        let any = || self.records.get(&(slot, name.to_owned(), None));
-        exact.or_else(any).copied().unwrap_or_else(|| self.classes.cell(slot))
+    /// The zones and names of the records that a deny includes.
+    pub(crate) fn denied_records(&self) -> impl Iterator<Item = (ResourceId, &str)> {
+        let denies = self.rulings.iter().filter(|r| r.row.effect == Effect::Deny);
+        denies.flat_map(|r| super::records::named(&self.book, &r.row))
     }
-}
-
-/// A cell for every record that a policy names, so that asking stays a look-up.
-fn records(snapshot: &Snapshot, rulings: &[Ruling]) -> Records {
-    let selectors = rulings.iter().flat_map(|r| r.policy.scope.include.iter().chain(&r.policy.scope.exclude));
-    let mut found = Records::new();
-    for selector in selectors {
-        let Selector::Record { zone, name, rtype } = selector else { continue };
-        let Some(slot) = snapshot.slots().of(*zone) else { continue };
-        for rtype in [None, rtype.clone()] {
-            // No record type is empty, so this asks about "any other type".
-            let asked = ResourceRef::Record { zone: *zone, name, rtype: rtype.as_deref().unwrap_or("") };
-            let cell =
-                decide(rulings.iter().filter(|r| r.verdict != Verdict::No && holds(snapshot, &r.policy.scope, asked)))
-                    .within(askable(snapshot, asked));
-            found.insert((slot, name.clone(), rtype.clone()), cell);
-        }
-    }
-    found
 }

@@ -5,7 +5,8 @@ use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Sub};
 pub struct Mask([u64; Mask::WORDS]);
 
 impl Mask {
-    const WORDS: usize = 4;
+    /// How many words of 64 actions it has.
+    pub(crate) const WORDS: usize = 4;
     /// How many actions a catalogue may have.
     pub const BITS: usize = Self::WORDS * 64;
     /// No action.
@@ -58,6 +59,11 @@ impl Mask {
     /// The words, lowest actions first.
     pub const fn words(self) -> [u64; Self::WORDS] {
         self.0
+    }
+
+    /// The set with these words.
+    pub(crate) const fn from_words(words: [u64; Self::WORDS]) -> Self {
+        Self(words)
     }
 
     fn zip(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {

@@ -62,7 +62,7 @@ impl<'a> Cover<'a> {
         let (allows, denies): (Vec<_>, Vec<_>) =
             policies(snapshot, Actor::Member(me)).into_iter().partition(|p| p.effect == Effect::Allow);
         let lens = crate::access::Lens::Request(context.clone());
-        let allows: Vec<_> = allows.into_iter().filter(|p| lens.judge(p) == Verdict::Holds).collect();
+        let allows: Vec<_> = allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
         let over = |p: &Arc<Policy>| p.conditions.expires_at.is_some_and(|until| until <= context.now);
         let edits =
             snapshot.access(Principal::Member(me), context).can("members:edit", ResourceRef::Account, context.now);
@@ -92,7 +92,7 @@ impl<'a> Cover<'a> {
 }
 
 /// Whether a policy gives every action on the whole account.
-pub(super) fn holds_everything(snapshot: &Snapshot, policy: &Policy) -> bool {
+pub(crate) fn holds_everything(snapshot: &Snapshot, policy: &Policy) -> bool {
     policy.effect == Effect::Allow
         && policy.scope.include.contains(&Selector::Account)
         && policy.scope.exclude.is_empty()

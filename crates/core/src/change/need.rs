@@ -1,6 +1,6 @@
 use super::work::Work;
 use super::{Code, Command, draft::is_stored, words};
-use crate::{Access, Effect, Principal, ResourceId, ResourceRef, Selector, Snapshot};
+use crate::{Access, Principal, ResourceId, ResourceRef, Snapshot};
 
 /// An action that a command needs, and on what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,15 +134,8 @@ fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
 
 /// Removing a zone removes its records: refused if the caller is denied anything on one of them.
 fn check_inside(work: &mut Work<'_>, access: &Access, zones: &[ResourceId]) {
-    let denies = access.rulings.iter().filter(|r| r.policy.effect == Effect::Deny);
-    let inside = denies.flat_map(|r| &r.policy.scope.include).find_map(|selector| match selector {
-        Selector::Record { zone, name, .. } if zones.contains(zone) => Some(name.clone()),
-        Selector::Record { .. }
-        | Selector::Account
-        | Selector::Kind { .. }
-        | Selector::Resource { .. }
-        | Selector::Tag { .. } => None,
-    });
+    let denied = access.denied_records().find(|(zone, _)| zones.contains(zone));
+    let inside = denied.map(|(_, name)| name.to_owned());
     if let Some(name) = inside {
         let action = words::action(work.snapshot, "zones:delete");
         work.issue(Code::NotPermitted, "", [("action", action), ("name", "zones:delete".into()), ("resource", name)]);

@@ -128,7 +128,7 @@ fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -
         let who = member.and_then(|m| m.address.get()).unwrap_or(&person.shown);
         for row in &person.difference.rows {
             let masks = [row.before_yes, row.before_maybe, row.after_yes, row.after_maybe].map(Mask::words);
-            lines.push(format!("{who}\n{}\n{masks:?}", after.reading(&row.label)));
+            lines.push(format!("{who}\n{}\n{masks:?}", after.rulebook().reading(&row.label)));
         }
     }
     lines.sort();

@@ -61,7 +61,7 @@ fn is_broad(snapshot: &Snapshot, policy: &Policy) -> bool {
 fn check_tags(work: &mut Work<'_>, after: &Snapshot, policy: &Policy, field: &str) {
     for (n, selector) in policy.scope.include.iter().enumerate() {
         if let Selector::Tag { tag } = selector
-            && after.slots().with_tag(tag).is_none()
+            && after.rulebook().places.tagged(&tag.as_text()).is_none()
         {
             let args = [("tag", tag.to_string()), ("what", "domain".to_owned())];
             work.issue(Code::TagMatchesNothing, format!("{field}.scope.include[{n}]"), args);
