@@ -1,6 +1,6 @@
 //! The case files.
 
-use crate::case::Case;
+use crate::Case;
 use std::path::{Path, PathBuf};
 
 /// A case with the file it stands in.

@@ -15,19 +15,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod case;
-mod check;
 mod corpus;
-mod expand;
 pub mod generate;
 mod generate_commands;
-mod names;
 pub mod reference;
-mod walk;
 pub mod workload;
 
-pub use case::{Case, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect, Step, Words};
-pub use check::{Asked, Check};
 pub use corpus::{CaseFile, corpus, corpus_folder};
-pub use expand::{ExpandError, events_of, expand_account};
-pub use walk::{CallerForm, Found, Walked, WalkedStep, walk};
+pub use portcullis_check::{
+    Asked, CallerForm, Case, CaseError, Check, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect, Found,
+    Step, Walked, WalkedStep, Words, expand_account, walk,
+};
+pub use portcullis_core::events_of;

@@ -1,13 +1,13 @@
 //! Who may change what: commands, the one function that decides them, and the preview that shows them first.
 
 mod command;
-mod covering;
+pub(crate) mod covering;
 mod decide;
-mod draft;
+pub(crate) mod draft;
 mod fresh;
-mod holdings;
+pub(crate) mod holdings;
 mod issue;
-mod lockout;
+pub(crate) mod lockout;
 mod members;
 mod need;
 mod opening;
@@ -17,7 +17,7 @@ mod sets;
 mod settings;
 mod tagging;
 mod warnings;
-mod words;
+pub(crate) mod words;
 mod work;
 
 pub use command::{Command, NewResource, PolicyDraft};

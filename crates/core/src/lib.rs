@@ -50,9 +50,12 @@
 extern crate self as portcullis_core;
 
 mod access;
+mod analysis;
 mod catalogue;
+mod cedar;
 mod change;
 mod digest;
+mod export;
 mod id;
 pub mod json;
 mod log;
@@ -62,17 +65,20 @@ pub mod text;
 mod time;
 
 pub use access::{
-    Access, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Handle,
-    Nearest, Principal, Reason, Remedy, Rulebook, Snapshot, difference, slice, slice_events,
+    Access, Cause, ClassRow, Reasons, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Handle,
+    Nearest, Principal, Reason, Remedy, Rulebook, RulebookError, Snapshot, Table, difference, slice, slice_events,
 };
+pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{
     Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask,
     ServiceData,
 };
+pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
     Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference, PolicyDraft, Preview,
     Severity, Who, decide, open_account, preview,
 };
+pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
 pub use map::{Differing, Map};

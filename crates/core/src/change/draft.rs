@@ -112,7 +112,7 @@ fn check_selector(work: &mut Work<'_>, selector: &Selector, path: &str) -> bool 
 }
 
 /// Whether resources of this kind are stored in accounts.
-pub(super) fn is_stored(snapshot: &Snapshot, kind: &str) -> bool {
+pub(crate) fn is_stored(snapshot: &Snapshot, kind: &str) -> bool {
     snapshot.catalogue().kind_data(kind).is_some_and(|k| k.service.is_some() && k.parent.is_some())
 }
 
@@ -153,12 +153,12 @@ fn check_fit(work: &mut Work<'_>, draft: &PolicyDraft, role: &str, mask: Mask, r
 }
 
 /// Actions that can be asked about anything these selectors select.
-pub(super) fn reach(snapshot: &Snapshot, selectors: &[Selector]) -> Mask {
+pub(crate) fn reach(snapshot: &Snapshot, selectors: &[Selector]) -> Mask {
     selectors.iter().fold(Mask::EMPTY, |all, s| all | reach_of(snapshot, s))
 }
 
 /// Actions that can be asked about anything this selector selects.
-pub(super) fn reach_of(snapshot: &Snapshot, selector: &Selector) -> Mask {
+pub(crate) fn reach_of(snapshot: &Snapshot, selector: &Selector) -> Mask {
     let catalogue = snapshot.catalogue();
     let of = |kind: &str| catalogue.kind(kind).and_then(|k| catalogue.kinds().get(k)).map_or(Mask::EMPTY, |k| k.reach);
     match selector {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Something gained or taken: actions on what one selector selects.
 #[derive(Debug, Clone)]
-pub(super) struct Gain {
+pub(crate) struct Gain {
     pub mask: Mask,
     pub include: Selector,
     pub exclude: Vec<Selector>,
@@ -34,7 +34,7 @@ pub(super) fn gains(before: &Snapshot, after: &Snapshot, party: Actor) -> Vec<Ga
 }
 
 /// Everything a policy gives, selector by selector.
-pub(super) fn whole(snapshot: &Snapshot, policy: &Policy) -> Vec<Gain> {
+pub(crate) fn whole(snapshot: &Snapshot, policy: &Policy) -> Vec<Gain> {
     let mask = snapshot.policy_mask(policy);
     let gain = |include: &Selector| Gain {
         mask: mask & reach_of(snapshot, include),
@@ -125,7 +125,7 @@ fn within(snapshot: &Snapshot, outer: &Selector, inner: &Selector, mask: Mask) -
     }
 }
 
-fn only_on(snapshot: &Snapshot, mask: Mask, kind: &str) -> bool {
+pub(crate) fn only_on(snapshot: &Snapshot, mask: Mask, kind: &str) -> bool {
     let catalogue = snapshot.catalogue();
     let kinds = catalogue.data().kinds.iter().zip(catalogue.kinds());
     let inside = |data: &crate::KindData| data.id == kind || data.parent.as_deref() == Some(kind);
@@ -133,7 +133,7 @@ fn only_on(snapshot: &Snapshot, mask: Mask, kind: &str) -> bool {
 }
 
 /// Whether what a gain names is certainly not among what the selector selects.
-fn is_outside(snapshot: &Snapshot, selector: &Selector, named: &Selector) -> bool {
+pub(crate) fn is_outside(snapshot: &Snapshot, selector: &Selector, named: &Selector) -> bool {
     match (selector, named) {
         (Selector::Record { zone, .. }, Selector::Resource { id }) => zone != id,
         (_, Selector::Resource { id }) => !crate::access::selects(snapshot, selector, ResourceRef::Resource(*id)),
@@ -148,7 +148,7 @@ fn is_outside(snapshot: &Snapshot, selector: &Selector, named: &Selector) -> boo
 
 /// Whether conditions are at least as narrow as others: whenever the first hold, the second do. Start dates count as
 /// reached.
-pub(super) fn repeats(narrow: &Conditions, wide: &Conditions) -> bool {
+pub(crate) fn repeats(narrow: &Conditions, wide: &Conditions) -> bool {
     let factor = wide.second_factor.is_none() || wide.second_factor == narrow.second_factor;
     let channel = wide.channel.is_none() || wide.channel == narrow.channel;
     let inside = wide.address_in.is_empty()

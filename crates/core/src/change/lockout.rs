@@ -41,7 +41,7 @@ impl Snapshot {
     }
 }
 
-fn is_super_administrator(snapshot: &Snapshot, member: MemberId) -> bool {
+pub(crate) fn is_super_administrator(snapshot: &Snapshot, member: MemberId) -> bool {
     let Some(member) = snapshot.member(member) else { return false };
     if !member.is_accepted() || !member.facts.verified || member.facts.suspended {
         return false;
@@ -58,7 +58,7 @@ fn is_lasting(conditions: &Conditions, member: &Member) -> bool {
 }
 
 /// A deny on editing members, even a conditional or a future one.
-fn hinders(snapshot: &Snapshot, policy: &Policy) -> bool {
+pub(crate) fn hinders(snapshot: &Snapshot, policy: &Policy) -> bool {
     let edits = snapshot.catalogue().action("members:edit");
     policy.effect == Effect::Deny
         && policy.scope.include.contains(&Selector::Account)

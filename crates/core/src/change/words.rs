@@ -1,10 +1,10 @@
 //! The few words that issues need for actions and scopes.
 
-use crate::text::domain_shown;
+use crate::text::{domain_shown, lower};
 use crate::{Mask, ResourceRef, Selector, Snapshot};
 
 /// An action as people read it: "DNS: Edit".
-pub(super) fn action(snapshot: &Snapshot, name: &str) -> String {
+pub(crate) fn action(snapshot: &Snapshot, name: &str) -> String {
     let catalogue = snapshot.catalogue();
     let found = catalogue.action(name).and_then(|n| catalogue.actions().get(n));
     let shown = found.and_then(|a| {
@@ -15,7 +15,7 @@ pub(super) fn action(snapshot: &Snapshot, name: &str) -> String {
 }
 
 /// Some of a set of actions, and how many more there are.
-pub(super) fn actions(snapshot: &Snapshot, mask: Mask) -> String {
+pub(crate) fn actions(snapshot: &Snapshot, mask: Mask) -> String {
     let catalogue = snapshot.catalogue();
     if mask == catalogue.all() {
         return "every right".to_owned();
@@ -31,7 +31,7 @@ pub(super) fn actions(snapshot: &Snapshot, mask: Mask) -> String {
 }
 
 /// A resource by its name.
-pub(super) fn resource(snapshot: &Snapshot, resource: ResourceRef<'_>) -> String {
+pub(crate) fn resource(snapshot: &Snapshot, resource: ResourceRef<'_>) -> String {
     let name = |id| {
         snapshot.state().resources.get(&id).map_or_else(|| "something unknown".to_owned(), |r| domain_shown(&r.name))
     };
@@ -43,12 +43,12 @@ pub(super) fn resource(snapshot: &Snapshot, resource: ResourceRef<'_>) -> String
 }
 
 /// What a selector selects.
-pub(super) fn selector(snapshot: &Snapshot, selector: &Selector) -> String {
+pub(crate) fn selector(snapshot: &Snapshot, selector: &Selector) -> String {
     match selector {
         Selector::Account => "the whole account".to_owned(),
         Selector::Kind { kind } => {
             let plural = snapshot.catalogue().kind_data(kind).map_or(kind.as_str(), |k| k.plural.as_str());
-            format!("all {}", plural.to_lowercase())
+            format!("all {}", lower(plural))
         }
         Selector::Resource { id } => resource(snapshot, ResourceRef::Resource(*id)),
         Selector::Tag { tag } => format!("everything tagged {tag}"),
@@ -57,7 +57,7 @@ pub(super) fn selector(snapshot: &Snapshot, selector: &Selector) -> String {
 }
 
 /// The first few selectors of a list.
-pub(super) fn selectors(snapshot: &Snapshot, list: &[Selector]) -> String {
+pub(crate) fn selectors(snapshot: &Snapshot, list: &[Selector]) -> String {
     let shown: Vec<String> = list.iter().take(2).map(|s| selector(snapshot, s)).collect();
     match list.len().saturating_sub(shown.len()) {
         0 => shown.join(", "),

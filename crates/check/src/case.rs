@@ -1,6 +1,7 @@
-//! The form in which people write cases. `tests/README.md` describes it.
+//! The form in which people write cases. `docs/policy-tests.md` describes it by example.
 
-use portcullis_core::{Channel, Conditions, MemberStatus, Reason};
+use crate::Moment;
+use portcullis_core::{Channel, Cidr, Conditions, MemberStatus, Reason};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -13,13 +14,17 @@ pub const NOW: i64 = 1_000_000;
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// What it shows, in one sentence.
+    #[serde(default)]
     pub about: String,
-    /// Which rules it stands for; ids of the table in `tests/README.md`.
+    /// Which rules it stands for; for the project's own corpus.
     #[serde(default)]
     pub rules: Vec<String>,
     /// The account.
     #[serde(default)]
     pub account: CompactAccount,
+    /// Facts of every request of the file, where an expectation says nothing else.
+    #[serde(default, rename = "in")]
+    pub context: CompactContext,
     /// What is true at first.
     #[serde(default)]
     pub expect: Vec<Expect>,
@@ -28,10 +33,12 @@ pub struct Case {
     pub commands: Vec<Step>,
 }
 
-/// An account in short names.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// An account in short names, or where an exported one is.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompactAccount {
+    /// An exported account; the path is relative to the file it stands in. Nothing else goes with it.
+    pub from: Option<String>,
     /// A plan id; `unlimited` when left out.
     pub plan: Option<String>,
     /// Whether everybody must have used a second factor.
@@ -58,7 +65,7 @@ pub struct CompactAccount {
 }
 
 /// A member; all left out means somebody who has joined with a verified address.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompactMember {
     /// `accepted` when left out.
@@ -78,11 +85,11 @@ pub struct CompactMember {
     /// Who sent the invitation.
     pub invited_by: Option<String>,
     /// When the invitation was sent; the usual moment when left out.
-    pub sent_at: Option<i64>,
+    pub sent_at: Option<Moment>,
 }
 
 /// A policy, or the draft of one.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompactPolicy {
     /// The policy that a draft keeps, by its place in the account's list: `policy:0`.
@@ -102,7 +109,36 @@ pub struct CompactPolicy {
     pub except: Words,
     /// Under which conditions.
     #[serde(default)]
-    pub when: Conditions,
+    pub when: CompactConditions,
+}
+
+/// Conditions, with moments as people write them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactConditions {
+    /// `true`: a second factor was used; `false`: none was used.
+    pub second_factor: Option<bool>,
+    /// The request's address is in one of these networks.
+    #[serde(default)]
+    pub address_in: Vec<Cidr>,
+    /// The request's address is in none of these networks.
+    #[serde(default)]
+    pub address_not_in: Vec<Cidr>,
+    /// Holds from this moment on.
+    pub not_before: Option<Moment>,
+    /// Holds until just before this moment.
+    pub expires_at: Option<Moment>,
+    /// Came through this door.
+    pub channel: Option<Channel>,
+}
+
+impl CompactConditions {
+    /// The conditions in the engine's words.
+    pub fn expand(&self) -> Conditions {
+        let Self { second_factor, address_in, address_not_in, not_before, expires_at, channel } = self.clone();
+        let (not_before, expires_at) = (not_before.map(Moment::millis), expires_at.map(Moment::millis));
+        Conditions { second_factor, address_in, address_not_in, not_before, expires_at, channel }
+    }
 }
 
 /// Words in one string with spaces between them, or in a list.
@@ -130,8 +166,8 @@ impl From<OneOrMany> for Words {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompactContext {
-    /// Milliseconds; 1,000,000 when left out.
-    pub now: Option<i64>,
+    /// When; for an account written in the file 1,000,000 ms when left out, for an exported one the present.
+    pub now: Option<Moment>,
     /// Whether a second factor was used; unknown when left out.
     pub second_factor: Option<bool>,
     /// From where; unknown when left out.
@@ -140,12 +176,28 @@ pub struct CompactContext {
     pub channel: Option<Channel>,
 }
 
+impl CompactContext {
+    /// The same, with what is left out taken from another.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        Self {
+            now: self.now.or(other.now),
+            second_factor: self.second_factor.or(other.second_factor),
+            address: self.address.or(other.address),
+            channel: self.channel.or(other.channel),
+        }
+    }
+}
+
 /// Something that is true.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// Who asks: a member's short name, or anybody else's. Left out only with `who_can`.
+    /// Who asks: a member's address, or the part of it before `@`. Left out only with `who_can`.
     pub who: Option<String>,
+    /// Whoever asks is no member. For an account written in the file that goes without saying.
+    #[serde(default)]
+    pub stranger: bool,
     /// Ask as if they had joined.
     #[serde(default)]
     pub as_if_joined: bool,

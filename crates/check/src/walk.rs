@@ -1,14 +1,16 @@
 //! Walks a case: states, checks and commands one after another, with what really came of each command.
 
-use crate::case::{Case, Expect, Step};
-use crate::check::Check;
-use crate::expand::{ExpandError, expand_account, expand_command, expand_context};
+use crate::case::{Case, Step};
+use crate::check::{Check, Placed, Reading};
+use crate::expand::{expand_account, expand_command, expand_context};
 use crate::names;
+use crate::{CaseError, Problem};
 use portcullis_core::{
     Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot, State,
     UserId, Who, decide,
 };
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A case in whole words.
 #[derive(Debug, Clone, Serialize)]
@@ -68,56 +70,70 @@ pub struct Found {
     pub path: String,
 }
 
-/// Walks a case from its first state to its last command.
-pub fn walk(case: &Case) -> Result<Walked, ExpandError> {
-    let state = expand_account(&case.account)?;
-    let checks = checks(&state, &case.expect)?;
+/// Walks a case that holds its own account from its first state to its last command.
+///
+/// # Errors
+/// [`CaseError`] with the place of what can't be read.
+pub fn walk(case: &Case) -> Result<Walked, CaseError> {
+    let (catalogue, state) = (Catalogue::builtin(), expand_account(&case.account)?);
+    let reading = Reading::inline(&state, &catalogue, &case.context);
+    let checks = bare(reading.checks("expect", &case.expect)?);
     let mut latest = state.clone();
     let mut steps = Vec::new();
     for (place, step) in case.commands.iter().enumerate() {
-        let walked = walk_step(&latest, place, step)?;
+        let walked = walk_step(&Reading { state: &latest, ..reading.clone() }, place, step)?.0;
         latest = walked.state.clone();
         steps.push(walked);
     }
     Ok(Walked { state, checks, steps })
 }
 
-fn checks(state: &State, expects: &[Expect]) -> Result<Vec<Check>, ExpandError> {
-    let all = expects.iter().map(|e| Check::of(state, e)).collect::<Result<Vec<_>, _>>()?;
-    Ok(all.into_iter().flatten().collect())
+fn bare(checks: Vec<Placed>) -> Vec<Check> {
+    checks.into_iter().map(|(_, check)| check).collect()
 }
 
-fn walk_step(before: &State, place: usize, step: &Step) -> Result<WalkedStep, ExpandError> {
-    let context = expand_context(&step.context);
+/// One command on the state of a reading, with the places of what must be true afterwards.
+pub(crate) fn walk_step(
+    reading: &Reading<'_>,
+    place: usize,
+    step: &Step,
+) -> Result<(WalkedStep, Vec<Placed>), CaseError> {
+    let before = reading.state;
+    let at = |field: &str| format!("commands[{place}].{field}");
+    let context = expand_context(&step.context.or(reading.context), reading.now);
     let now = context.now;
-    let user = (step.by != "operator").then(|| names::user(before, &step.by));
-    let holds = step.holds.as_deref().map(|m| names::member(before, m)).transpose()?;
+    let user = caller(reading, &step.by).map_err(|p| p.at(at("by")))?;
+    let holds = step.holds.as_deref().map(|m| names::member(before, m)).transpose().map_err(|p| p.at(at("holds")))?;
     let caller = CallerForm { user, context, verified: step.verified.unwrap_or(true), holds };
-    let command = expand_command(before, &step.command)?;
+    let command = expand_command(before, &step.command).map_err(|p| p.at(at("do")))?;
     let seed = names::seed(place);
-    let mut snapshot = Snapshot::new(before.clone(), Catalogue::builtin());
+    let mut snapshot = Snapshot::new(before.clone(), Arc::clone(reading.catalogue));
     let outcome = decide(&snapshot, &caller.caller(), &command, &Fresh::new(now, seed));
     if !outcome.events.is_empty() {
         snapshot.apply(before.revision.saturating_add(1), &outcome.events);
     }
     let state = snapshot.state().clone();
-    let checks = checks(&state, &step.then)?;
-    let errors = step.errors.iter().map(|text| Found::parse(text)).collect::<Result<_, _>>()?;
-    let warnings =
-        step.warnings.as_ref().map(|list| list.iter().map(|text| Found::parse(text)).collect()).transpose()?;
-    let (issues, events) = (outcome.issues, outcome.events);
-    Ok(WalkedStep {
-        caller,
-        now,
-        seed: format!("{seed:032x}"),
-        command,
-        errors,
-        warnings,
-        issues,
-        events,
-        state,
-        checks,
-    })
+    let placed = Reading { state: &state, ..reading.clone() }.checks(&at("then"), &step.then)?;
+    let errors = found(&step.errors).map_err(|p| p.at(at("errors")))?;
+    let warnings = step.warnings.as_deref().map(found).transpose().map_err(|p| p.at(at("warnings")))?;
+    let (issues, events, checks) = (outcome.issues, outcome.events, bare(placed.clone()));
+    let seed = format!("{seed:032x}");
+    Ok((WalkedStep { caller, now, seed, command, errors, warnings, issues, events, state, checks }, placed))
+}
+
+/// The user who asks; nobody for the operator.
+fn caller(reading: &Reading<'_>, by: &str) -> Result<Option<UserId>, Problem> {
+    if by == "operator" {
+        return Ok(None);
+    }
+    match names::member(reading.state, by) {
+        Err(problem) if reading.strict => Err(problem),
+        Ok(_) | Err(_) => Ok(Some(names::user(reading.state, by))),
+    }
+}
+
+fn found(texts: &[String]) -> Result<Vec<Found>, Problem> {
+    texts.iter().map(|text| Found::parse(text)).collect()
 }
 
 impl CallerForm {
@@ -128,7 +144,13 @@ impl CallerForm {
 }
 
 impl Found {
-    fn parse(text: &str) -> Result<Self, ExpandError> {
+    /// As it is written in a case.
+    pub(crate) fn shown(&self) -> String {
+        let code = serde_json::to_value(self.code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        if self.path.is_empty() { code } else { format!("{code} {}", self.path) }
+    }
+
+    fn parse(text: &str) -> Result<Self, Problem> {
         let (code, path) = text.split_once(' ').unwrap_or((text, ""));
         Ok(Self { code: serde_json::from_value(code.into())?, path: path.to_owned() })
     }

@@ -2,37 +2,19 @@
 
 use crate::case::{CompactAccount, CompactContext, CompactMember, CompactPolicy, NOW};
 use crate::names::{self, group_id, member_id, policy_id, resource_id, role_id, user_id};
+use crate::{CaseError, Problem};
 use portcullis_core::{
-    Account, AccountId, Actor, Change, Command, Conditions, Context, Effect, Event, Facts, Group, Invitation, Member,
-    MemberStatus, Millis, Personal, Policy, PolicyDraft, Resource, Role, Scope, Settings, State, text::domain,
+    Account, AccountId, Actor, Command, Conditions, Context, Effect, Facts, Group, Invitation, Member, MemberStatus,
+    Millis, Personal, Policy, PolicyDraft, Resource, Role, Scope, Settings, State, text::domain,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// A case that is not written as cases must be.
-#[derive(Debug, thiserror::Error)]
-pub enum ExpandError {
-    /// A short name that stands for nothing.
-    #[error("there is no {what} `{name}`")]
-    Unknown {
-        /// What was looked for.
-        what: &'static str,
-        /// Under which name.
-        name: String,
-    },
-    /// Something else is wrong with it.
-    #[error("{0}")]
-    Form(String),
-}
-
-impl From<serde_json::Error> for ExpandError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Form(error.to_string())
-    }
-}
-
 /// The whole state of a compact account, at revision 1.
-pub fn expand_account(compact: &CompactAccount) -> Result<State, ExpandError> {
+///
+/// # Errors
+/// [`CaseError::At`] with a path below `account`.
+pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
     let settings = Settings {
         name: "Account".into(),
         plan: compact.plan.clone().unwrap_or_else(|| "unlimited".into()),
@@ -41,8 +23,9 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, ExpandError> {
     let mut state = State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings });
     state.revision = 1;
     for (name, tags) in &compact.zones {
-        let name = domain(name).map_err(|e| ExpandError::Form(e.to_string()))?;
-        let tags = tags.iter().map(|t| t.parse().map_err(|_| ExpandError::Form(format!("`{t}` is not a tag"))));
+        let path = format!("account.zones.{name}");
+        let name = domain(name).map_err(|e| Problem::other(e.to_string()).at(&path))?;
+        let tags = tags.iter().map(|t| t.parse().map_err(|_| Problem::other(format!("`{t}` is not a tag")).at(&path)));
         let zone =
             Resource { id: resource_id(&name), kind: "zone".into(), name, tags: tags.collect::<Result<_, _>>()? };
         state.resources.insert(zone.id, Arc::new(zone));
@@ -59,12 +42,14 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, ExpandError> {
         add_owner(&mut state);
     }
     for (name, members) in &compact.groups {
-        let members = members.iter().map(|m| names::member(&state, m)).collect::<Result<_, _>>()?;
+        let path = || format!("account.groups.{name}");
+        let members = members.iter().map(|m| names::member(&state, m)).collect::<Result<_, _>>();
+        let members = members.map_err(|p| p.at(path()))?;
         let group = Group { id: group_id(name), name: name.clone(), members };
         state.groups.insert(group.id, Arc::new(group));
     }
     for (place, policy) in compact.policies.iter().enumerate() {
-        let policy = expand_policy(&state, place, policy)?;
+        let policy = expand_policy(&state, place, policy).map_err(|p| p.at(format!("account.policies[{place}]")))?;
         state.policies.insert(policy.id, Arc::new(policy));
     }
     Ok(state)
@@ -90,7 +75,7 @@ fn add_owner(state: &mut State) {
 fn expand_member(short: &str, compact: &CompactMember) -> Member {
     let status = compact.status.unwrap_or(MemberStatus::Accepted);
     let joined = status == MemberStatus::Accepted;
-    let sent_at = Millis(compact.sent_at.unwrap_or(NOW));
+    let sent_at = compact.sent_at.map_or(Millis(NOW), |m| m.millis());
     let by = compact.invited_by.as_deref().map(user_id);
     Member {
         id: member_id(short),
@@ -108,8 +93,8 @@ fn expand_member(short: &str, compact: &CompactMember) -> Member {
     }
 }
 
-fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result<Policy, ExpandError> {
-    let to = compact.to.as_deref().ok_or_else(|| ExpandError::Form("a policy needs `to`".into()))?;
+fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result<Policy, Problem> {
+    let to = compact.to.as_deref().ok_or_else(|| Problem::other("a policy needs `to`"))?;
     let actor = match to.strip_prefix("group:") {
         Some(group) => Actor::Group(names::group(state, group)?),
         None => Actor::Member(names::member(state, to)?),
@@ -119,30 +104,35 @@ fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result
     Ok(Policy { id: policy_id(&place.to_string()), actor, effect, roles, scope, conditions })
 }
 
-fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, ExpandError> {
+fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, Problem> {
     let (effect, words) = compact.deny.as_ref().map_or((Effect::Allow, &compact.allow), |deny| (Effect::Deny, deny));
     let id = compact.id.as_deref().map(|id| {
         let place = id.strip_prefix("policy:").map(policy_id);
-        place.or_else(|| id.parse().ok()).ok_or_else(|| ExpandError::Unknown { what: "policy", name: id.to_owned() })
+        place.or_else(|| id.parse().ok()).ok_or_else(|| Problem::Unknown {
+            what: "policy",
+            name: id.to_owned(),
+            nearest: None,
+        })
     });
     Ok(PolicyDraft {
         id: id.transpose()?,
         effect,
         roles: words.0.iter().map(|role| names::role(state, role)).collect(),
         scope: names::scope(state, &compact.on.0, &compact.except.0)?,
-        conditions: compact.when.clone(),
+        conditions: compact.when.expand(),
     })
 }
 
-/// The facts of a request.
-pub fn expand_context(compact: &CompactContext) -> Context {
-    let CompactContext { now, second_factor, address, channel } = compact;
-    Context { now: Millis(now.unwrap_or(NOW)), second_factor: *second_factor, address: *address, channel: *channel }
+/// The facts of a request, at the given moment where nothing else is said.
+pub fn expand_context(compact: &CompactContext, now: Millis) -> Context {
+    let CompactContext { now: said, second_factor, address, channel } = compact;
+    let now = said.map_or(now, |m| m.millis());
+    Context { now, second_factor: *second_factor, address: *address, channel: *channel }
 }
 
 /// A command with ids in place of short names.
-pub fn expand_command(state: &State, compact: &Value) -> Result<Command, ExpandError> {
-    let fields = compact.as_object().ok_or_else(|| ExpandError::Form("a command is an object".into()))?;
+pub fn expand_command(state: &State, compact: &Value) -> Result<Command, Problem> {
+    let fields = compact.as_object().ok_or_else(|| Problem::other("a command is an object"))?;
     let kind = fields.get("type").and_then(Value::as_str).unwrap_or_default();
     let mut whole = serde_json::Map::new();
     for (field, value) in fields {
@@ -152,11 +142,11 @@ pub fn expand_command(state: &State, compact: &Value) -> Result<Command, ExpandE
     Ok(serde_json::from_value(Value::Object(whole))?)
 }
 
-fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<Value, ExpandError> {
-    let text = || value.as_str().map(str::to_owned).ok_or_else(|| ExpandError::Form(format!("`{field}` is a name")));
-    let each = |f: &dyn Fn(&str) -> Result<String, ExpandError>| {
+fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<Value, Problem> {
+    let text = || value.as_str().map(str::to_owned).ok_or_else(|| Problem::other(format!("`{field}` is a name")));
+    let each = |f: &dyn Fn(&str) -> Result<String, Problem>| {
         let list: Vec<String> = serde_json::from_value(value.clone())?;
-        Ok::<_, ExpandError>(json!(list.iter().map(|name| f(name)).collect::<Result<Vec<_>, _>>()?))
+        Ok::<_, Problem>(json!(list.iter().map(|name| f(name)).collect::<Result<Vec<_>, _>>()?))
     };
     match (kind, field) {
         (_, "member") => Ok(json!(names::member(state, &text()?)?)),
@@ -180,22 +170,11 @@ fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<
 }
 
 /// `{"repeat": 3, "as": "p{n}@example.com"}` stands for a list of three.
-fn repeated(value: &Value) -> Result<Value, ExpandError> {
+fn repeated(value: &Value) -> Result<Value, Problem> {
     let (Some(count), Some(pattern)) = (value.get("repeat").and_then(Value::as_u64), value.get("as")) else {
         return Ok(value.clone());
     };
     let text = pattern.to_string();
     let each = (0..count).map(|n| serde_json::from_str::<Value>(&text.replace("{n}", &n.to_string())));
     Ok(Value::Array(each.collect::<Result<_, _>>()?))
-}
-
-/// The events that bring about a state from nothing: one entry, for targets that read logs.
-pub fn events_of(state: &State) -> Vec<Event> {
-    let account = std::iter::once(Event::Account(Change::added(state.account.clone())));
-    let resources = state.resources.values().map(|o| Event::Resource(Change::added((**o).clone())));
-    let members = state.members.values().map(|o| Event::Member(Change::added((**o).clone())));
-    let groups = state.groups.values().map(|o| Event::Group(Change::added((**o).clone())));
-    let roles = state.roles.values().map(|o| Event::Role(Change::added((**o).clone())));
-    let policies = state.policies.values().map(|o| Event::Policy(Change::added((**o).clone())));
-    account.chain(resources).chain(roles).chain(members).chain(groups).chain(policies).collect()
 }

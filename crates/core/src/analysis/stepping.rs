@@ -1,0 +1,159 @@
+//! Everyone who could become super administrator in one step.
+//!
+//! Asked of the engine itself: whoever holds every action on the account, in however many pieces, tries the commands that
+//! could make them super administrator, in the requests they could make. It is found if one is not refused. Nobody else
+//! can: whatever a command gives must be covered by what its caller holds.
+
+use super::FindingCode;
+use super::survey::Survey;
+use crate::catalogue::Mask;
+use crate::change::covering::holds_everything;
+use crate::change::lockout::{hinders, is_super_administrator};
+use crate::change::{Caller, Command, Fresh, PolicyDraft, decide};
+use crate::log::ObjectId;
+use crate::model::{Channel, Conditions, Context, Effect, Member, MemberStatus, Policy, Scope, Selector};
+use crate::{Actor, GroupId, MemberId, Snapshot, UserId};
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Most people who are looked at so closely: each costs many decisions.
+const MOST: usize = 100;
+
+pub fn find(survey: &mut Survey<'_>) {
+    let snapshot = survey.snapshot;
+    let members: Vec<Arc<Member>> = snapshot.state().members.values().cloned().collect();
+    let holds = |m: &&Arc<Member>| !is_super_administrator(snapshot, m.id) && adds_up(survey, m.id);
+    let candidates: Vec<Arc<Member>> = members.iter().filter(holds).take(MOST.saturating_add(1)).cloned().collect();
+    if candidates.len() > MOST {
+        survey.afford(usize::MAX);
+    }
+    for member in candidates.iter().take(MOST) {
+        match member.status {
+            MemberStatus::Accepted => joined(survey, member),
+            MemberStatus::Pending => invited(survey, member),
+            MemberStatus::Rejected => {}
+        }
+    }
+}
+
+/// Whether all that somebody may hold, now or later, adds up to every action on the account.
+fn adds_up(survey: &Survey<'_>, member: MemberId) -> bool {
+    let wide = |s: &Selector| matches!(s, Selector::Account | Selector::Kind { .. });
+    let allows = survey.snapshot.policies_for(member).into_iter().map(|(_, p)| p);
+    let allows = allows.filter(|p| p.effect == Effect::Allow && p.scope.include.iter().any(wide));
+    let all = allows.fold(Mask::EMPTY, |all, p| all | survey.snapshot.policy_mask(&p));
+    all.covers(survey.snapshot.catalogue().all())
+}
+
+fn joined(survey: &mut Survey<'_>, member: &Member) {
+    let snapshot = survey.snapshot;
+    let Some(user) = member.user else { return };
+    let commands = commands(snapshot, member);
+    let contexts = contexts(survey, member.id);
+    let fresh = Fresh::new(survey.now, 0);
+    let works = |command: &&Command| {
+        contexts.iter().any(|context| {
+            let outcome = decide(snapshot, &Caller::user(user, context.clone()), command, &fresh);
+            !outcome.is_refused() && becomes(snapshot, member.id, &outcome.events)
+        })
+    };
+    if let Some(command) = commands.iter().find(works) {
+        let args = [("person", member.shown()), ("command", command.name().to_owned())];
+        survey.found(FindingCode::CanBecomeSuperAdministrator, ObjectId::Member(member.id), args);
+    }
+}
+
+fn becomes(snapshot: &Snapshot, member: MemberId, events: &[crate::Event]) -> bool {
+    let mut after = snapshot.clone();
+    after.apply(snapshot.state().revision.saturating_add(1), events);
+    is_super_administrator(&after, member)
+}
+
+fn invited(survey: &mut Survey<'_>, member: &Member) {
+    let accept = Command::AcceptInvitation { member: member.id, name: None };
+    // Whoever accepts has an id that no member has yet.
+    let taken: BTreeSet<UserId> = survey.snapshot.state().members.values().filter_map(|m| m.user).collect();
+    let user = (0..).map(UserId::from_bits).find(|user| !taken.contains(user)).unwrap_or(UserId::from_bits(0));
+    let context = Context { second_factor: Some(true), ..Context::at(survey.now) };
+    let caller = Caller { verified: true, holds: Some(member.id), ..Caller::user(user, context) };
+    let outcome = decide(survey.snapshot, &caller, &accept, &Fresh::new(survey.now, 0));
+    if !outcome.is_refused() && becomes(survey.snapshot, member.id, &outcome.events) {
+        let person = member.shown();
+        survey.found(FindingCode::InvitedSuperAdministrator, ObjectId::Member(member.id), [("person", person)]);
+    }
+}
+
+/// What somebody could ask for to become super administrator: each time as little else as possible.
+fn commands(snapshot: &Snapshot, member: &Member) -> Vec<Command> {
+    let mut found: Vec<Command> =
+        [None, Some(true)].into_iter().filter_map(|factor| oneself(snapshot, member.id, factor)).collect();
+    let lasting = |p: &Arc<Policy>| holds_everything(snapshot, p);
+    for group in snapshot.state().groups.values().filter(|g| !g.members.contains(&member.id)) {
+        if snapshot.policies_of(Actor::Group(group.id)).iter().any(lasting) {
+            let members = group.members.iter().copied().chain([member.id]).collect();
+            found.push(Command::ChangeGroup { group: group.id, name: None, policies: None, members: Some(members) });
+        }
+    }
+    let own_roles: BTreeSet<String> =
+        snapshot.policies_for(member.id).into_iter().flat_map(|(_, p)| p.roles.clone()).collect();
+    let actions: Vec<String> = snapshot.catalogue().actions().iter().map(|a| a.name.clone()).collect();
+    for role in own_roles.into_iter().filter(|r| snapshot.state().roles.contains_key(r)) {
+        found.push(Command::ChangeRole { role, name: None, about: None, actions: Some(actions.clone()) });
+    }
+    found
+}
+
+/// Everything for oneself, all else kept but what denies editing members.
+fn oneself(snapshot: &Snapshot, member: MemberId, second_factor: Option<bool>) -> Option<Command> {
+    let kept = snapshot.policies_of(Actor::Member(member)).into_iter().filter(|p| !hinders(snapshot, p));
+    let mut policies: Vec<PolicyDraft> = kept.map(|p| draft(&p)).collect();
+    let conditions = Conditions { second_factor, ..Conditions::default() };
+    policies.push(PolicyDraft { conditions, ..PolicyDraft::allow(everything(snapshot)?, Scope::account()) });
+    let denied = |g: &GroupId| snapshot.policies_of(Actor::Group(*g)).iter().any(|p| hinders(snapshot, p));
+    let (leave, stay): (Vec<GroupId>, Vec<GroupId>) = snapshot.groups_of(member).into_iter().partition(denied);
+    let groups = (!leave.is_empty()).then_some(stay);
+    Some(Command::ChangeMember { member, policies, groups })
+}
+
+fn draft(policy: &Policy) -> PolicyDraft {
+    let Policy { id, effect, roles, scope, conditions, .. } = policy.clone();
+    PolicyDraft { id: Some(id), effect, roles, scope, conditions }
+}
+
+/// A role that gives every action, else all roles if they do together.
+fn everything(snapshot: &Snapshot) -> Option<Vec<String>> {
+    let catalogue = snapshot.catalogue();
+    let all = catalogue.data().roles.iter().map(|r| &r.id).chain(snapshot.state().roles.keys());
+    let mask = |id: &String| snapshot.role_mask(id).map_or(Mask::EMPTY, |m| m.gives);
+    if let Some(one) = all.clone().find(|id| mask(id).covers(catalogue.all())) {
+        return Some(vec![one.clone()]);
+    }
+    let together = all.clone().take(50).fold(Mask::EMPTY, |sum, id| sum | mask(id));
+    together.covers(catalogue.all()).then(|| all.take(50).cloned().collect())
+}
+
+/// The requests somebody could make, as far as their policies tell them apart.
+fn contexts(survey: &Survey<'_>, member: MemberId) -> Vec<Context> {
+    let policies = survey.snapshot.policies_for(member);
+    let networks =
+        policies.iter().flat_map(|(_, p)| p.conditions.address_in.iter().chain(&p.conditions.address_not_in));
+    let first = |network: String| network.split('/').next()?.parse().ok();
+    let inside: BTreeSet<IpAddr> = networks.filter_map(|n| first(n.to_string())).collect();
+    // An address of a block for documentation, in which no network of anybody is.
+    let elsewhere = IpAddr::from([203, 0, 113, 77]);
+    let addresses: Vec<Option<IpAddr>> =
+        [None, Some(elsewhere)].into_iter().chain(inside.into_iter().map(Some)).take(8).collect();
+    let mut found = Vec::new();
+    for second_factor in [Some(true), Some(false)] {
+        for channel in [Channel::Dashboard, Channel::Api] {
+            found.extend(addresses.iter().map(|a| Context {
+                now: survey.now,
+                second_factor,
+                address: *a,
+                channel: Some(channel),
+            }));
+        }
+    }
+    found
+}

@@ -1,0 +1,206 @@
+use super::selected::Selected;
+use super::{Finding, FindingCode};
+use crate::catalogue::Mask;
+use crate::change::holdings::{Gain, is_outside, repeats, whole};
+use crate::change::words;
+use crate::log::ObjectId;
+use crate::model::{Actor, Effect, Policy, Selector};
+use crate::{MemberId, Millis, PolicyId, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How many comparisons of selectors are made at most: a few hundred milliseconds.
+const MOST_STEPS: usize = 30_000_000;
+
+/// One policy, ready to be compared.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    pub policy: &'a Arc<Policy>,
+    pub mask: Mask,
+    /// What it gives or takes, selector by selector.
+    pub gains: Vec<Gain>,
+    pub include: Selected<'a>,
+    pub exclude: Selected<'a>,
+}
+
+/// A snapshot being looked over: the policies that still count, and what was found.
+#[derive(Debug)]
+pub struct Survey<'a> {
+    pub snapshot: &'a Snapshot,
+    pub now: Millis,
+    entries: BTreeMap<PolicyId, Entry<'a>>,
+    by_actor: BTreeMap<Actor, Vec<PolicyId>>,
+    /// Policies that were called removable, which nothing may be said to be given by any more.
+    gone: BTreeSet<PolicyId>,
+    steps: usize,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Survey<'a> {
+    pub fn new(snapshot: &'a Snapshot, now: Millis) -> Self {
+        let entry = |(id, policy): (&PolicyId, &'a Arc<Policy>)| {
+            let (include, exclude) = (Selected::new(&policy.scope.include), Selected::new(&policy.scope.exclude));
+            let (mask, gains) = (snapshot.policy_mask(policy), whole(snapshot, policy));
+            (*id, Entry { policy, mask, gains, include, exclude })
+        };
+        let mut by_actor: BTreeMap<Actor, Vec<PolicyId>> = BTreeMap::new();
+        for (id, policy) in &snapshot.state().policies {
+            by_actor.entry(policy.actor).or_default().push(*id);
+        }
+        let entries = snapshot.state().policies.iter().map(entry).collect();
+        Self { snapshot, now, entries, by_actor, gone: BTreeSet::new(), steps: MOST_STEPS, findings: Vec::new() }
+    }
+
+    pub fn found<const N: usize>(&mut self, code: FindingCode, subject: ObjectId, args: [(&str, String); N]) {
+        self.findings.push(Finding::new(code, subject, args));
+    }
+
+    /// A finding about a policy, with the words for its roles, scope and actor.
+    pub fn about<const N: usize>(&mut self, code: FindingCode, policy: &Policy, args: [(&str, String); N]) {
+        let roles: Vec<String> = policy.roles.iter().take(3).map(|r| self.snapshot.role_name(r)).collect();
+        let mut finding = Finding::new(
+            code,
+            ObjectId::Policy(policy.id),
+            [
+                ("roles", format!("“{}”", roles.join("”, “"))),
+                ("scope", words::selectors(self.snapshot, &policy.scope.include)),
+                ("actor", self.actor(policy.actor)),
+            ],
+        );
+        let more = Finding::new(code, ObjectId::Account, args).args;
+        finding.args.extend(more);
+        for (key, value) in &finding.args {
+            finding.message = finding.message.replace(&format!("{{{key}}}"), value);
+        }
+        self.findings.push(finding);
+    }
+
+    fn actor(&self, actor: Actor) -> String {
+        match actor {
+            Actor::Member(member) => self.person(member),
+            Actor::Group(group) => {
+                let found = self.snapshot.state().groups.get(&group);
+                found.map_or_else(|| "a group".to_owned(), |g| format!("the group “{}”", g.name))
+            }
+        }
+    }
+
+    pub fn person(&self, member: MemberId) -> String {
+        self.snapshot.member(member).map_or_else(|| "somebody".to_owned(), |m| m.shown())
+    }
+
+    /// The policies that still count, in the order of their ids.
+    pub fn live(&self) -> Vec<PolicyId> {
+        self.entries.keys().filter(|id| !self.gone.contains(id)).copied().collect()
+    }
+
+    pub fn entry(&self, id: PolicyId) -> Option<&Entry<'a>> {
+        self.entries.get(&id)
+    }
+
+    /// The policies of an actor that still count and have this effect; for a member, with those of their groups.
+    pub fn of(&self, actor: Actor, effect: Effect) -> Vec<PolicyId> {
+        let mut found = self.own(actor, effect);
+        if let Actor::Member(member) = actor {
+            let groups = self.snapshot.groups_of(member);
+            found.extend(groups.into_iter().flat_map(|g| self.own(Actor::Group(g), effect)));
+        }
+        found
+    }
+
+    /// The same without groups.
+    pub fn own(&self, actor: Actor, effect: Effect) -> Vec<PolicyId> {
+        let all = self.by_actor.get(&actor).map(Vec::as_slice).unwrap_or_default().iter().copied();
+        let counts =
+            |id: &PolicyId| !self.gone.contains(id) && self.entries.get(id).is_some_and(|e| e.policy.effect == effect);
+        all.filter(counts).collect()
+    }
+
+    /// From now on nothing else is compared with this policy.
+    pub fn drop_policy(&mut self, id: PolicyId) {
+        self.gone.insert(id);
+    }
+
+    /// Takes steps from what is left; `false` once there are too few.
+    pub fn afford(&mut self, steps: usize) -> bool {
+        match self.steps.checked_sub(steps) {
+            Some(left) if self.steps > 0 => {
+                self.steps = left;
+                true
+            }
+            _ => {
+                self.steps = 0;
+                false
+            }
+        }
+    }
+
+    /// What of each gain of a policy is left over by others that hold whenever it does; and which of them took something.
+    pub fn left_over(&mut self, id: PolicyId, others: &[PolicyId]) -> (Vec<Mask>, Vec<PolicyId>) {
+        let gains = self.entries.get(&id).map(|e| e.gains.iter().map(|g| g.mask).collect::<Vec<_>>());
+        let (mut rest, mut by) = (gains.unwrap_or_default(), Vec::new());
+        for other in others.iter().filter(|o| **o != id) {
+            if rest.iter().all(|m| m.is_empty()) {
+                break;
+            }
+            let cost = self.entries.get(other).map_or(0, |o| o.policy.scope.exclude.len());
+            if !self.afford(rest.len().saturating_mul(cost.saturating_add(1))) {
+                return (rest, Vec::new());
+            }
+            let (Some(inner), Some(outer)) = (self.entries.get(&id), self.entries.get(other)) else { continue };
+            if self.lasts(inner, outer) && self.takes(inner, outer, &mut rest) {
+                by.push(*other);
+            }
+        }
+        (rest, by)
+    }
+
+    /// Whether whenever the first holds, from now on, the second does.
+    fn lasts(&self, inner: &Entry<'_>, outer: &Entry<'_>) -> bool {
+        let (narrow, wide) = (&inner.policy.conditions, &outer.policy.conditions);
+        let begins = |from: Millis| from <= self.now || narrow.not_before.is_some_and(|own| from <= own);
+        repeats(narrow, wide) && wide.not_before.is_none_or(begins)
+    }
+
+    fn takes(&self, inner: &Entry<'_>, outer: &Entry<'_>, rest: &mut [Mask]) -> bool {
+        let mut any = false;
+        for (gain, left) in inner.gains.iter().zip(rest.iter_mut()).filter(|(_, left)| left.meets(outer.mask)) {
+            if self.contains(inner, outer, &gain.include, gain.mask) {
+                *left = *left - outer.mask;
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Whether one policy covers what another does on a selector, now and later.
+    pub fn contains(&self, inner: &Entry<'_>, outer: &Entry<'_>, include: &Selector, mask: Mask) -> bool {
+        let spared =
+            |e: &Selector| inner.exclude.holds(self.snapshot, e, mask) || is_outside(self.snapshot, e, include);
+        outer.include.holds(self.snapshot, include, mask) && outer.policy.scope.exclude.iter().all(spared)
+    }
+
+    /// Whether an allow is undone by a deny whenever it holds.
+    pub fn undone(&self, allow: &Entry<'_>, deny: &Entry<'_>, include: &Selector, mask: Mask) -> bool {
+        deny.mask.covers(mask) && self.lasts(allow, deny) && self.contains(allow, deny, include, mask)
+    }
+
+    /// Policies by their ids, as sentences name them.
+    pub fn named(ids: &[PolicyId]) -> String {
+        let shown: Vec<String> = ids.iter().take(3).map(|id| format!("policy {id}")).collect();
+        match ids.len().saturating_sub(shown.len()) {
+            0 => shown.join(" and "),
+            more => format!("{} and {more} more", shown.join(", ")),
+        }
+    }
+
+    /// What was found, the gravest first.
+    pub fn finish(mut self) -> Vec<Finding> {
+        if self.steps == 0 {
+            self.found(FindingCode::TooLarge, ObjectId::Account, []);
+        }
+        self.findings
+            .sort_by(|a, b| (a.level, a.code, &a.subject, &a.message).cmp(&(b.level, b.code, &b.subject, &b.message)));
+        self.findings
+    }
+}

@@ -1,0 +1,13 @@
+use crate::log::{Change, Event};
+use crate::model::State;
+
+/// The events that bring about a state from nothing, the account first: one entry of a log.
+pub fn events_of(state: &State) -> Vec<Event> {
+    let account = std::iter::once(Event::Account(Change::added(state.account.clone())));
+    let resources = state.resources.values().map(|o| Event::Resource(Change::added((**o).clone())));
+    let members = state.members.values().map(|o| Event::Member(Change::added((**o).clone())));
+    let groups = state.groups.values().map(|o| Event::Group(Change::added((**o).clone())));
+    let roles = state.roles.values().map(|o| Event::Role(Change::added((**o).clone())));
+    let policies = state.policies.values().map(|o| Event::Policy(Change::added((**o).clone())));
+    account.chain(resources).chain(roles).chain(members).chain(groups).chain(policies).collect()
+}
