@@ -82,5 +82,6 @@ fn nowhere() -> Decision {
         determining: Vec::new(),
         failed: Vec::new(),
         nearest: Vec::new(),
+        would_be_allowed_if: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 use crate::Snapshot;
-use crate::rows::{PersonView, json};
+use crate::rows::PersonView;
+use portcullis_core::json::{WriteJson, write};
 use portcullis_core::{Event, Issue};
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a command would do, until `index.js` has taken it apart.
@@ -12,7 +12,7 @@ pub struct Preview {
     after: portcullis_core::Snapshot,
 }
 
-#[derive(Serialize)]
+#[derive(WriteJson)]
 struct View<'a> {
     issues: &'a [Issue],
     events: &'a [Event],
@@ -35,9 +35,9 @@ impl Preview {
 
 impl Preview {
     pub(crate) fn new(before: &portcullis_core::Snapshot, preview: portcullis_core::Preview) -> Self {
-        let catalogue = before.catalogue();
-        let people = preview.people.iter().map(|person| PersonView::new(catalogue, person)).collect();
+        let book = before.rulebook();
+        let people = preview.people.iter().map(|person| PersonView::new(book, person)).collect();
         let view = View { issues: &preview.issues, events: &preview.events, people, digest: &preview.digest };
-        Self { text: json(&view), after: preview.after }
+        Self { text: write(&view), after: preview.after }
     }
 }

@@ -1,20 +1,15 @@
 //! Grids and differences as they cross the border: sets of actions as lists of names.
 
-use portcullis_core::{Catalogue, ClassLabel, DifferenceRow, Grid, GridRow, Mask, PersonDifference, ResourceId};
-use serde::Serialize;
+use portcullis_core::json::WriteJson;
+use portcullis_core::{ClassLabel, DifferenceRow, Grid, GridRow, Mask, PersonDifference, ResourceId, Rulebook};
 
-/// JSON of something that is ours, and hence always can be written.
-pub fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
-}
-
-#[derive(Serialize)]
+#[derive(WriteJson)]
 pub struct GridView<'a> {
     actions: Vec<&'a str>,
     rows: Vec<GridRowView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(WriteJson)]
 struct GridRowView<'a> {
     label: &'a ClassLabel,
     resources: &'a [ResourceId],
@@ -23,7 +18,7 @@ struct GridRowView<'a> {
 }
 
 /// What one member gains and loses; `gained` and `lost` count actions times resources.
-#[derive(Serialize)]
+#[derive(WriteJson)]
 pub struct PersonView<'a> {
     member: portcullis_core::MemberId,
     shown: &'a str,
@@ -32,7 +27,7 @@ pub struct PersonView<'a> {
     rows: Vec<DifferenceRowView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(WriteJson)]
 struct DifferenceRowView<'a> {
     label: &'a ClassLabel,
     resources: &'a [ResourceId],
@@ -45,28 +40,28 @@ struct DifferenceRowView<'a> {
 }
 
 impl<'a> GridView<'a> {
-    pub fn new(catalogue: &'a Catalogue, grid: &'a Grid) -> Self {
+    pub fn new(book: &'a Rulebook, grid: &'a Grid) -> Self {
         let row = |row: &'a GridRow| GridRowView {
             label: &row.label,
             resources: &row.resources,
-            yes: names(catalogue, row.yes),
-            maybe: names(catalogue, row.maybe),
+            yes: names(book, row.yes),
+            maybe: names(book, row.maybe),
         };
-        Self { actions: names(catalogue, catalogue.all()), rows: grid.rows.iter().map(row).collect() }
+        Self { actions: names(book, book.all()), rows: grid.rows.iter().map(row).collect() }
     }
 }
 
 impl<'a> PersonView<'a> {
-    pub fn new(catalogue: &'a Catalogue, person: &'a PersonDifference) -> Self {
+    pub fn new(book: &'a Rulebook, person: &'a PersonDifference) -> Self {
         let row = |row: &'a DifferenceRow| DifferenceRowView {
             label: &row.label,
             resources: &row.resources,
-            before_yes: names(catalogue, row.before_yes),
-            before_maybe: names(catalogue, row.before_maybe),
-            after_yes: names(catalogue, row.after_yes),
-            after_maybe: names(catalogue, row.after_maybe),
-            gained: names(catalogue, row.gained()),
-            lost: names(catalogue, row.lost()),
+            before_yes: names(book, row.before_yes),
+            before_maybe: names(book, row.before_maybe),
+            after_yes: names(book, row.after_yes),
+            after_maybe: names(book, row.after_maybe),
+            gained: names(book, row.gained()),
+            lost: names(book, row.lost()),
         };
         Self {
             member: person.member,
@@ -78,6 +73,6 @@ impl<'a> PersonView<'a> {
     }
 }
 
-fn names(catalogue: &Catalogue, mask: Mask) -> Vec<&str> {
-    mask.iter().map(|action| catalogue.action_name(action)).collect()
+fn names(book: &Rulebook, mask: Mask) -> Vec<&str> {
+    mask.iter().map(|action| book.action_name(action)).collect()
 }

@@ -70,6 +70,26 @@ impl Rulebook {
         self.revision
     }
 
+    /// The name of an action; empty for a number out of range.
+    pub fn action_name(&self, action: usize) -> &str {
+        self.vocabulary.actions.get(u32::try_from(action).unwrap_or(u32::MAX))
+    }
+
+    /// The number of an action, by its name `service:verb`.
+    pub fn action(&self, name: &str) -> Option<usize> {
+        self.vocabulary.action(name)
+    }
+
+    /// Every action.
+    pub fn all(&self) -> crate::Mask {
+        (0..self.vocabulary.actions.len() as usize).collect()
+    }
+
+    /// The stored resource of this kind with this name.
+    pub fn resource_named(&self, kind: &str, name: &str) -> Option<crate::ResourceId> {
+        self.places.named(self.vocabulary.kind(kind)?, name)
+    }
+
     /// Folds one entry's events in place. What stands under an id is replaced, whatever an event says was there before.
     pub(crate) fn apply(&mut self, revision: u64, events: &[Event], catalogue: &Catalogue) {
         events.iter().for_each(|event| self.apply_one(event, catalogue));
