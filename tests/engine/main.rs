@@ -1,6 +1,8 @@
 //! The engine alone, without server and store: it builds in seconds. Every file of this folder is a module here.
 
+mod analysis;
 mod changes;
+mod codec;
 mod corpus;
 mod decide_cases;
 mod outcomes;

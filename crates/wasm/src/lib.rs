@@ -19,7 +19,6 @@
 
 mod access;
 mod error;
-mod place;
 mod preview;
 mod read;
 mod rows;

@@ -1,26 +1,23 @@
 use crate::Error;
-use crate::place::path_at;
+use portcullis_core::json::{self, ReadError, ReadJson};
 use portcullis_core::{Millis, ResourceRef};
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
 
 /// The largest whole number that JavaScript holds exactly.
 pub const LARGEST: i64 = 9_007_199_254_740_991;
 
-/// Reads a JSON text; `root` begins the paths of its errors. Nesting is bounded by the reader (128 levels).
-pub fn read<T: DeserializeOwned>(root: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| {
-        let path = path_at(root, text, error.line(), error.column());
-        let why = error.to_string();
-        match error.classify() {
-            Category::Data => {
-                // The path says it better than line and column.
-                let end = why.rfind(" at line ").unwrap_or(why.len());
-                Error::Invalid { path, why: why.get(..end).unwrap_or(&why).to_owned() }
-            }
-            Category::Syntax | Category::Eof | Category::Io => Error::Malformed { path, why },
-        }
-    })
+/// Reads a JSON text; `root` begins the paths of its errors.
+pub fn read<T: ReadJson>(root: &str, text: &str) -> Result<T, Error> {
+    json::read(text).map_err(|error| place(root, error))
+}
+
+fn place(root: &str, error: ReadError) -> Error {
+    let inner = error.path;
+    let dot = if root.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+    let path = [root, dot, &inner].concat();
+    match error.malformed {
+        true => Error::Malformed { path, why: error.why },
+        false => Error::Invalid { path, why: error.why },
+    }
 }
 
 /// The moment that a JavaScript number means; `index.js` has checked that it is a whole one.

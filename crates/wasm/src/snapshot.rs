@@ -1,10 +1,9 @@
 use crate::read::{LARGEST, Record, moment, read};
-use crate::rows::json;
 use crate::{Access, Error, Preview};
+use portcullis_core::json::{ReadJson, write};
 use portcullis_core::{
     Caller, Catalogue, Command, Context, Event, Fresh, MemberId, Principal, State, UserId, Who, preview,
 };
-use serde::Deserialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -16,7 +15,7 @@ pub struct Snapshot {
 }
 
 /// Who asks, and in which request.
-#[derive(Deserialize)]
+#[derive(ReadJson)]
 #[serde(deny_unknown_fields)]
 struct Asking {
     #[serde(default)]
@@ -27,13 +26,13 @@ struct Asking {
 }
 
 /// The part of an entry that moves a snapshot; the rest of the entry may stand beside it.
-#[derive(Deserialize)]
+#[derive(ReadJson)]
 struct Step {
     revision: u64,
     events: Vec<Event>,
 }
 
-#[derive(Deserialize)]
+#[derive(ReadJson)]
 #[serde(deny_unknown_fields)]
 struct Previewed {
     caller: CallerForm,
@@ -42,7 +41,7 @@ struct Previewed {
     seed: String,
 }
 
-#[derive(Deserialize)]
+#[derive(ReadJson)]
 #[serde(deny_unknown_fields)]
 struct CallerForm {
     #[serde(default)]
@@ -76,17 +75,17 @@ impl Snapshot {
     /// The state as JSON.
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(&self) -> String {
-        json(self.inner.state())
+        write(self.inner.state())
     }
 
     /// The catalogue's data as JSON.
     pub fn catalogue(&self) -> String {
-        json(self.inner.catalogue().data())
+        write(self.inner.catalogue().data())
     }
 
     /// The names of all actions as JSON; the place of each is its number.
     pub fn actions(&self) -> String {
-        json(&self.inner.catalogue().actions().iter().map(|a| a.name.as_str()).collect::<Vec<_>>())
+        write(&self.inner.catalogue().actions().iter().map(|a| a.name.as_str()).collect::<Vec<_>>())
     }
 
     /// The number of an action; one that no action has where the name is unknown.
@@ -152,7 +151,7 @@ impl Snapshot {
         let record = Record::new(name, rtype);
         let asked = self.inner.catalogue().action(action).zip(record.resource(id));
         let found = asked.map(|(action, resource)| self.inner.who_can(action, resource, &context));
-        Ok(json(&found.unwrap_or_default()))
+        Ok(write(&found.unwrap_or_default()))
     }
 
     /// What a command would do: `{"caller", "command", "now", "seed"}`.

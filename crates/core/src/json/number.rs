@@ -67,6 +67,6 @@ impl Reader<'_> {
 
 /// The number with one digit more; nothing where that is no digit or too much.
 fn append(number: u64, digit: u8) -> Option<u64> {
-    let ten = (number <= u64::MAX / 10).then_some(number * 10)?;
+    let ten = (number <= u64::MAX / 10).then(|| number * 10)?;
     digit.is_ascii_digit().then(|| ten.checked_add(u64::from(digit - b'0')))?
 }
