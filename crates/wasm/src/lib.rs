@@ -21,6 +21,7 @@ mod access;
 mod error;
 mod preview;
 mod read;
+mod reasons;
 mod rows;
 mod snapshot;
 mod table;

@@ -2,7 +2,6 @@
 
 use crate::Access;
 use portcullis_core::{Mask, Millis, ResourceId};
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -11,8 +10,7 @@ impl Access {
     /// the highest first.
     pub fn place(&self, a: u32, b: u32, c: u32, d: u32) -> u32 {
         let id = ResourceId::from_bits([a, b, c, d].into_iter().fold(0, |bits, word| bits << 32 | u128::from(word)));
-        let found = self.inner.snapshot().state().resources.keys().position(|known| *known == id);
-        found.and_then(|place| u32::try_from(place.saturating_add(1)).ok()).unwrap_or(0)
+        self.inner.place(id).and_then(|place| u32::try_from(place.saturating_add(1)).ok()).unwrap_or(0)
     }
 
     /// Holds from this moment on; minus infinity where nothing began it.
@@ -24,28 +22,21 @@ impl Access {
     }
 
     /// What is allowed where, as one array: at the place of a resource stands where in the same array the words of its
-    /// mask begin, lowest actions first; place 0 is the account's.
+    /// mask begin, lowest actions first; place 0 is the account's. Nothing is allowed where nothing stands.
     pub fn table(&self) -> Vec<u32> {
-        let width = self.inner.snapshot().catalogue().actions().len().div_ceil(32);
-        let grid = self.inner.grid();
-        let mut rows = BTreeMap::new();
-        let mut account = Mask::EMPTY;
-        for row in &grid.rows {
-            match row.label {
-                portcullis_core::ClassLabel::Account => account = row.yes,
-                _ => row.resources.iter().for_each(|id| drop(rows.insert(*id, row.yes))),
-            }
+        let width = self.inner.actions().div_ceil(32);
+        let table = self.inner.table();
+        let first = table.numbers.len().saturating_add(1);
+        let place = |mask: usize| u32::try_from(first.saturating_add(mask.saturating_mul(width))).unwrap_or(0);
+        // Before the classes stand the account and an empty mask for free places.
+        let class = |number: &u32| Some(*number as usize).filter(|n| *n < table.masks.len());
+        let of = |number: &u32| place(class(number).map_or(1, |n| n.saturating_add(2)));
+        let mut words: Vec<u32> = Vec::with_capacity(first.saturating_add(table.masks.len().saturating_mul(width)));
+        words.push(place(0));
+        words.extend(table.numbers.iter().map(of));
+        for mask in [table.account, Mask::EMPTY].into_iter().chain(table.masks) {
+            words.extend(crate::reasons::words(mask).take(width));
         }
-        let ids = self.inner.snapshot().state().resources.keys();
-        let masks: Vec<Mask> =
-            std::iter::once(account).chain(ids.map(|id| rows.get(id).copied().unwrap_or_default())).collect();
-        let first = masks.len();
-        let mut table: Vec<u32> =
-            (0..first).map(|n| u32::try_from(first.saturating_add(n.saturating_mul(width))).unwrap_or(0)).collect();
-        for mask in masks {
-            let words = mask.words().into_iter().flat_map(|word| [word as u32, (word >> 32) as u32]);
-            table.extend(words.take(width));
-        }
-        table
+        words
     }
 }

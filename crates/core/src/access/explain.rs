@@ -58,7 +58,7 @@ impl Access {
     }
 
     /// An allow that is over for good is no condition that could still be met.
-    fn fails(&self, ruling: &Ruling) -> bool {
+    pub(super) fn fails(&self, ruling: &Ruling) -> bool {
         let until = self.book.policies.conditions(&ruling.row).and_then(|c| c.expires_at);
         let over = until.is_some_and(|until| until <= self.lens.now());
         match (&self.lens, ruling.verdict) {
