@@ -1,11 +1,17 @@
 //! The command line.
 
 mod audit;
+mod check;
 mod demo;
+mod export;
+mod import;
+mod lint;
 mod logs;
 mod serve;
+mod source;
 mod token;
 mod user;
+mod who_can;
 mod zones;
 
 use anyhow::{Result, bail};
@@ -27,6 +33,16 @@ enum Chore {
     Serve(serve::Args),
     /// Serve sample accounts, to look around
     Demo(demo::Args),
+    /// Look over an account: what does nothing, who holds more than others, who could become what
+    Lint(lint::Args),
+    /// Check files of expectations: who may do what, and who may not
+    Check(check::Args),
+    /// Who may do something, in pages
+    WhoCan(who_can::Args),
+    /// Write an account as a document, or as Cedar
+    Export(export::Args),
+    /// Open an account from a document
+    Import(import::Args),
     /// Domains of an account
     #[command(subcommand)]
     Zones(zones::Chore),
@@ -72,12 +88,25 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// What can't be read is told apart (2) from what was read and is wrong (1).
+fn readable(done: Result<ExitCode>) -> ExitCode {
+    done.unwrap_or_else(|why| {
+        eprintln!("portcullis: {why:#}");
+        ExitCode::from(2)
+    })
+}
+
 fn start(chore: Chore) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match chore {
             Chore::Serve(args) => serve::run(args).await.map(|()| ExitCode::SUCCESS),
             Chore::Demo(args) => demo::run(args).await.map(|()| ExitCode::SUCCESS),
+            Chore::Lint(args) => Ok(readable(lint::run(args).await)),
+            Chore::Check(args) => Ok(readable(check::run(&args))),
+            Chore::WhoCan(args) => who_can::run(args).await.map(|()| ExitCode::SUCCESS),
+            Chore::Export(args) => export::run(args).await.map(|()| ExitCode::SUCCESS),
+            Chore::Import(args) => import::run(args).await.map(|()| ExitCode::SUCCESS),
             Chore::Zones(chore) => zones::run(chore).await,
             Chore::Audit(chore) => audit::run(chore).await,
             Chore::Token(chore) => token::run(chore).await.map(|()| ExitCode::SUCCESS),

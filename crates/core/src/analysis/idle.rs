@@ -14,13 +14,22 @@ pub fn find(survey: &mut Survey<'_>) {
     for id in survey.live() {
         let Some(policy) = survey.entry(id).map(|e| Arc::clone(e.policy)) else { continue };
         if let Some(code) = dead(survey, id, &policy, &places) {
-            let role = policy.roles.first().map_or_else(String::new, |r| survey.snapshot.role_name(r));
-            survey.about(code, &policy, [("role", role)]);
+            report(survey, code, &policy);
             survey.drop_policy(id);
         } else {
             idle_roles(survey, &policy);
         }
     }
+}
+
+/// Where it is the roles' fault, each is told.
+fn report(survey: &mut Survey<'_>, code: FindingCode, policy: &Policy) {
+    let of_roles = code == FindingCode::RoleDoesNotFit || code == FindingCode::UnknownRole;
+    if of_roles && policy.roles.len() > 1 {
+        return idle_roles(survey, policy);
+    }
+    let role = policy.roles.first().map_or_else(String::new, |r| survey.snapshot.role_name(r));
+    survey.about(code, policy, [("role", role)]);
 }
 
 /// Why a policy does nothing, if so.
