@@ -54,14 +54,15 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let allowed: [(&str, &[&str]); 9] = [
+    let allowed: [(&str, &[&str]); 10] = [
         ("portcullis-core", &["portcullis-derive"]),
         ("portcullis-derive", &[]),
         ("portcullis-api", &["portcullis-core"]),
         ("portcullis-store", &["portcullis-core", "portcullis-api"]),
         ("portcullis-server", &["portcullis-core", "portcullis-api", "portcullis-store"]),
-        ("portcullis-wasm", &["portcullis-core"]),
-        ("portcullis-www", &["portcullis-core", "portcullis-api"]),
+        ("portcullis-host", &["portcullis-core"]),
+        ("portcullis-wasm", &["portcullis-core", "portcullis-host"]),
+        ("portcullis-www", &["portcullis-core", "portcullis-api", "portcullis-host"]),
         ("portcullis-tests", &["portcullis-core"]),
         ("portcullis-engine-tests", &[]),
         ("xtask", &[]),

@@ -10,17 +10,21 @@ pub struct IdError(String);
 
 /// Reads 32 lower-case hex digits.
 fn parse(text: &str) -> Result<u128, IdError> {
-    let digit = |b: u8| match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'a'..=b'f' => Some(b - b'a' + 10),
-        _ => None,
-    };
-    let half = |text: Option<&str>| {
-        text?.bytes().try_fold(0_u64, |bits, byte| digit(byte).map(|digit| bits << 4 | u64::from(digit)))
-    };
-    let halves = (text.len() == 32).then(|| half(text.get(..16)).zip(half(text.get(16..)))).flatten();
+    let halves = (text.len() == 32).then(|| half(text.get(..16)?).zip(half(text.get(16..)?))).flatten();
     let bits = halves.map(|(high, low)| u128::from(high) << 64 | u128::from(low));
     bits.ok_or_else(|| IdError(text.chars().take(40).collect()))
+}
+
+/// Sixteen digits. Without branches: which digits are letters can't be foreseen, and an account has many ids.
+fn half(text: &str) -> Option<u64> {
+    let (mut bits, mut wrong) = (0, false);
+    for byte in text.bytes() {
+        let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
+        let is_digit = digit < 10;
+        bits = bits << 4 | u64::from(if is_digit { digit } else { letter.wrapping_add(10) } & 15);
+        wrong |= !is_digit & (letter >= 6);
+    }
+    (!wrong).then_some(bits)
 }
 
 fn read(reader: &mut Reader<'_>) -> Option<u128> {
