@@ -7,3 +7,4 @@ mod corpus;
 mod decide_cases;
 mod outcomes;
 mod properties;
+mod replay;

@@ -8,6 +8,7 @@ use super::FindingCode;
 use super::survey::Survey;
 use crate::catalogue::Mask;
 use crate::change::covering::holds_everything;
+use crate::change::draft::reach;
 use crate::change::lockout::{hinders, is_super_administrator};
 use crate::change::{Caller, Command, Fresh, PolicyDraft, decide};
 use crate::log::ObjectId;
@@ -86,8 +87,7 @@ fn invited(survey: &mut Survey<'_>, member: &Member) {
 
 /// What somebody could ask for to become super administrator: each time as little else as possible.
 fn commands(snapshot: &Snapshot, member: &Member) -> Vec<Command> {
-    let mut found: Vec<Command> =
-        [None, Some(true)].into_iter().filter_map(|factor| oneself(snapshot, member.id, factor)).collect();
+    let mut found = oneself(snapshot, member.id);
     let lasting = |p: &Arc<Policy>| holds_everything(snapshot, p);
     for group in snapshot.state().groups.values().filter(|g| !g.members.contains(&member.id)) {
         if snapshot.policies_of(Actor::Group(group.id)).iter().any(lasting) {
@@ -104,16 +104,43 @@ fn commands(snapshot: &Snapshot, member: &Member) -> Vec<Command> {
     found
 }
 
-/// Everything for oneself, all else kept but what denies editing members.
-fn oneself(snapshot: &Snapshot, member: MemberId, second_factor: Option<bool>) -> Option<Command> {
-    let kept = snapshot.policies_of(Actor::Member(member)).into_iter().filter(|p| !hinders(snapshot, p));
-    let mut policies: Vec<PolicyDraft> = kept.map(|p| draft(&p)).collect();
-    let conditions = Conditions { second_factor, ..Conditions::default() };
-    policies.push(PolicyDraft { conditions, ..PolicyDraft::allow(everything(snapshot)?, Scope::account()) });
+/// Everything for oneself. What one has is kept, as far as it can be and does not deny editing members; or only what
+/// denies, or nothing: each may be refused where another is not.
+fn oneself(snapshot: &Snapshot, member: MemberId) -> Vec<Command> {
+    let Some(roles) = everything(snapshot) else { return Vec::new() };
+    let own = snapshot.policies_of(Actor::Member(member)).into_iter();
+    let kept: Vec<Arc<Policy>> = own.filter(|p| !hinders(snapshot, p) && is_sound(snapshot, p)).collect();
+    let denies = kept.iter().filter(|p| p.effect == Effect::Deny).cloned().collect();
     let denied = |g: &GroupId| snapshot.policies_of(Actor::Group(*g)).iter().any(|p| hinders(snapshot, p));
     let (leave, stay): (Vec<GroupId>, Vec<GroupId>) = snapshot.groups_of(member).into_iter().partition(denied);
-    let groups = (!leave.is_empty()).then_some(stay);
-    Some(Command::ChangeMember { member, policies, groups })
+    let groups = [(!leave.is_empty()).then_some(stay), Some(Vec::new())];
+    let mut found = Vec::new();
+    for kept in [kept, denies, Vec::new()] {
+        for second_factor in [None, Some(true)] {
+            let conditions = Conditions { second_factor, ..Conditions::default() };
+            let all = PolicyDraft { conditions, ..PolicyDraft::allow(roles.clone(), Scope::account()) };
+            let policies: Vec<PolicyDraft> = kept.iter().map(|p| draft(p)).chain([all]).collect();
+            let change = |groups| Command::ChangeMember { member, policies: policies.clone(), groups };
+            found.extend(groups.iter().cloned().map(change));
+        }
+    }
+    found
+}
+
+/// Whether a policy may be kept as it is: all it names is still there.
+fn is_sound(snapshot: &Snapshot, policy: &Policy) -> bool {
+    let reach = reach(snapshot, &policy.scope.include);
+    let fits = |role: &String| {
+        snapshot.role_mask(role).is_some_and(|mask| match policy.effect {
+            Effect::Allow => mask.gives.meets(reach),
+            Effect::Deny => mask.takes.meets(reach),
+        })
+    };
+    let is_there = |selector: &Selector| match selector {
+        Selector::Resource { id } | Selector::Record { zone: id, .. } => snapshot.state().resources.contains_key(id),
+        Selector::Account | Selector::Kind { .. } | Selector::Tag { .. } => true,
+    };
+    policy.roles.iter().all(fits) && policy.scope.include.iter().chain(&policy.scope.exclude).all(is_there)
 }
 
 fn draft(policy: &Policy) -> PolicyDraft {
