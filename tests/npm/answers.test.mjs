@@ -43,15 +43,81 @@ test("a record is asked about in any spelling", () => {
   assert.equal(ask("mail.d0.example.org", "A"), true);
 });
 
-test("handles answer as names do, and only in the catalogue they were made for", () => {
-  const edit = access.action("dns:edit");
-  assert.equal(access.canId(edit, zone(0), NOW), true);
-  assert.equal(access.canId(edit, zone(1), NOW), false);
-  assert.equal(access.canId(edit, "", NOW), false, "the empty id is not the account");
-  assert.equal(access.canId(access.action("no:such"), zone(0), NOW), false);
+test("handles answer as names do, for any access to the same snapshot", () => {
+  const edit = (resource, action = "dns:edit") => access.handle(action, resource);
+  assert.equal(access.allows(edit({ zone: zone(0) }), NOW), true);
+  assert.equal(access.allows(edit({ zone: zone(1) }), NOW), false);
+  assert.equal(access.allows(edit({ zone: "" }), NOW), false, "the empty id is not the account");
+  assert.equal(access.allows(edit({ zone: id("f", 1) }), NOW), false);
+  assert.equal(access.allows(edit("account", "no:such"), NOW), false);
+  const record = (name) => ({ record: { zone: zone(0), name, type: "A" } });
+  assert.equal(access.allows(edit(record("www.d0.example.org")), NOW), true);
+  assert.equal(access.allows(edit(record("www.d0.example.org"), "no:such"), NOW), false);
+  const [settings, boss] = [edit("account", "members:edit"), snapshot.access({ user: owner.user, context })];
+  assert.deepEqual([access.allows(settings, NOW), boss.allows(settings, NOW)], [false, true]);
+  assert.throws(() => access.handle("dns:edit", {}), { code: "invalid", path: "resource" });
+});
+
+test("a handle of another snapshot is answered no, as is what is no handle", () => {
   const elsewhere = Snapshot.fromJson(account()).access({ user: ana.user, context });
-  assert.equal(elsewhere.canId(edit, zone(0), NOW), false);
-  for (const handle of [0, -1, NaN, Infinity, 2 ** 60, undefined]) assert.equal(access.canId(handle, zone(0), NOW), false);
+  for (const resource of ["account", { zone: zone(0) }, { record: { zone: zone(0), name: "x", type: "A" } }]) {
+    assert.equal(elsewhere.allows(access.handle("dns:edit", resource), NOW), false);
+  }
+  for (const handle of [0, NaN, null, undefined, {}, "x"]) assert.equal(access.allows(handle, NOW), false);
+});
+
+test("masks hold exactly what can says", () => {
+  const [masks, { actions }, { resources }] = [access.masks(), snapshot, access];
+  assert.deepEqual([...resources].sort(), [0, 1, 2, 3].map(zone));
+  const read = (place, number) => ((masks[masks[place] + (number >>> 5)] >>> (number & 31)) & 1) === 1;
+  for (const [number, action] of actions.entries()) {
+    assert.equal(read(0, number), access.can(action, "account", NOW), action);
+    for (const [place, resource] of resources.entries()) {
+      assert.equal(read(place + 1, number), access.can(action, { resource }, NOW), `${action} ${resource}`);
+    }
+  }
+  masks.fill(0);
+  assert.equal(access.can("dns:edit", { zone: zone(0) }, NOW), true, "they are a copy");
+});
+
+test("classes count what is alike", () => {
+  const classes = snapshot.access({ user: ana.user, context: { now: NOW, second_factor: true } }).classes();
+  assert.deepEqual(classes[0], { kind: "account", count: 1, yes: [] });
+  const [school, rest] = [classes.find(({ yes }) => yes.includes("dns:edit")), classes.find(({ kind, yes }) => kind === "zone" && !yes.includes("dns:edit"))];
+  assert.deepEqual([school.kind, school.count, rest.count], ["zone", 2, 2]);
+  assert.deepEqual(rest.yes, ["caching:read", "caching:purge"]);
+  assert.ok(["dns:read", "caching:purge"].every((action) => school.yes.includes(action)));
+});
+
+/** Every action on everything, asked one by one and all at once. */
+function compare(asked) {
+  const reasons = asked.reasons();
+  for (const resource of ["account", ...[0, 1, 2, 3].map((number) => ({ zone: zone(number) })), { zone: id("f", 1) }]) {
+    const row = reasons.on(resource);
+    for (const [number, action] of [...snapshot.actions, "no:such"].entries()) {
+      const { reason, policies } = reasons.of(action, resource);
+      if (number < row.length) assert.equal(row[number], reasons.of(action, resource));
+      const explained = asked.explain(action, resource);
+      const determining = explained.determining.map(({ policy }) => policy);
+      assert.deepEqual([reason, policies], [explained.reason, determining], `${action} ${JSON.stringify(resource)}`);
+    }
+  }
+}
+
+test("the reason of every cell is the one that explain gives", () => {
+  compare(access);
+  compare(snapshot.access({ user: owner.user, context: { ...context, second_factor: true } }));
+  compare(snapshot.access({ user: id("a", 9), context }));
+  compare(snapshot.outlook(ana.member, NOW));
+  const state = account();
+  const deny = (number, scope, conditions = {}) => ({ ...state.policies[id("e", 2)], id: id("e", number), effect: "deny", scope, conditions });
+  state.policies[id("e", 4)] = deny(4, { include: [{ type: "resource", id: zone(2) }] });
+  state.policies[id("e", 5)] = deny(5, { include: [{ type: "account" }], exclude: [{ type: "resource", id: zone(0) }] }, { second_factor: false });
+  const denied = Snapshot.fromJson(state);
+  compare(denied.access({ user: ana.user, context }));
+  compare(denied.access({ user: ana.user, context: { ...context, second_factor: true } }));
+  compare(denied.outlook(ana.member, NOW));
+  assert.throws(() => access.reasons().of("dns:edit", { record: { zone: zone(0), name: "x", type: "A" } }), { code: "invalid" });
 });
 
 test("a condition is met by the facts of the request, and only by them", () => {
@@ -69,6 +135,7 @@ test("explain gives the reason of every answer", () => {
   const failed = access.explain("caching:purge", { zone: zone(1) });
   assert.equal(failed.reason, "condition_failed");
   assert.deepEqual(failed.failed, [{ policy: id("e", 3), conditions: { second_factor: true } }]);
+  assert.deepEqual(failed.would_be_allowed_if, [{ second_factor: true }]);
   const unknown = access.explain("dns:edit", { zone: "nonsense" });
   assert.deepEqual([unknown.allowed, unknown.reason], [false, "unknown_resource"]);
   const nothing = access.explain("members:edit", "account");
@@ -115,7 +182,24 @@ test("an access ends when a date passes", () => {
   assert.equal(ending.until, NOW + 1000);
   assert.equal(ending.can("dns:edit", { zone: zone(0) }, NOW + 999), true);
   assert.equal(ending.can("dns:edit", { zone: zone(0) }, NOW + 1000), false);
+  assert.deepEqual([ending.isCurrent(NOW + 999), ending.isCurrent(NOW + 1000)], [true, false]);
+  const handle = ending.handle("dns:edit", { zone: zone(0) });
+  assert.deepEqual([ending.allows(handle, NOW + 999), ending.allows(handle, NOW + 1000)], [true, false]);
   assert.equal(ending.can("dns:edit", { zone: zone(0) }), false, "now is long after that");
+});
+
+test("an access begins where a date has passed", () => {
+  const state = account();
+  state.policies[id("e", 2)].effect = "deny";
+  state.policies[id("e", 2)].conditions = { expires_at: NOW };
+  state.policies[id("e", 3)] = { ...state.policies[id("e", 3)], roles: ["dns-edit"], conditions: {} };
+  const begun = Snapshot.fromJson(state).access({ user: ana.user, context });
+  const handle = begun.handle("dns:edit", { zone: zone(0) });
+  for (const [at, allowed] of [[NOW, true], [NOW - 1, false]]) {
+    assert.equal(begun.can("dns:edit", { zone: zone(0) }, at), allowed);
+    assert.equal(begun.allows(handle, at), allowed);
+    assert.equal(begun.isCurrent(at), allowed);
+  }
 });
 
 test("a preview shows who gains what, and the account as it would be", () => {
@@ -149,18 +233,36 @@ test("a refused preview says why, and its account is unchanged", () => {
   assert.equal(preview.after.toJson(), snapshot.toJson());
 });
 
-test("an entry moves a snapshot and leaves what was made before", () => {
+test("an entry moves a snapshot, and what was made before says no", () => {
   const moving = Snapshot.fromJson(account());
   const earlier = moving.access({ user: ana.user, context });
+  const asked = [earlier.handle("dns:edit", { zone: zone(0) }), earlier.handle("dns:edit", { record: { zone: zone(0), name: "x", type: "A" } })];
+  const answers = (of) => [of.can("dns:edit", { zone: zone(0) }, NOW), of.any("dns:edit", "zone", NOW), of.isCurrent(NOW)];
+  assert.deepEqual([...answers(earlier), ...asked.map((handle) => earlier.allows(handle, NOW))], [true, true, true, true, true]);
   const before = account().resources[zone(1)];
   const entry = { revision: 8, events: [{ object: "resource", before, after: { ...before, tags: ["env=school"] } }] };
   moving.apply(entry);
   assert.equal(moving.revision, 8);
-  assert.equal(earlier.can("dns:edit", { zone: zone(1) }, NOW), false);
-  assert.equal(moving.access({ user: ana.user, context }).can("dns:edit", { zone: zone(1) }, NOW), true);
+  assert.deepEqual([...answers(earlier), ...asked.map((handle) => earlier.allows(handle, NOW))], [false, false, false, false, false]);
+  const later = moving.access({ user: ana.user, context });
+  assert.deepEqual([...answers(later), ...asked.map((handle) => later.allows(handle, NOW))], [true, true, true, false, false]);
+  assert.equal(later.can("dns:edit", { zone: zone(1) }, NOW), true);
   assert.throws(() => moving.apply(entry), { code: "stale_revision", path: "entry.revision" });
   moving.apply({ revision: 8, events: [], seq: 12, command: "edit_record" });
   assert.equal(moving.revision, 8);
+  assert.equal(later.isCurrent(NOW), true, "nothing about who may do what has changed");
+});
+
+test("a place that becomes another resource's is not mistaken for it", () => {
+  const moving = Snapshot.fromJson(account());
+  const handle = moving.access({ user: ana.user, context }).handle("dns:edit", { zone: zone(0) });
+  const { resources } = account();
+  const another = { ...resources[zone(0)], id: zone(9), name: "d9.example.org" };
+  moving.apply({ revision: 8, events: [{ object: "resource", before: resources[zone(0)] }, { object: "resource", after: another }] });
+  const later = moving.access({ user: ana.user, context });
+  assert.equal(later.can("dns:edit", { zone: zone(9) }, NOW), true);
+  assert.equal(later.can("dns:edit", { zone: zone(0) }, NOW), false);
+  assert.equal(later.allows(handle, NOW), false);
 });
 
 test("a snapshot goes into text and back", () => {

@@ -29,6 +29,12 @@ measure("can", () => access.can("dns:edit", refs[(turn = (turn + 1) % zones)], N
 measure("can of an id never seen in this spelling", () => access.can("dns:edit", { zone: spelt[(turn = (turn + 1) % zones)] }, NOW));
 measure("allows, by handle", () => access.allows(handles[(turn = (turn + 1) % zones)], NOW));
 measure("masks", () => access.masks());
+measure("classes", () => access.classes());
+measure("reasons", () => access.reasons());
+measure("reasons, and every cell read", () => {
+  const reasons = access.reasons();
+  for (const ref of refs) for (const { reason } of reasons.on(ref)) if (reason === "denied") throw new Error("nobody denies");
+});
 measure("can on the account", () => access.can("members:edit", "account", NOW));
 measure("explain", () => access.explain("dns:edit", refs[(turn = (turn + 1) % zones)]));
 measure("grid", () => access.grid());

@@ -1,8 +1,11 @@
-// Memory stays flat, over bad calls as over good ones. PORTCULLIS_CALLS=100000 for the long run.
+// Memory stays flat, over bad calls as over good ones, whether what was made is freed or only forgotten.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { setTimeout as later } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { join } from "node:path";
 import { Snapshot, folder } from "./portcullis.mjs";
 import { NOW, account, ana, invite, owner, zone } from "./account.mjs";
@@ -10,7 +13,10 @@ import { NOW, account, ana, invite, owner, zone } from "./account.mjs";
 const { default: start } = await import(pathToFileURL(join(folder, "engine.js")));
 /** Started already, so this only hands over what is running. */
 const { memory } = await start();
-const calls = Number(process.env.PORTCULLIS_CALLS ?? 20_000);
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+const CALLS = 100_000;
+const CYCLES = 10_000;
 
 const snapshot = Snapshot.fromJson(account());
 const texts = {
@@ -33,22 +39,54 @@ function bad(number) {
   assert.throws(attempts[number % attempts.length], { name: "PortcullisError" });
 }
 
-function good(number) {
+/** Everything that holds memory of the engine, and what copies out of it. */
+function makeAll(number) {
+  const fresh = Snapshot.fromJson(small);
   const access = snapshot.access({ user: ana.user, context: { now: NOW } });
   access.can("dns:edit", { zone: zone(number % 4) }, NOW);
-  access.explain("dns:edit", { zone: zone(number % 4) });
-  access.grid();
-  access.free();
   const { after } = snapshot.preview({ caller: { user: owner.user }, command: invite(), now: NOW });
-  after.free();
+  if (number % 100 === 0) [access.explain("dns:edit", { zone: zone(0) }), access.grid(), access.classes(), access.reasons(), access.masks()];
+  return [fresh, access, after];
 }
 
-function growth(count, call) {
-  for (let number = 0; number < 200; number += 1) call(number);
+const small = JSON.stringify(account(1));
+
+test(`${CALLS} bad calls take no memory`, () => {
+  const repeat = (count) => Array.from({ length: count }).forEach((_, number) => bad(number));
+  repeat(400);
   const before = memory.buffer.byteLength;
-  for (let number = 0; number < count; number += 1) call(number);
-  return memory.buffer.byteLength - before;
-}
+  repeat(CALLS);
+  assert.equal(memory.buffer.byteLength, before);
+});
 
-test(`${calls} bad calls take no memory`, () => assert.equal(growth(calls, bad), 0));
-test(`${calls / 20} previews take no memory once freed`, () => assert.equal(growth(calls / 20, good), 0));
+test(`${CYCLES} snapshots, accesses and previews take no memory once freed`, () => {
+  const repeat = (count) => {
+    for (let number = 0; number < count; number += 1) makeAll(number).forEach((made) => made.free());
+  };
+  repeat(200);
+  const before = memory.buffer.byteLength;
+  repeat(CYCLES);
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test(`${CYCLES} snapshots, accesses and previews take no memory once forgotten`, async () => {
+  const repeat = async (count) => {
+    for (let number = 0; number < count; number += 1) {
+      makeAll(number);
+      if (number % 200 !== 0) continue;
+      collect();
+      // What is collected is freed in a task of its own.
+      await later(1);
+    }
+  };
+  await repeat(1_000);
+  const before = memory.buffer.byteLength;
+  await repeat(CYCLES);
+  assert.ok(memory.buffer.byteLength <= before, `grown by ${memory.buffer.byteLength - before} bytes`);
+});
+
+test("what is freed by `using` is freed", () => {
+  const access = snapshot.access({ user: ana.user });
+  access[Symbol.dispose]();
+  assert.throws(() => access.member, { code: "freed" });
+});

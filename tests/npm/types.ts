@@ -1,7 +1,7 @@
 // Compiled, never run: right use must pass, and each wrong use must fail (`@ts-expect-error`).
 
 import { init, initSync, Snapshot, Access, PortcullisError } from "portcullis";
-import type { Command, Decision, Grid, Issue, PolicyDraft, Preview, ResourceRef } from "portcullis";
+import type { Command, Handle, Masks, Decision, Grid, Issue, PolicyDraft, Preview, ResourceRef } from "portcullis";
 
 await init();
 await init(new URL("https://example.org/engine_bg.wasm"));
@@ -15,7 +15,9 @@ const record: ResourceRef = { record: { zone: "0", name: "www.example.org", type
 const decision: Decision = access.explain("dns:edit", record);
 const grid: Grid = access.grid();
 const names: string[] = grid.rows.flatMap((row) => [...row.yes, ...row.maybe]);
-const quick: boolean = access.canId(access.action("dns:edit"), "0", 0);
+const handle: Handle = access.handle("dns:edit", { zone: "0" });
+const quick: boolean = access.allows(handle, 0) && access.isCurrent();
+const masks: Masks = access.masks();
 const members: string[] = snapshot.whoCan("dns:edit", "account");
 
 for (const { label } of grid.rows) {
@@ -49,8 +51,8 @@ snapshot.preview({ caller: {}, command });
 snapshot.preview({ caller: { operator: true }, command: { type: "destroy" } });
 // @ts-expect-error no such field
 snapshot.preview({ caller: { operator: true }, command: { type: "leave_account", member: "0" } });
-// @ts-expect-error a handle is no plain number
-access.canId(3, "0");
+// @ts-expect-error a handle is made by an access
+access.allows({});
 // @ts-expect-error a record has a type
 access.can("dns:edit", { record: { zone: "0", name: "www.example.org" } });
 // @ts-expect-error an access can't be written to
@@ -58,4 +60,4 @@ access.until = 0;
 // @ts-expect-error no such effect
 draft.effect = "maybe";
 
-export { after, decision, errors, gained, members, names, quick, revision, yes };
+export { after, decision, errors, gained, masks, members, names, quick, revision, yes };

@@ -7,6 +7,9 @@ import { ACCOUNT, NONE } from "./names.js";
 /** The engine of an access, for the methods that do call it. */
 export const ENGINE = Symbol("engine");
 
+/** Its names, for the same. */
+export const NAMES = Symbol("names");
+
 /** One question with its names resolved. It speaks of one snapshot at one revision. */
 class Handle {
   constructor(names, number, place, record) {
@@ -32,6 +35,10 @@ export class Asked {
     this.#names = names;
     this.#from = engine.from;
     this.#until = engine.until;
+  }
+
+  get [NAMES]() {
+    return this.#names;
   }
 
   get member() {
@@ -71,6 +78,10 @@ export class Asked {
   any(action, kind, now) {
     const at = moment(now);
     return this[ENGINE].any(name("action", action), name("kind", kind), at) && this.#holds(at);
+  }
+
+  get resources() {
+    return [...this.#names.resources(this[ENGINE])];
   }
 
   masks() {

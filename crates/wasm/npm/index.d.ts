@@ -82,8 +82,14 @@ export class Access {
   handle(action: ActionName, resource: ResourceRef): Handle;
   /** `can` with the names resolved already. A handle of another snapshot, or of an earlier revision, is answered no. */
   allows(handle: Handle, now?: Millis): boolean;
+  /** The stored resources by their places: that of `resources[i]` is `i + 1`. Nothing where a place is free. */
+  readonly resources: (Id | undefined)[];
   /** What is allowed where, as bits: see `Masks`. */
   masks(): Masks;
+  /** What is allowed where, as classes of equal access with how many are in each; the account is the first. */
+  classes(): Class[];
+  /** The reason of every answer at once, as of the moment the access was made for. */
+  reasons(): Reasons;
   /** Whether the action is allowed on some resource of the kind: whether its button is shown at all. */
   any(action: ActionName, kind: string, now?: Millis): boolean;
   /** Why the action is or is not allowed, as of the moment the access was made for. */
@@ -106,9 +112,29 @@ declare const handle: unique symbol;
 /**
  * The whole access as bits. At the place of a resource stands where in the same array its mask begins, and action number
  * `n` of `snapshot.actions` is bit `n & 31` of the word `n >>> 5` from there. The account's place is 0, and that of the
- * stored resource `snapshot.resources[i]` is `i + 1`.
+ * stored resource `access.resources[i]` is `i + 1`.
  */
 export type Masks = Uint32Array;
+
+/** A maximal set of resources of one kind with equal access. `grid` names them too, which takes longer. */
+export interface Class {
+  kind: string;
+  count: number;
+  /** Allowed in any case. */
+  yes: ActionName[];
+}
+
+/** Why every action is or is not allowed on the account and on everything stored: what `explain` says, without its details. */
+export interface Reasons {
+  of(action: ActionName, resource: "account" | { zone: Id } | { resource: Id }): Cause;
+  /** One cause for each of `snapshot.actions`, in that order. */
+  on(resource: "account" | { zone: Id } | { resource: Id }): readonly Cause[];
+}
+export interface Cause {
+  readonly reason: Reason;
+  /** The determining policies: the allows of an allow, the denies of a deny. */
+  readonly policies: readonly Id[];
+}
 
 export type ResourceRef =
   | "account"
@@ -137,6 +163,17 @@ export interface Decision {
   failed: { policy: Id; conditions: Conditions }[];
   /** Roles that would allow it, smallest first; at most five. */
   nearest: { role: string; name: string }[];
+  /** Other facts of the request under which it would be allowed, the fewest that do; at most five. */
+  would_be_allowed_if: Remedy[];
+}
+/** All of these facts together would make it allowed; what is not named stays as it is. */
+export interface Remedy {
+  second_factor?: boolean;
+  channel?: Channel;
+  /** Such an address as this. */
+  address?: string;
+  /** At this moment or soon after. */
+  from?: Millis;
 }
 export type Reason =
   | "allowed"

@@ -2,9 +2,10 @@
 // become real `Error`s and wrong arguments are told; every answer is the engine's.
 
 import start, { initSync as startSync, Snapshot as EngineSnapshot } from "./engine.js";
-import { Asked, ENGINE } from "./asked.js";
+import { Asked, ENGINE, NAMES } from "./asked.js";
 import { FREED, PRIVATE, PortcullisError, attempt, moment, name, parts, text } from "./input.js";
 import { Names } from "./names.js";
+import { Reasons } from "./reasons.js";
 import { starter } from "./start.js";
 
 export { PortcullisError };
@@ -31,7 +32,7 @@ export class Snapshot {
     engine.demand();
     const texts = [text("state", state), catalogue === undefined ? undefined : text("catalogue", catalogue)];
     const made = attempt(() => EngineSnapshot.fromJson(...texts));
-    return new Snapshot(PRIVATE, made, Names.of(JSON.parse(made.actions())));
+    return new Snapshot(PRIVATE, made, Names.of(JSON.parse(made.actions()), JSON.parse(made.kinds())));
   }
 
   get revision() {
@@ -107,9 +108,28 @@ export class Access extends Asked {
     return JSON.parse(this[ENGINE].grid());
   }
 
+  classes() {
+    const [words, names] = [this[ENGINE].classes(), this[NAMES]];
+    const { actions } = names;
+    const width = 2 + Math.ceil(actions.length / 32);
+    return Array.from({ length: words.length / width }, (_, row) => {
+      const [kind, count] = words.subarray(row * width);
+      return { kind: names.kind(kind), count, yes: chosen(actions, words.subarray(row * width + 2, row * width + width)) };
+    });
+  }
+
+  reasons() {
+    return new Reasons(this[ENGINE].reasons(), this[NAMES], this[ENGINE]);
+  }
+
   visible(kind) {
     return JSON.parse(this[ENGINE].visible(name("kind", kind)));
   }
+}
+
+/** The actions whose bits are set. */
+function chosen(actions, mask) {
+  return actions.filter((_, number) => (mask[number >>> 5] >>> (number & 31)) & 1);
 }
 
 function randomSeed() {

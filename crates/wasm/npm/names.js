@@ -9,25 +9,42 @@ export const NONE = -1;
 /** The numbers of a catalogue's actions, and the places of the resources at one revision of one snapshot. */
 export class Names {
   #numbers;
+  #kinds;
   #places = new Map();
+  #resources;
   /** Whether the snapshot is still at this revision. Afterwards a place may be another resource's. */
   current = true;
 
-  constructor(numbers) {
+  constructor(numbers, kinds) {
     this.#numbers = numbers;
+    this.#kinds = kinds;
   }
 
-  static of(actions) {
-    return new Names(new Map(actions.map((action, number) => [action, number])));
+  static of(actions, kinds) {
+    return new Names(new Map(actions.map((action, number) => [action, number])), kinds);
   }
 
   /** Names for another snapshot of the same catalogue: the same actions, the places to be asked anew. */
   next() {
-    return new Names(this.#numbers);
+    return new Names(this.#numbers, this.#kinds);
   }
 
   get actions() {
     return [...this.#numbers.keys()];
+  }
+
+  /** How many actions there are. */
+  get count() {
+    return this.#numbers.size;
+  }
+
+  kind(number) {
+    return this.#kinds[number];
+  }
+
+  /** The id of the resource at each place from 1 on; nothing where a place is free. */
+  resources(engine) {
+    return (this.#resources ??= idsOf(engine.places()));
   }
 
   /** The number of an action, nothing where it is unknown. */
@@ -61,4 +78,14 @@ function word(id, from) {
     bits = bits * 16 + digit;
   }
   return bits;
+}
+
+/** Ids of four words each, the highest first; nothing where all are zero. */
+export function idsOf(words) {
+  const ids = [];
+  for (let at = 0; at < words.length; at += 4) {
+    const parts = words.subarray(at, at + 4);
+    ids.push(parts.some((part) => part !== 0) ? Array.from(parts, (part) => part.toString(16).padStart(8, "0")).join("") : undefined);
+  }
+  return ids;
 }

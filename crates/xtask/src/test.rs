@@ -96,17 +96,22 @@ fn wasm() -> Result<()> {
     let runner = tools::wasm_test_runner()?;
     run::stage("wasm tests in node and in a browser", || {
         let mut cargo = run::web_cargo();
-        cargo.args(["test", "--package", "portcullis-wasm", "--target", paths::WASM_TARGET]);
+        cargo.args(["test", "--package", "portcullis-host", "--package", "portcullis-wasm"]);
+        cargo.args(["--target", paths::WASM_TARGET]);
         run::run(cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
     })
 }
 
 fn npm_package() -> Result<()> {
     tools::node()?;
+    let chromium = tools::chromium()?;
     npm::build()?;
     let folder = paths::root().join("tests/npm");
     tools::npm_packages(&folder)?;
-    run::stage("npm package tests", || run::run(node_tests(&folder)?.env("PORTCULLIS_NPM", paths::npm_package())))
+    run::stage("npm package tests", || {
+        let mut node = node_tests(&folder)?;
+        run::run(node.env("PORTCULLIS_NPM", paths::npm_package()).env("PORTCULLIS_CHROMIUM", chromium))
+    })
 }
 
 fn browser() -> Result<()> {
