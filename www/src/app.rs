@@ -10,6 +10,7 @@ use leptos_router::path;
 
 /// Puts the page into the document.
 pub fn start() {
+    portcullis_host::give();
     mount_to_body(App);
 }
 

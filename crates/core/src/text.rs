@@ -4,7 +4,11 @@ mod address;
 mod confusables;
 mod domain;
 mod name;
+mod punycode;
+mod unicode;
 
 pub use address::{Address, AddressError, split_addresses};
 pub use domain::{DomainError, domain, domain_shown};
 pub use name::{NameError, name, skeleton, tag_text};
+pub(crate) use unicode::lower;
+pub use unicode::{Form, Unicode, set_unicode};

@@ -112,3 +112,46 @@ fn a_command_with_a_field_too_many_is_refused() {
     let more = r#"{"type": "leave_account", "member": "x"}"#;
     assert!(serde_json::from_str::<portcullis_core::Command>(more).is_err());
 }
+
+/// What a domain is, the library for Unicode's TS 46 says, with ASCII, hyphens and lengths as strict as it can.
+#[test]
+fn domains_are_what_the_library_says() {
+    let expected = |text: &str| {
+        let ascii = idna::domain_to_ascii_strict(text).ok()?;
+        let numeric = ascii.rsplit('.').next().unwrap().bytes().all(|b| b.is_ascii_digit());
+        (ascii.contains('.') && !numeric).then_some(ascii)
+    };
+    let every = ('\0'..='\u{1ffff}').filter(|c| !c.is_whitespace());
+    let with_every = every.flat_map(|c| [format!("a{c}b.example"), format!("{c}.example"), format!("ü{c}.example")]);
+    let listed = [
+        "a--b.example",
+        "ab--c.example",
+        "ab--ü.example",
+        "ü-.example",
+        "-ü.example",
+        "xn--a.example",
+        "xn--abc-.example",
+        "xn--ab---zva.example",
+        "XN--BCHER-KVA.example",
+        "xn--zca.example",
+        "٣.example",
+        "1א.example",
+        "1.א",
+        "ẞ.example",
+        "ü..b",
+        "ü.1",
+        "1.2.3.4",
+        "a.0x1f",
+        "ü.0x1f",
+        "ελλάς.gr",
+        "例子。测试",
+        "a\u{200d}b.example",
+        "क्\u{200d}ष.example",
+        "xn--.b",
+        "xn--a",
+    ];
+    let long = [format!("{}.example", "a".repeat(63)), format!("{}.example", "ü".repeat(60)), "a.".repeat(127)];
+    for text in with_every.chain(listed.map(str::to_owned)).chain(long) {
+        assert_eq!(domain(&text).ok(), expected(text.strip_suffix('.').unwrap_or(&text)), "{text:?}");
+    }
+}

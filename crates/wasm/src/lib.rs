@@ -30,3 +30,11 @@ pub use access::Access;
 pub use error::Error;
 pub use preview::Preview;
 pub use snapshot::Snapshot;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs once when the module is loaded, before anything else.
+#[wasm_bindgen(start)]
+fn start() {
+    portcullis_host::give();
+}

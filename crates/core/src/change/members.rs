@@ -205,7 +205,7 @@ fn person_name(work: &mut Work<'_>, name: Option<&str>) -> Option<Personal> {
 /// An error message as the start of a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()).unwrap_or_default()
 }
 
 pub(super) fn reject(work: &mut Work<'_>, member: MemberId) {

@@ -5,7 +5,7 @@ use super::{Code, NewResource, draft, members::sentence};
 use crate::ResourceId;
 use crate::log::{Change, Event};
 use crate::model::{Resource, Tag, Tags};
-use crate::text::{domain, name};
+use crate::text::{domain, lower, name};
 use std::collections::BTreeSet;
 
 const MOST_RESOURCES: usize = 1_000;
@@ -32,7 +32,7 @@ pub(super) fn add(work: &mut Work<'_>, kind: &str, resources: &[NewResource]) {
         work.event(Event::Resource(Change::added(Resource { id, kind: kind.to_owned(), name, tags })));
     }
     let before = work.snapshot.state().resources.values().filter(|r| r.kind == kind).count();
-    let plural = work.snapshot.catalogue().kind_data(kind).map_or_else(String::new, |k| k.plural.to_lowercase());
+    let plural = work.snapshot.catalogue().kind_data(kind).map_or_else(String::new, |k| lower(&k.plural));
     work.limit(kind, &plural, before, before.saturating_add(resources.len()), "resources");
 }
 

@@ -1,3 +1,4 @@
+use super::unicode::is_letter;
 use super::{domain, domain_shown};
 use std::fmt;
 
@@ -73,7 +74,7 @@ impl Address {
 
 fn is_local(local: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(c);
-    let letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
+    let letter = |c: char| !c.is_ascii() && is_letter(c);
     let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
     !local.is_empty() && local.len() <= 64 && !dots && local.chars().all(|c| plain(c) || letter(c))
 }

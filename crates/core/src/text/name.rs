@@ -1,5 +1,5 @@
 use super::confusables;
-use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
+use super::unicode::{Form, lower, normal};
 
 /// Why a text cannot be a name or a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,20 +54,16 @@ pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
 
 /// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
 pub fn skeleton(text: &str) -> String {
-    let plain: String = lower(&ComposingNormalizer::new_nfkc().normalize(text)).split_whitespace().collect();
+    let plain: String = lower(&normal(text, Form::Nfkc)).split_whitespace().collect();
     lower(&nfd(&confusables::prototypes(&nfd(&plain)))).replace(JOINERS, "")
 }
 
 fn nfc(text: &str) -> String {
-    ComposingNormalizer::new_nfc().normalize(text).into_owned()
+    normal(text, Form::Nfc)
 }
 
 fn nfd(text: &str) -> String {
-    DecomposingNormalizer::new_nfd().normalize(text).into_owned()
-}
-
-fn lower(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    normal(text, Form::Nfd)
 }
 
 /// Scripts and emoji need them inside a word, where they can't be seen.
