@@ -5,6 +5,7 @@ mod changes;
 mod codec;
 mod corpus;
 mod decide_cases;
+mod export;
 mod outcomes;
 mod properties;
 mod replay;

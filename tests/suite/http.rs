@@ -8,6 +8,7 @@ mod commands;
 mod conflicts;
 mod corpus;
 mod csrf;
+mod documents;
 mod invitations;
 mod page;
 mod routes;

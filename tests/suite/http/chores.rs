@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output, Stdio};
 
 /// The program, built by cargo beside this test.
-fn portcullis(args: &[&str], input: &str) -> Output {
+pub fn portcullis(args: &[&str], input: &str) -> Output {
     let own = std::env::current_exe().unwrap();
     let beside = own.ancestors().nth(2).unwrap().join(format!("portcullis{}", std::env::consts::EXE_SUFFIX));
     let program = std::env::var_os("PORTCULLIS_BIN").map_or(beside, PathBuf::from);
@@ -20,15 +20,15 @@ fn portcullis(args: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn data(server: &Server) -> &str {
+pub fn data(server: &Server) -> &str {
     server.data().to_str().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
