@@ -16,6 +16,7 @@
 //! ```
 
 mod corpus;
+pub mod fuzzed;
 pub mod generate;
 mod generate_commands;
 pub mod reference;
@@ -23,7 +24,7 @@ pub mod workload;
 
 pub use corpus::{CaseFile, corpus, corpus_folder};
 pub use portcullis_check::{
-    Asked, CallerForm, Case, CaseError, Check, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect, Found,
-    Step, Walked, WalkedStep, Words, expand_account, walk,
+    Asked, CallerForm, Case, CaseError, Check, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect,
+    Found, Step, Walked, WalkedStep, Words, expand_account, walk,
 };
 pub use portcullis_core::events_of;

@@ -6,8 +6,8 @@ use cedar_policy::{
     ValidationMode, Validator,
 };
 use portcullis_core::{
-    Access, CedarRequest, Context, MemberId, Principal, ResourceRef, Snapshot, State, UserId, cedar_export,
-    cedar_request,
+    Access, Catalogue, CedarRequest, Context, Handle, MemberId, Principal, ResourceRef, Rulebook, Snapshot, State,
+    UserId, cedar_export, cedar_request,
 };
 use portcullis_tests::generate::{Gen, NOW, for_seeds, show};
 use portcullis_tests::reference::{Asker, Reference};
@@ -124,14 +124,19 @@ fn cedar_and_the_reference_answer_like_the_engine() {
         let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
         let resources = g.resources(&state);
         let cedar = Cedar::new(&snapshot, true).bring(&snapshot, &resources);
-        for _ in 0..2 {
+        let bytes = snapshot.rulebook().to_bytes();
+        let read = Rulebook::from_bytes(&bytes).expect("what was written can be read");
+        for book in [snapshot.rulebook(), &read] {
             let context = g.context();
             for (asker, principal) in askers(&state) {
-                let access = snapshot.access(principal, &context);
+                let access = book.access(principal, &context);
                 for resource in &resources {
-                    let actions = g.some(4, Gen::action).into_iter().chain(allowed_now(&access, *resource));
+                    let actions =
+                        g.some(4, Gen::action).into_iter().chain(allowed_now(&g.catalogue, &access, *resource));
                     for action in actions.collect::<Vec<_>>() {
-                        compare(g, &state, &cedar, &access, (asker, principal), &action, *resource, &context, &count);
+                        let asked = Asked { asker, principal, action: &action, resource: *resource, context: &context };
+                        compare(&snapshot, &cedar, &access, &asked);
+                        count.add(access.can(&action, *resource, NOW));
                     }
                 }
             }
@@ -143,35 +148,43 @@ fn cedar_and_the_reference_answer_like_the_engine() {
 }
 
 /// Random questions are mostly refused, so two that the engine allows are asked too.
-fn allowed_now(access: &Access, resource: ResourceRef<'_>) -> Vec<String> {
-    let catalogue = access.snapshot().catalogue();
+fn allowed_now(catalogue: &Catalogue, access: &Access, resource: ResourceRef<'_>) -> Vec<String> {
     let allowed = (0..catalogue.actions().len()).filter(|n| access.permits(*n, resource, NOW));
     allowed.take(2).map(|n| catalogue.action_name(n).to_owned()).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "one question and its three judges")]
-fn compare(
-    g: &Gen,
-    state: &State,
-    cedar: &Cedar,
-    access: &Access,
-    (asker, principal): (Asker, Principal),
-    action: &str,
-    resource: ResourceRef<'_>,
-    context: &Context,
-    count: &Count,
-) {
-    let catalogue = g.catalogue.data();
+/// One question.
+struct Asked<'a> {
+    asker: Asker,
+    principal: Principal,
+    action: &'a str,
+    resource: ResourceRef<'a>,
+    context: &'a Context,
+}
+
+fn compare(snapshot: &Snapshot, cedar: &Cedar, access: &Access, asked: &Asked<'_>) {
+    let Asked { asker, principal, action, resource, context } = *asked;
+    let (state, catalogue) = (snapshot.state(), snapshot.catalogue().data());
     let engine = access.can(action, resource, NOW);
     let reference = Reference { state, catalogue }.can(asker, action, resource, context);
-    let asked = cedar_request(access.snapshot(), principal, action, resource, context);
-    let said = || format!("{asked:?}\n{}\n{}", cedar_export(access.snapshot()).policies, show(state));
+    let words = cedar_request(snapshot, principal, action, resource, context);
+    let said = || format!("{words:?}\n{}\n{}", cedar_export(snapshot).policies, show(state));
     assert_eq!(engine, reference, "the reference disagrees: {}", said());
-    assert_eq!(engine, cedar.allows(&asked), "Cedar disagrees: {}", said());
-    if let Some(long) = written_long(&asked, context) {
+    assert_eq!(engine, cedar.allows(&words), "Cedar disagrees: {}", said());
+    if let Some(long) = written_long(&words, context) {
         assert_eq!(engine, cedar.allows(&long), "Cedar disagrees about the long address: {}", said());
     }
-    count.add(engine);
+    if let Some(handle) = handle(access, action, resource) {
+        assert_eq!(engine, access.allows(&handle, NOW), "the handle disagrees: {}", said());
+    }
+}
+
+fn handle(access: &Access, action: &str, resource: ResourceRef<'_>) -> Option<Handle> {
+    match resource {
+        ResourceRef::Account => access.handle(action, None),
+        ResourceRef::Resource(id) => access.handle(action, Some(id)),
+        ResourceRef::Record { .. } => None,
+    }
 }
 
 fn an_account_with_a_zone() -> (Gen, State) {
