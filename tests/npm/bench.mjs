@@ -1,6 +1,6 @@
 // What the package costs: one JSON line a measurement, on an account of 1,000 domains. `node bench.mjs [seconds]`.
 
-import { Snapshot } from "./portcullis.mjs";
+import { Rulebook, Snapshot } from "./portcullis.mjs";
 import { NOW, account, ana, invite, owner, zone } from "./account.mjs";
 
 const seconds = Number(process.argv[2] ?? 1);
@@ -48,6 +48,8 @@ measure("preview of an invitation", () => {
 });
 measure("whoCan", () => snapshot.whoCan("dns:edit", refs[0], { now: NOW }));
 measure("fromJson", () => Snapshot.fromJson(text).free());
+const bytes = snapshot.toBytes();
+measure("fromBytes", () => Rulebook.fromBytes(bytes).free());
 
 /** Median and 95th percentile of the time of one call, over samples of at least 100 µs. */
 function measure(what, call) {

@@ -21,7 +21,7 @@ const ASK = `
 
 test("the tarball holds what is needed and nothing else", () => {
   const { files } = tarball();
-  const meant = ["README.md", "package.json", "index.d.ts", "wasm.d.ts", "engine.d.ts", "engine.js", "engine_bg.wasm", "index.js", "asked.js", "input.js", "names.js", "reasons.js", "start.js", "workerd.js"];
+  const meant = ["README.md", "package.json", "index.d.ts", "check.d.ts", "wasm.d.ts", "engine.js", "engine_bg.wasm", "check_engine.js", "check_engine_bg.wasm", "index.js", "check.js", "check.workerd.js", "rulebook.js", "asked.js", "input.js", "names.js", "reasons.js", "start.js", "workerd.js"];
   assert.deepEqual(files, meant.sort());
 });
 
@@ -33,6 +33,13 @@ test("node: installed and run, by init and by initSync", (context) => {
       import { fileURLToPath } from "node:url";
       import { initSync, Snapshot } from "portcullis";
       initSync(readFileSync(fileURLToPath(import.meta.resolve("portcullis/engine_bg.wasm")))); ${ASK} console.log(answers);`,
+    "check.js": `
+      import { init, Snapshot } from "portcullis";
+      import * as check from "portcullis/check";
+      await init(); await check.init(); const { Rulebook } = check;
+      const bytes = Snapshot.fromJson(${JSON.stringify(account())}).toBytes();
+      const access = Rulebook.fromBytes(bytes).access({ user: "${ana.user}" });
+      console.log(access.can("dns:edit", { zone: "${zone(0)}" }), access.can("dns:edit", { zone: "${zone(1)}" }));`,
     "late.cjs": `import("portcullis").then(async ({ init, Snapshot }) => { await init(); ${ASK} console.log(answers); });`,
     "errors.js": `
       import { init, Snapshot, PortcullisError } from "portcullis";
@@ -41,7 +48,7 @@ test("node: installed and run, by init and by initSync", (context) => {
       await init();
       try { Snapshot.fromJson("{}") } catch (error) { console.log(error instanceof PortcullisError, error.code, error.path) }`,
   });
-  for (const file of ["init.js", "sync.js", "late.cjs"]) assert.equal(run(process.execPath, [file], path), "true false\n", file);
+  for (const file of ["init.js", "sync.js", "check.js", "late.cjs"]) assert.equal(run(process.execPath, [file], path), "true false\n", file);
   assert.equal(run(process.execPath, ["errors.js"], path), "not_started\nCompileError\ntrue invalid state\n");
 });
 
@@ -95,6 +102,7 @@ test("a browser without a bundler: an import map is all", async (context) => {
 const ANSWER = `${ASK} export default { fetch: () => new Response(answers) };`;
 const WORKERS = {
   "started by its condition": { conditions: ["workerd"], source: `import { Snapshot } from "portcullis"; ${ANSWER}` },
+  "only asking": { conditions: ["workerd"], source: `import { Rulebook } from "portcullis/check"; const answers = String(typeof Rulebook.fromBytes === "function") + " " + (() => { try { return Rulebook.fromBytes(new Uint8Array()) } catch ({ code }) { return code !== "invalid" } })(); export default { fetch: () => new Response(answers) };` },
   "handed the module": { conditions: [], source: `import { initSync, Snapshot } from "portcullis"; import engine from "portcullis/engine_bg.wasm"; initSync(engine); ${ANSWER}` },
 };
 
@@ -122,6 +130,8 @@ test("where there is neither fetch nor a file system nor a process: a compiled m
 const RIGHT = `
   import { init, initSync, PortcullisError, Snapshot, type Handle, type Preview } from "portcullis";
   import engine from "portcullis/engine_bg.wasm";
+  import { Rulebook, type Access } from "portcullis/check";
+  export const small: Access = Rulebook.fromBytes(Snapshot.fromJson("{}").toBytes()).access({ user: "0" });
   initSync(engine); initSync(new Uint8Array()); await init("/engine_bg.wasm"); await init(engine);
   const access = Snapshot.fromJson("{}").access({ user: "0" });
   const handle: Handle = access.handle("dns:edit", { zone: "0" });
@@ -158,8 +168,8 @@ async function reads(context, address) {
 
 /** A worker as a bundler for the edge hands it over: one script, and the wasm under the names by which it was imported. */
 function workerd(port) {
-  const names = ["engine_bg.wasm", "portcullis/engine_bg.wasm"];
-  const wasm = names.map((name) => `(name = "${name}", wasm = embed "node_modules/portcullis/engine_bg.wasm")`);
+  const names = ["engine_bg.wasm", "check_engine_bg.wasm", "portcullis/engine_bg.wasm"];
+  const wasm = names.map((name) => `(name = "${name}", wasm = embed "node_modules/portcullis/${name.replace("portcullis/", "")}")`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .worker)],

@@ -6,5 +6,5 @@ import { join, resolve } from "node:path";
 export const root = resolve(import.meta.dirname, "../..");
 export const folder = process.env.PORTCULLIS_NPM ?? join(root, "target/npm/portcullis");
 
-export const { init, initSync, Snapshot, Access, PortcullisError } = await import(pathToFileURL(join(folder, "index.js")));
+export const { init, initSync, Snapshot, Rulebook, Access, PortcullisError } = await import(pathToFileURL(join(folder, "index.js")));
 await init();

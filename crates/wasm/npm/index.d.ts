@@ -50,6 +50,8 @@ export class Snapshot {
   readonly actions: ActionName[];
   /** The catalogue as data. */
   catalogue(): Catalogue;
+  /** What deciding reads, as bytes for `Rulebook.fromBytes`: nothing of people but ids. */
+  toBytes(): Uint8Array;
   /** The state as JSON text. */
   toJson(): string;
   /** Folds the next entry in place, all of it or nothing. Accesses and handles made before say no from then on. */
@@ -62,6 +64,24 @@ export class Snapshot {
   whoCan(action: ActionName, resource: ResourceRef, context?: Context): Id[];
   /** What a command would do. That it is refused is no error but an issue. */
   preview(request: PreviewRequest): Preview;
+  /** Frees it at once rather than when it is collected. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * What deciding reads of one account at one revision: ids and the names of roles, tags and resources, nothing of people.
+ * Sooner loaded than a snapshot; it can be asked, not changed.
+ */
+export class Rulebook {
+  private constructor();
+  /** From what `snapshot.toBytes()` made. */
+  static fromBytes(bytes: Bytes): Rulebook;
+  readonly revision: number;
+  /** The names of all actions. */
+  readonly actions: ActionName[];
+  /** What a user, or a member as if they had joined, may do in one request. */
+  access(asking: Asking): Access;
   /** Frees it at once rather than when it is collected. */
   free(): void;
   [Symbol.dispose](): void;

@@ -1,11 +1,12 @@
 // The classes that people use, on top of the generated `engine.js`. Here objects become texts and texts objects, errors
 // become real `Error`s and wrong arguments are told; every answer is the engine's.
 
-import start, { initSync as startSync, Snapshot as EngineSnapshot } from "./engine.js";
+import start, { initSync as startSync, Rulebook as EngineRulebook, Snapshot as EngineSnapshot } from "./engine.js";
 import { Asked, ENGINE, NAMES } from "./asked.js";
 import { FREED, PRIVATE, PortcullisError, attempt, moment, name, parts, text } from "./input.js";
 import { Names } from "./names.js";
 import { Reasons } from "./reasons.js";
+import { rulebooks } from "./rulebook.js";
 import { starter } from "./start.js";
 
 export { PortcullisError };
@@ -41,6 +42,10 @@ export class Snapshot {
 
   get actions() {
     return this.#names.actions;
+  }
+
+  toBytes() {
+    return this.#engine.toBytes();
   }
 
   catalogue() {
@@ -126,6 +131,8 @@ export class Access extends Asked {
     return JSON.parse(this[ENGINE].visible(name("kind", kind)));
   }
 }
+
+export const Rulebook = rulebooks(engine.demand, (bytes) => EngineRulebook.fromBytes(bytes), Access);
 
 /** The actions whose bits are set. */
 function chosen(actions, mask) {

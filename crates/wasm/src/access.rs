@@ -1,7 +1,5 @@
 use crate::read::{Record, moment};
-use crate::rows::GridView;
-use portcullis_core::json::write;
-use portcullis_core::{Decision, Millis, Reason, ResourceId, ResourceRef};
+use portcullis_core::{Millis, ResourceId, ResourceRef};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// One principal's access in one context. Asking costs no serialisation: numbers in, a truth value out.
@@ -40,25 +38,6 @@ impl Access {
         self.inner.any(action, kind, moment(now))
     }
 
-    /// The decision with its reasons, as JSON.
-    pub fn explain(&self, action: &str, id: &str, name: &str, rtype: &str) -> String {
-        let record = Record::new(name, rtype);
-        match record.resource(id) {
-            Some(resource) => write(&self.inner.explain(action, resource)),
-            None => write(&nowhere()),
-        }
-    }
-
-    /// What is allowed where, as JSON.
-    pub fn grid(&self) -> String {
-        write(&GridView::new(self.inner.rulebook(), &self.inner.grid()))
-    }
-
-    /// The ids, as JSON, of the stored resources of a kind on which anything is allowed.
-    pub fn visible(&self, kind: &str) -> String {
-        write(&self.inner.visible(kind))
-    }
-
     /// The id of the member that asks; empty where nobody is.
     #[wasm_bindgen(getter)]
     pub fn member(&self) -> String {
@@ -71,17 +50,5 @@ impl Access {
     pub fn until(&self) -> f64 {
         let until = self.inner.until();
         if until == Millis::MAX { f64::INFINITY } else { until.0 as f64 }
-    }
-}
-
-/// The answer about a resource whose id is none.
-fn nowhere() -> Decision {
-    Decision {
-        allowed: false,
-        reason: Reason::UnknownResource,
-        determining: Vec::new(),
-        failed: Vec::new(),
-        nearest: Vec::new(),
-        would_be_allowed_if: Vec::new(),
     }
 }

@@ -1,3 +1,4 @@
+#[cfg(feature = "whole")]
 use portcullis_core::CatalogueError;
 use wasm_bindgen::JsValue;
 
@@ -21,6 +22,7 @@ pub enum Error {
         why: String,
     },
     /// The catalogue contradicts itself.
+    #[cfg(feature = "whole")]
     #[error("{0}")]
     Catalogue(CatalogueError),
     /// The entry is one that the snapshot has already seen.
@@ -39,6 +41,7 @@ impl Error {
         match self {
             Self::Malformed { .. } => "malformed",
             Self::Invalid { .. } => "invalid",
+            #[cfg(feature = "whole")]
             Self::Catalogue(_) => "catalogue",
             Self::StaleRevision { .. } => "stale_revision",
         }
@@ -48,6 +51,7 @@ impl Error {
     pub fn path(&self) -> &str {
         match self {
             Self::Malformed { path, .. } | Self::Invalid { path, .. } => path,
+            #[cfg(feature = "whole")]
             Self::Catalogue(_) => "catalogue",
             Self::StaleRevision { .. } => "entry.revision",
         }

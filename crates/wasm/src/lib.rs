@@ -19,21 +19,33 @@
 
 mod access;
 mod error;
+#[cfg(feature = "whole")]
+mod explain;
+#[cfg(feature = "whole")]
 mod preview;
 mod read;
+#[cfg(feature = "whole")]
 mod reasons;
+#[cfg(feature = "whole")]
 mod rows;
+mod rulebook;
+#[cfg(feature = "whole")]
 mod snapshot;
 mod table;
 
 pub use access::Access;
 pub use error::Error;
+#[cfg(feature = "whole")]
 pub use preview::Preview;
+pub use rulebook::Rulebook;
+#[cfg(feature = "whole")]
 pub use snapshot::Snapshot;
 
+#[cfg(feature = "whole")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Runs once when the module is loaded, before anything else.
+#[cfg(feature = "whole")]
 #[wasm_bindgen(start)]
 fn start() {
     portcullis_host::give();

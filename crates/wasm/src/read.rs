@@ -1,15 +1,20 @@
+#[cfg(feature = "whole")]
 use crate::Error;
+#[cfg(feature = "whole")]
 use portcullis_core::json::{self, ReadError, ReadJson};
 use portcullis_core::{Millis, ResourceRef};
 
+#[cfg(feature = "whole")]
 /// The largest whole number that JavaScript holds exactly.
 pub const LARGEST: i64 = 9_007_199_254_740_991;
 
+#[cfg(feature = "whole")]
 /// Reads a JSON text; `root` begins the paths of its errors.
 pub fn read<T: ReadJson>(root: &str, text: &str) -> Result<T, Error> {
     json::read(text).map_err(|error| place(root, error))
 }
 
+#[cfg(feature = "whole")]
 fn place(root: &str, error: ReadError) -> Error {
     let inner = error.path;
     let dot = if root.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };

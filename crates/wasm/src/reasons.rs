@@ -1,5 +1,6 @@
 //! The reason of every cell, and how large each class is, as numbers.
 
+use crate::table::{id_words, words};
 use crate::{Access, Snapshot};
 use portcullis_core::json::write;
 use portcullis_core::{Cause, Mask, PolicyId, Reason, Reasons};
@@ -25,12 +26,6 @@ impl Access {
     /// and the policies' ids, four words each with the highest first.
     pub fn reasons(&self) -> Vec<u32> {
         written(&self.inner.reasons())
-    }
-
-    /// The id of what stands in each place but the account's, four words each with the highest first; all zero in a
-    /// free one.
-    pub fn places(&self) -> Vec<u32> {
-        self.inner.places().flat_map(|id| id_words(id.map_or(0, portcullis_core::ResourceId::bits))).collect()
     }
 }
 
@@ -79,17 +74,6 @@ fn cause(cause: &Cause) -> u32 {
         Reason::UnknownResource => 8,
     };
     cause.policies << 4 | reason
-}
-
-/// The words of a mask, lowest actions first.
-#[expect(clippy::cast_possible_truncation, reason = "each half is taken by itself")]
-pub fn words(mask: Mask) -> impl Iterator<Item = u32> {
-    mask.words().into_iter().flat_map(|word| [word as u32, (word >> 32) as u32])
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "each quarter is taken by itself")]
-fn id_words(bits: u128) -> [u32; 4] {
-    [96, 64, 32, 0].map(|shift| (bits >> shift) as u32)
 }
 
 fn number(count: usize) -> u32 {

@@ -78,6 +78,12 @@ impl Snapshot {
         write(self.inner.state())
     }
 
+    /// What deciding reads, as bytes for a [`Rulebook`](crate::Rulebook).
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.inner.rulebook().to_bytes()
+    }
+
     /// The catalogue's data as JSON.
     pub fn catalogue(&self) -> String {
         write(self.inner.catalogue().data())

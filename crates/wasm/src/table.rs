@@ -31,12 +31,29 @@ impl Access {
         // Before the classes stand the account and an empty mask for free places.
         let class = |number: &u32| Some(*number as usize).filter(|n| *n < table.masks.len());
         let of = |number: &u32| place(class(number).map_or(1, |n| n.saturating_add(2)));
-        let mut words: Vec<u32> = Vec::with_capacity(first.saturating_add(table.masks.len().saturating_mul(width)));
-        words.push(place(0));
-        words.extend(table.numbers.iter().map(of));
+        let mut all: Vec<u32> = Vec::with_capacity(first.saturating_add(table.masks.len().saturating_mul(width)));
+        all.push(place(0));
+        all.extend(table.numbers.iter().map(of));
         for mask in [table.account, Mask::EMPTY].into_iter().chain(table.masks) {
-            words.extend(crate::reasons::words(mask).take(width));
+            all.extend(words(mask).take(width));
         }
-        words
+        all
     }
+
+    /// The id of what stands in each place but the account's, four words each with the highest first; all zero in a
+    /// free one.
+    pub fn places(&self) -> Vec<u32> {
+        self.inner.places().flat_map(|id| id_words(id.map_or(0, portcullis_core::ResourceId::bits))).collect()
+    }
+}
+
+/// The words of a mask, lowest actions first.
+#[expect(clippy::cast_possible_truncation, reason = "each half is taken by itself")]
+pub fn words(mask: Mask) -> impl Iterator<Item = u32> {
+    mask.words().into_iter().flat_map(|word| [word as u32, (word >> 32) as u32])
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "each quarter is taken by itself")]
+pub fn id_words(bits: u128) -> [u32; 4] {
+    [96, 64, 32, 0].map(|shift| (bits >> shift) as u32)
 }
