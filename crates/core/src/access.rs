@@ -8,6 +8,7 @@ mod difference;
 mod explain;
 mod grid;
 mod handle;
+mod hot;
 mod label;
 mod lens;
 mod principal;

@@ -63,6 +63,11 @@ impl Classes {
         &self.of
     }
 
+    /// What can be asked about each and is allowed in any case, class by class in words of 64 actions.
+    pub fn words(&self, width: usize) -> Vec<u64> {
+        self.classes.iter().flat_map(|class| class.yes.words().into_iter().take(width)).collect()
+    }
+
     /// The slots of every class, by class.
     pub fn sets(&self) -> Vec<FixedBitSet> {
         let mut sets = vec![FixedBitSet::with_capacity(self.of.len()); self.classes.len()];

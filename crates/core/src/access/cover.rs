@@ -23,6 +23,18 @@ pub(crate) enum Covered {
     Set(Arc<FixedBitSet>),
 }
 
+impl Covered {
+    /// Whether the resource in a slot is among them.
+    pub fn has(&self, slot: usize) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::List(list) => u32::try_from(slot).is_ok_and(|slot| list.binary_search(&slot).is_ok()),
+            Self::Set(set) => set.contains(slot),
+        }
+    }
+}
+
 impl Cover {
     pub fn new(book: &Rulebook, row: &PolicyRow) -> Self {
         let (include, exclude) = (book.policies.include(row), book.policies.exclude(row));

@@ -1,4 +1,4 @@
-use super::book::PolicyRow;
+use super::book::{MOST_NEAREST, PolicyRow};
 use super::cover::{askable, covers};
 use super::decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
 use super::lens::{Lens, Verdict};
@@ -54,7 +54,18 @@ impl Access {
     }
 
     fn bears(&self, ruling: &Ruling, action: usize, resource: ResourceRef<'_>) -> bool {
-        ruling.mask.contains(action) && covers(&self.book, &ruling.row, resource)
+        ruling.mask.contains(action) && self.reaches(ruling, resource)
+    }
+
+    /// What counts has its cover at hand; what doesn't is looked at selector by selector.
+    fn reaches(&self, ruling: &Ruling, resource: ResourceRef<'_>) -> bool {
+        match (ruling.verdict, resource) {
+            (Verdict::Holds | Verdict::Perhaps, ResourceRef::Account) => ruling.cover.account,
+            (Verdict::Holds | Verdict::Perhaps, ResourceRef::Resource(id)) => {
+                self.book.places.of(id).is_some_and(|slot| ruling.cover.slots.has(slot))
+            }
+            (Verdict::No, _) | (_, ResourceRef::Record { .. }) => covers(&self.book, &ruling.row, resource),
+        }
     }
 
     /// An allow that is over for good is no condition that could still be met.
@@ -92,11 +103,12 @@ impl Access {
     /// The smallest roles that hold the action.
     fn nearest(&self, action: usize) -> Vec<Nearest> {
         let policies = &self.book.policies;
-        let known = self.book.vocabulary.roles.iter().map(|r| (r.mask.gives, r.id.as_str(), r.name.as_str()));
-        let own = policies.own_roles();
-        let own = own.map(|r| (r.mask.gives, policies.text(r.id), r.name.map_or("", |name| policies.text(name))));
-        let holding = known.chain(own).filter(|(gives, ..)| gives.contains(action));
-        let mut found: Vec<_> = holding.map(|(gives, id, name)| (gives.len(), id, name)).collect();
+        let known = self.book.vocabulary.nearest(action);
+        let known = known.map(|r| (r.mask.gives.len(), r.id.as_str(), r.name.as_str()));
+        let own = policies.own_roles().filter(|r| r.mask.gives.contains(action));
+        let name = |name: Option<u32>| name.map_or("", |name| policies.text(name));
+        let own = own.map(|r| (r.mask.gives.len(), policies.text(r.id), name(r.name)));
+        let mut found: Vec<_> = known.chain(own).collect();
         found.sort_unstable();
         found.truncate(MOST_NEAREST);
         found.into_iter().map(|(_, id, name)| Nearest { role: id.to_owned(), name: name.to_owned() }).collect()
@@ -133,5 +145,3 @@ impl Access {
         more.map(|r| Remedy { second_factor: Some(true), ..r }).collect()
     }
 }
-
-const MOST_NEAREST: usize = 5;

@@ -1,5 +1,4 @@
 use super::principal::Access;
-use crate::catalogue::Mask;
 use crate::{Millis, ResourceId};
 
 /// A question whose names are resolved: which action on which stored resource, or on the account.
@@ -10,13 +9,13 @@ use crate::{Millis, ResourceId};
 pub struct Handle {
     revision: u64,
     resource: Option<(u32, ResourceId)>,
-    action: Mask,
+    action: usize,
 }
 
 impl Access {
     /// Resolves a question, to be asked many times. Nothing where no such action or resource is.
     pub fn handle(&self, action: &str, resource: Option<ResourceId>) -> Option<Handle> {
-        let action = Mask::one(self.book.vocabulary.action(action)?);
+        let action = self.book.vocabulary.action(action)?;
         let slot = |id| self.book.places.of(id).and_then(|slot| u32::try_from(slot).ok());
         let resource = match resource {
             None => None,
@@ -28,13 +27,12 @@ impl Access {
     /// Whether what was resolved is allowed at this moment: the same answer as [`Access::can`].
     #[inline]
     pub fn allows(&self, handle: &Handle, now: Millis) -> bool {
-        let yes = match handle.resource {
-            None => self.account.yes,
-            Some((slot, id)) if self.book.places.stands(slot, id) => {
-                self.classes.at(slot as usize).map_or(Mask::EMPTY, |class| class.yes)
+        match handle.resource {
+            Some((slot, id)) => self.hot.allows(handle.action, slot, id, handle.revision, now),
+            None => {
+                let same = handle.revision == self.book.revision;
+                same && self.account.yes.contains(handle.action) && self.is_current(now)
             }
-            Some(_) => return false,
-        };
-        yes.meets(handle.action) && handle.revision == self.book.revision && self.is_current(now)
+        }
     }
 }

@@ -2,6 +2,7 @@ use super::book::Rulebook;
 use super::classes::Classes;
 use super::cover::{askable, covers};
 use super::decision::Reason;
+use super::hot::Hot;
 use super::lens::{Lens, Verdict};
 use super::records::Records;
 use super::ruling::{Cell, Ruling, decide, interval, rulings};
@@ -31,8 +32,7 @@ pub struct Access {
     pub(crate) account: Cell,
     pub(crate) classes: Classes,
     pub(crate) records: Records,
-    from: Millis,
-    until: Millis,
+    pub(crate) hot: Hot,
 }
 
 impl Rulebook {
@@ -116,18 +116,17 @@ impl Said {
 impl Access {
     fn new(book: &Rulebook, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
         let found = member.filter(|_| refusal.is_none()).map(|m| rulings(book, m, &lens)).unwrap_or_default();
-        let (from, until) = interval(book, &found, lens.now());
+        let classes = Classes::new(book, &found);
         Self {
+            hot: Hot::new(book, &classes, interval(book, &found, lens.now())),
             account: decide(found.iter().filter(|r| r.cover.account)).within(book.vocabulary.asked_of(0)),
-            classes: Classes::new(book, &found),
+            classes,
             records: Records::new(book, &found),
             book: book.clone(),
             lens,
             member,
             refusal,
             rulings: found,
-            from,
-            until,
         }
     }
 
@@ -140,14 +139,11 @@ impl Access {
     /// The same with the action's number.
     #[inline]
     pub fn permits(&self, action: usize, resource: ResourceRef<'_>, now: Millis) -> bool {
-        let allowed = match resource {
-            ResourceRef::Account => self.account.yes.contains(action),
-            ResourceRef::Resource(id) => {
-                self.book.places.of(id).and_then(|n| self.classes.at(n)).is_some_and(|c| c.yes.contains(action))
-            }
-            ResourceRef::Record { .. } => self.cell(resource).yes.contains(action),
-        };
-        allowed && self.is_current(now)
+        match resource {
+            ResourceRef::Resource(id) => self.hot.permits(action, id, now),
+            ResourceRef::Account => self.account.yes.contains(action) && self.is_current(now),
+            ResourceRef::Record { .. } => self.cell(resource).yes.contains(action) && self.is_current(now),
+        }
     }
 
     /// Whether the action is allowed on some resource of the kind: whether its button is shown at all.
@@ -199,18 +195,18 @@ impl Access {
 
     /// Holds from this moment on; [`Millis::MIN`] where nothing began it.
     pub fn from(&self) -> Millis {
-        self.from
+        self.hot.from
     }
 
     /// Holds until just before this moment; [`Millis::MAX`] where nothing ends it.
     pub fn until(&self) -> Millis {
-        self.until
+        self.hot.until
     }
 
     /// Whether the answers hold at this moment.
     #[inline]
     pub fn is_current(&self, now: Millis) -> bool {
-        self.from <= now && now < self.until
+        self.hot.is_current(now)
     }
 
     /// The rules it was made from.

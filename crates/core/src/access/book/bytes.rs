@@ -8,7 +8,7 @@ use super::actors::{ActorRow, Actors, END};
 use super::places::{FREE, Places, Slots};
 use super::policies::{Choice, Policies, PolicyRow, RoleRow, Run, append};
 use super::strings::Strings;
-use super::vocabulary::{KindWord, RECORD, RoleWord, Vocabulary, ZONE, place};
+use super::vocabulary::{KindWord, RoleWord, Vocabulary};
 use super::wire::{Input, Output};
 use crate::catalogue::{Mask, RoleMask};
 use crate::model::{Actor, Channel, Conditions, Effect};
@@ -97,7 +97,7 @@ fn read_vocabulary(input: &mut Input<'_>) -> Option<Vocabulary> {
         let (id, name) = (input.text()?.to_owned(), input.text()?.to_owned());
         Some(RoleWord { id, name, mask: read_role_mask(input)? })
     })?;
-    Some(Vocabulary { actions, record: place(&kinds, RECORD), zone: place(&kinds, ZONE), kinds, roles })
+    Some(Vocabulary::new(actions, kinds, roles))
 }
 
 fn role_mask(out: &mut Output, mask: RoleMask) {

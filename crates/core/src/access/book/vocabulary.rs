@@ -1,5 +1,6 @@
 use super::strings::Strings;
 use crate::catalogue::{Catalogue, Mask, RoleMask};
+use std::sync::OnceLock;
 
 /// What deciding needs of a catalogue: names of actions, kinds and roles, and what each stands for.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +14,12 @@ pub(crate) struct Vocabulary {
     /// The place of the kind that records are inside of.
     pub zone: Option<usize>,
     pub roles: Vec<RoleWord>,
+    /// For each action the places of the smallest roles that hold it, found when somebody first lacks one.
+    nearest: OnceLock<Vec<Vec<usize>>>,
 }
+
+/// How many roles are named to somebody who lacks an action.
+pub(crate) const MOST_NEAREST: usize = 5;
 
 /// A kind of resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +52,30 @@ impl Vocabulary {
             mask: catalogue.role_mask(&r.id).unwrap_or_default(),
         };
         let kinds: Vec<KindWord> = catalogue.kinds().iter().map(kind).collect();
-        Self {
-            actions,
-            record: place(&kinds, RECORD),
-            zone: place(&kinds, ZONE),
-            kinds,
-            roles: catalogue.data().roles.iter().map(role).collect(),
-        }
+        Self::new(actions, kinds, catalogue.data().roles.iter().map(role).collect())
+    }
+
+    pub(super) fn new(actions: Strings, kinds: Vec<KindWord>, roles: Vec<RoleWord>) -> Self {
+        let (record, zone) = (place(&kinds, RECORD), place(&kinds, ZONE));
+        Self { actions, record, zone, kinds, roles, nearest: OnceLock::new() }
+    }
+
+    /// The smallest roles of the catalogue that hold an action, smallest first.
+    pub fn nearest(&self, action: usize) -> impl Iterator<Item = &RoleWord> {
+        let places = self.nearest.get_or_init(|| self.all_nearest()).get(action);
+        places.into_iter().flatten().filter_map(|place| self.roles.get(*place))
+    }
+
+    fn all_nearest(&self) -> Vec<Vec<usize>> {
+        let mut by_size: Vec<(usize, &str, usize)> =
+            (0..).zip(&self.roles).map(|(place, r)| (r.mask.gives.len(), r.id.as_str(), place)).collect();
+        by_size.sort_unstable();
+        let holds = |place: usize, action| self.roles.get(place).is_some_and(|r| r.mask.gives.contains(action));
+        let nearest = |action| {
+            let holding = by_size.iter().map(|(_, _, place)| *place).filter(move |place| holds(*place, action));
+            holding.take(MOST_NEAREST).collect()
+        };
+        (0..self.actions.len() as usize).map(nearest).collect()
     }
 
     /// The number of an action, by its name `service:verb`.
@@ -87,10 +110,10 @@ impl Vocabulary {
 }
 
 /// The kind inside zones that is not stored.
-pub(super) const RECORD: &str = "record";
+const RECORD: &str = "record";
 /// The kind that records are inside of.
-pub(super) const ZONE: &str = "zone";
+const ZONE: &str = "zone";
 
-pub(super) fn place(kinds: &[KindWord], name: &str) -> Option<usize> {
+fn place(kinds: &[KindWord], name: &str) -> Option<usize> {
     kinds.iter().position(|k| k.name == name)
 }
