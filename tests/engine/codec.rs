@@ -128,7 +128,7 @@ fn check<T: Both>(g: &mut Gen, value: &T) {
 
 #[test]
 fn states_and_questions_are_the_same_to_serde() {
-    for_seeds(700, |g| {
+    for_seeds(500, |g| {
         let state = g.state_with_owner();
         check(g, &state);
         let snapshot = Snapshot::new(state.clone(), g.catalogue.clone());
@@ -148,7 +148,7 @@ fn states_and_questions_are_the_same_to_serde() {
 
 #[test]
 fn commands_events_and_issues_are_the_same_to_serde() {
-    for_seeds(1500, |g| {
+    for_seeds(1000, |g| {
         let state: State = g.state_with_owner();
         let snapshot = Snapshot::new(state.clone(), g.catalogue.clone());
         let (caller, command) = (g.caller(&state), g.command(&state));

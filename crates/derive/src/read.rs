@@ -26,8 +26,8 @@ pub fn implementation(input: &DeriveInput, shape: &Shape) -> syn::Result<TokenSt
 fn body(shape: &Shape) -> syn::Result<TokenStream> {
     Ok(match shape {
         Shape::Through { read, .. } => through(read)?,
-        Shape::Inner(None, _) => quote! { ::portcullis_core::json::ReadJson::read(reader).map(Self) },
-        Shape::Inner(Some(name), _) => {
+        Shape::Inner(None) => quote! { ::portcullis_core::json::ReadJson::read(reader).map(Self) },
+        Shape::Inner(Some(name)) => {
             quote! { ::portcullis_core::json::ReadJson::read(reader).map(|inner| Self { #name: inner }) }
         }
         Shape::Object { fields, strict } => fields::read(&quote!(Self), fields, *strict),

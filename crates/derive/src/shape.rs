@@ -7,7 +7,7 @@ pub enum Shape {
     /// Like another type, by way of a conversion.
     Through { read: Through, write: Option<Type> },
     /// Like its only field, whose name is given where it has one.
-    Inner(Option<Ident>, Type),
+    Inner(Option<Ident>),
     /// An object.
     Object { fields: Vec<Field>, strict: bool },
     /// One of several texts.
@@ -73,7 +73,7 @@ fn structure(fields: &syn::Fields, said: &OfType) -> syn::Result<Shape> {
             Ok(Shape::Object { fields: all(&named.named, said.case)?, strict: said.strict })
         }
         syn::Fields::Named(_) | syn::Fields::Unnamed(_) if fields.len() == 1 => match fields.iter().next() {
-            Some(only) => Ok(Shape::Inner(only.ident.clone(), only.ty.clone())),
+            Some(only) => Ok(Shape::Inner(only.ident.clone())),
             None => refused("there is no field"),
         },
         _ => refused("Json knows structures with named fields and those around one value"),

@@ -29,8 +29,8 @@ fn body(shape: &Shape) -> TokenStream {
             ::portcullis_core::json::WriteJson::write(&other, writer);
         },
         Shape::Through { write: None, .. } => quote! { compile_error!("writing wants `into` beside `from`") },
-        Shape::Inner(None, _) => quote! { ::portcullis_core::json::WriteJson::write(&self.0, writer); },
-        Shape::Inner(Some(name), _) => quote! { ::portcullis_core::json::WriteJson::write(&self.#name, writer); },
+        Shape::Inner(None) => quote! { ::portcullis_core::json::WriteJson::write(&self.0, writer); },
+        Shape::Inner(Some(name)) => quote! { ::portcullis_core::json::WriteJson::write(&self.#name, writer); },
         Shape::Object { fields, .. } => {
             let fields = fields::write(fields, |field| {
                 let ident = &field.ident;
