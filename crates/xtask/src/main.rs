@@ -6,6 +6,7 @@ mod bindgen;
 mod compress;
 mod demo;
 mod files;
+mod fuzz;
 mod npm;
 mod page;
 mod paths;
@@ -31,6 +32,8 @@ cargo xtask <command>
   npm                the npm package, into target/npm/portcullis
   size               what the page and the npm package weigh: raw, gzip, brotli
   bench              measure the engine
+  fuzz [--minutes N] [TARGET]
+                     make up bytes for whatever takes bytes from outside; all targets at once, or one
 ";
 
 fn main() -> ExitCode {
@@ -50,6 +53,9 @@ fn dispatch(args: Vec<OsString>) -> Result<()> {
         print!("{HELP}");
         return Ok(());
     };
+    if command == "fuzz" {
+        return fuzz::run(own);
+    }
     let only = own.opt_value_from_fn("--only", test::Part::parse)?;
     let unknown = own.finish();
     if let Some(argument) = unknown.first() {

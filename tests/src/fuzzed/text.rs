@@ -20,6 +20,7 @@ pub fn any(bytes: &[u8]) {
     }
     if let Ok(kept) = name(&text, 100) {
         assert_eq!(name(&kept, 100).as_ref(), Ok(&kept));
+        assert_eq!(skeleton(&kept), skeleton(&text), "a name looks otherwise once it is kept");
     }
     if let Ok(kept) = tag_text(&text, 256) {
         assert_eq!(tag_text(&kept, 256).as_ref(), Ok(&kept));
@@ -34,6 +35,5 @@ pub fn any(bytes: &[u8]) {
     if let Ok(id) = text.parse::<MemberId>() {
         assert_eq!(id.to_string(), text);
     }
-    let look = skeleton(&text);
-    assert_eq!(skeleton(&look), look, "what it looks like looks like something else");
+    skeleton(&text);
 }
