@@ -17,6 +17,7 @@ pub fn service_name(catalogue: &Catalogue, id: &str) -> String {
 pub fn command(name: &str) -> String {
     let known = match name {
         "open_account" => "opened the account",
+        "import_account" => "imported the account",
         "change_settings" => "changed the settings",
         "add_resources" => "added domains",
         "remove_resources" => "removed domains",

@@ -54,6 +54,12 @@ fn account_of(case: &Case, file: &Path, account: Option<&Path>) -> Result<Option
         Some(_) if case.account != CompactAccount::default() => {
             bail!("`{}` is about the account that stands in it; leave out `--account` or that", file.display())
         }
+        None if case.account == CompactAccount::default() => {
+            bail!(
+                "`{}` names no account: write one in it, `\"account\": {{\"from\": …}}`, or use `--account`",
+                file.display()
+            )
+        }
         other => Ok(other.map(Path::to_owned)),
     }
 }

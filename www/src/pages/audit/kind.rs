@@ -39,6 +39,7 @@ const COMMANDS: [&str; 18] = [
     "tag_resources",
     "change_settings",
     "open_account",
+    "import_account",
 ];
 
 impl Kind {
