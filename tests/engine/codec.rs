@@ -227,8 +227,13 @@ fn numbers_and_texts_are_judged_alike() {
         "tru",
     ];
     for text in numbers {
-        (agree::<u32>(text), agree::<u64>(text), agree::<i64>(text), agree::<Millis>(text), agree::<Option<u32>>(text));
-        (agree::<bool>(text), agree::<Vec<bool>>(text));
+        agree::<u32>(text);
+        agree::<u64>(text);
+        agree::<i64>(text);
+        agree::<Millis>(text);
+        agree::<Option<u32>>(text);
+        agree::<bool>(text);
+        agree::<Vec<bool>>(text);
     }
     let texts = [
         r#""""#,

@@ -1,5 +1,5 @@
 //! JSON as this crate speaks it, small enough for a browser: what `serde` and `serde_json` make of the same types, in a
-//! tenth of the code.
+//! fifth of the code.
 //!
 //! [`Json`](portcullis_derive::Json) reads the `#[serde(…)]` attributes that a type carries anyway, so that there is one
 //! place that says how it looks. Differences to `serde_json` are meant and few: a structure is an object and never a list
@@ -61,6 +61,13 @@ pub fn read<T: ReadJson>(text: &str) -> Result<T, ReadError> {
         Some(value) => end.map(|()| value),
         None => Err(end.err().unwrap_or_default()),
     }
+}
+
+/// Puts what was read into an empty place. For code that is derived: a field never comes twice, so there is nothing to
+/// free, and no code for it.
+#[inline(always)]
+pub fn put<T>(place: &mut Option<T>, value: Option<T>) {
+    std::mem::forget(std::mem::replace(place, value));
 }
 
 /// The value as JSON, without white space.

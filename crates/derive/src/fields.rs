@@ -23,11 +23,7 @@ pub fn read(whole: &TokenStream, fields: &[Field], strict: bool) -> TokenStream 
         let mut seen = 0;
         while let Some(number) = reader.field(FIELDS, &mut seen) {
             match number {
-                // Nothing is dropped here: no field comes twice. Saying so saves the code that would.
-                #(#numbers => ::core::mem::forget(::core::mem::replace(
-                    &mut #locals,
-                    ::portcullis_core::json::ReadJson::read(reader),
-                )),)*
+                #(#numbers => ::portcullis_core::json::put(&mut #locals, ::portcullis_core::json::ReadJson::read(reader)),)*
                 _ => {}
             }
         }

@@ -4,11 +4,25 @@
 //! through `portcullis_core::json`.
 //!
 //! ```
-//! // In `portcullis-core` and whatever depends on it:
-//! //
-//! //     #[derive(Json)]
-//! //     #[serde(tag = "type", rename_all = "snake_case")]
-//! //     enum Selector { Account, Kind { kind: String } }
+//! use portcullis_core::json::{self, Json};
+//!
+//! #[derive(Debug, PartialEq, Json)]
+//! #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+//! enum Pick {
+//!     All,
+//!     FirstOf { kind: String, #[serde(default)] most: Option<u32> },
+//! }
+//!
+//! let pick = Pick::FirstOf { kind: "zone".into(), most: None };
+//! assert_eq!(json::write(&pick), r#"{"type":"first_of","kind":"zone","most":null}"#);
+//! assert_eq!(json::read(r#"{"kind":"zone","type":"first_of"}"#), Ok(pick));
+//! assert_eq!(json::read(r#"{"type":"all"}"#), Ok(Pick::All));
+//! assert_eq!(json::read::<Pick>(r#"{"type":"first_of","many":1}"#).unwrap_err().path, "many");
+//! ```
+//!
+//! ```compile_fail
+//! #[derive(portcullis_core::json::Json)]
+//! struct Renamed { #[serde(alias = "other")] name: String }
 //! ```
 
 mod attributes;

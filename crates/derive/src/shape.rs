@@ -5,7 +5,7 @@ use syn::{Data, DeriveInput, Ident, Path, Type};
 /// What a type looks like as JSON.
 pub enum Shape {
     /// Like another type, by way of a conversion.
-    Through { read: Through, write: Option<Type> },
+    Through { read: Through, write: Option<Box<Type>> },
     /// Like its only field, whose name is given where it has one.
     Inner(Option<Ident>),
     /// An object.
@@ -19,8 +19,8 @@ pub enum Shape {
 /// How it is made from the other type.
 pub enum Through {
     Never,
-    From(Type),
-    TryFrom(Type),
+    From(Box<Type>),
+    TryFrom(Box<Type>),
 }
 
 pub struct Variant {
@@ -59,11 +59,11 @@ impl Shape {
 
     fn through(said: OfType) -> Self {
         let read = match (said.try_from, said.from) {
-            (Some(other), _) => Through::TryFrom(other),
-            (None, Some(other)) => Through::From(other),
+            (Some(other), _) => Through::TryFrom(Box::new(other)),
+            (None, Some(other)) => Through::From(Box::new(other)),
             (None, None) => Through::Never,
         };
-        Self::Through { read, write: said.into }
+        Self::Through { read, write: said.into.map(Box::new) }
     }
 }
 

@@ -4,7 +4,7 @@ use super::path::{Level, path, place};
 /// How deep values may be inside each other.
 const DEEPEST: usize = 127;
 
-/// Reads one JSON text from left to right, without looking at a value twice.
+/// Reads one JSON text from left to right; only to find the tag of a variant it looks ahead.
 ///
 /// The first thing that is wrong stays; from then on nothing more is read and every question is answered with `None`.
 #[derive(Debug)]
