@@ -137,8 +137,12 @@ fn context(context: &portcullis_core::Context) -> Context {
     Context::from_pairs(pairs).expect("a context")
 }
 
-/// One policy as Cedar text; as much as can be in its head, which Cedar looks at first.
 fn policy(rule: &FlatRule) -> Policy {
+    Policy::parse(Some(PolicyId::new(&rule.id)), cedar_text(rule)).expect("a policy")
+}
+
+/// One policy as Cedar text; as much as can be in its head, which Cedar looks at first.
+pub fn cedar_text(rule: &FlatRule) -> String {
     let effect = if rule.effect == Effect::Allow { "permit" } else { "forbid" };
     let principal = match &rule.actor {
         Named::User(user) => format!("principal == User::\"{user}\""),
@@ -159,7 +163,7 @@ fn policy(rule: &FlatRule) -> Policy {
         write!(text, " unless {{ resource in {} }}", entities(&rule.exclude)).expect("a text grows");
     }
     text.push(';');
-    Policy::parse(Some(PolicyId::new(&rule.id)), text).expect("a policy")
+    text
 }
 
 fn demands(rule: &FlatRule, within: Option<String>) -> Vec<String> {

@@ -23,9 +23,9 @@ mod portcullis;
 mod rego;
 mod table;
 
-pub use cedar::{CedarSliced, CedarWhole};
+pub use cedar::{CedarSliced, CedarWhole, cedar_text};
 pub use flat::{Ask, Covered, Flat, FlatGroup, FlatRule, FlatZone, Named};
-pub use model::Casbin;
+pub use model::{Casbin, casbin_lines};
 pub use native::disagreement;
 pub use peer::Peer;
 pub use portcullis::Portcullis;

@@ -53,6 +53,12 @@ impl Casbin {
     }
 }
 
+/// The account as casbin's model and lines, for casbin in another language.
+pub fn casbin_lines(flat: &Flat) -> serde_json::Value {
+    let policies: Vec<Vec<String>> = flat.rules.iter().map(line).collect();
+    serde_json::json!({ "model": MODEL, "p": policies, "g": users(flat), "g2": zones(flat), "g3": actions(flat) })
+}
+
 impl Peer for Casbin {
     const NAME: &'static str = "casbin";
 

@@ -1,10 +1,10 @@
 //! Writes the workload as JSON for engines that are not Rust: `workload-export FOLDER` makes `plain.json` and
-//! `conditions.json` (`{flat, state, grid}`), and `large.json` (a state with 100,000 zones).
+//! `conditions.json` (`{flat, state, grid, owner, others}`), and `large.json` (a state with 100,000 zones).
 
 use portcullis_core::{Catalogue, Snapshot};
-use portcullis_peers::{Flat, Peer as _, Table};
+use portcullis_peers::{Flat, Peer as _, Table, casbin_lines, cedar_text};
 use portcullis_tests::workload::{Sizes, Workload};
-use serde_json::json;
+use serde_json::{Map, json};
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let flat = Flat::new(&workload);
         let grid = json!({ "user": flat.busiest(), "allowed": Table::load(&flat).grid(flat.busiest(), 0) });
         let owner = workload.owner;
-        write(&folder.join(file), &json!({ "flat": flat, "state": workload.state, "grid": grid, "owner": owner }))?;
+        let cedar: Map<_, _> = flat.rules.iter().map(|r| (r.id.clone(), cedar_text(r).into())).collect();
+        let others = json!({ "cedar": cedar, "casbin": casbin_lines(&flat) });
+        let whole = json!({ "flat": flat, "state": workload.state, "grid": grid, "owner": owner, "others": others });
+        write(&folder.join(file), &whole)?;
     }
     let large = Workload::new(&Sizes { zones: 100_000, requests: 0, ..Sizes::default() });
     let snapshot = Snapshot::new(large.state, Catalogue::builtin());
