@@ -1,4 +1,4 @@
-use super::book::Rulebook;
+use super::book::{Choice, Rulebook};
 use super::classes::Classes;
 use super::cover::{askable, covers};
 use super::decision::Reason;
@@ -70,6 +70,22 @@ impl Rulebook {
         let accepted = self.actors.members().filter(|(_, row)| row.accepted).map(|(id, _)| id);
         let numbered = accepted.filter_map(|id| Some((id, self.actors.find(crate::Actor::Member(id))?)));
         let mut found: Vec<_> = numbered.filter(|(id, number)| may(*id, *number)).map(|(id, _)| id).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Members whom some policy, whatever its conditions, allows every action on the whole account; by id.
+    pub(crate) fn holding_everything(&self) -> Vec<MemberId> {
+        let all = self.all();
+        let gives = |row: &super::book::PolicyRow| {
+            let whole = self.policies.include(row).contains(&Choice::Account) && self.policies.exclude(row).is_empty();
+            row.effect == Effect::Allow && whole && self.policies.mask(row).covers(all)
+        };
+        let mut actors = vec![false; self.actors.len()];
+        for row in self.policies.iter().filter(|row| gives(row)) {
+            actors.get_mut(row.actor as usize).into_iter().for_each(|actor| *actor = true);
+        }
+        let mut found: Vec<MemberId> = self.actors.naming(&actors).collect();
         found.sort_unstable();
         found
     }

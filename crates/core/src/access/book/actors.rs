@@ -77,6 +77,23 @@ impl Actors {
         self.rows.iter().filter(|row| row.present).filter_map(|row| Some((member_id(row.actor)?, row)))
     }
 
+    /// The members that are among these actors, or in a group that is; an actor's number is its place.
+    pub fn naming(&self, actors: &[bool]) -> impl Iterator<Item = MemberId> {
+        let among = |number: u32| actors.get(number as usize) == Some(&true);
+        let through = move |row: &ActorRow| {
+            let mut at = row.groups;
+            while let Some(link) = self.links.get(at as usize) {
+                if among(link.group) {
+                    return true;
+                }
+                at = link.next;
+            }
+            false
+        };
+        let rows = (0u32..).zip(&self.rows).filter(|(_, row)| row.present);
+        rows.filter(move |(n, row)| among(*n) || through(row)).filter_map(|(_, row)| member_id(row.actor))
+    }
+
     /// Who is in what, by number, in order.
     pub(super) fn memberships(&self) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
