@@ -31,7 +31,7 @@ function project(context) {
 
 test("the README's first lines run as they stand", (context) => {
   const path = project(context);
-  const [, lines, more] = readFileSync(join(folder, "README.md"), "utf8").match(/```js\n([^]*?)```[^]*?```js\n([^]*?)```/);
+  const [lines, more, asking] = [...readFileSync(join(folder, "README.md"), "utf8").matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
   assert.ok(lines.trim().split("\n").filter(Boolean).length <= 11, "ten lines and the import");
   // What a page would have around them.
   const around = `
@@ -41,6 +41,10 @@ test("the README's first lines run as they stand", (context) => {
   const said = execFileSync(process.execPath, ["readme.mjs"], { cwd: path, encoding: "utf8" });
   assert.match(said, /type: 'account'/);
   assert.match(said, /may be edited\nfalse\n$/);
+  const bytes = exported.Snapshot.fromJson(account()).toBytes();
+  const known = `const [bytes, user] = [new Uint8Array([${bytes}]), ${JSON.stringify(owner.user)}];`;
+  writeFileSync(join(path, "asking.mjs"), `${known}\n${asking}\nconsole.log(access.can("members:edit", "account"));`);
+  assert.equal(execFileSync(process.execPath, ["asking.mjs"], { cwd: path, encoding: "utf8" }), "true\n");
 });
 
 test("TypeScript accepts right use and refuses wrong use, without the checks of its own library left out", (context) => {
@@ -90,12 +94,14 @@ test("the package has the workspace's version", () => {
   assert.equal(version, workspace);
 });
 
-test("the public types change only on purpose", () => {
-  const path = join(golden, "npm-index.d.ts");
-  const types = readFileSync(join(folder, "index.d.ts"), "utf8");
-  if (update) writeGolden(path, types);
-  assert.equal(types, readFileSync(path, "utf8"), "UPDATE_GOLDEN=1 if this is meant");
-});
+for (const file of ["index.d.ts", "check.d.ts"]) {
+  test(`the public types change only on purpose: ${file}`, () => {
+    const path = join(golden, `npm-${file}`);
+    const types = readFileSync(join(folder, file), "utf8");
+    if (update) writeGolden(path, types);
+    assert.equal(types, readFileSync(path, "utf8"), "UPDATE_GOLDEN=1 if this is meant");
+  });
+}
 
 test("nothing grows by more than five in a hundred unnoticed", () => {
   const path = join(golden, "sizes.json");

@@ -57,7 +57,7 @@ export class Asked {
     const at = moment(now);
     const number = this.#names.number(action);
     const place = this.#place(resource);
-    if (number === undefined) return name("action", action) === undefined;
+    if (number === undefined) return unknown(action, resource);
     if (place === undefined) return this.#permitsRecord(number, parts(resource), at);
     return this.#reads(number, place) && this.#holds(at);
   }
@@ -117,6 +117,13 @@ export class Asked {
   #permitsRecord(number, [zone, record, type], at) {
     return number >= 0 && this[ENGINE].permitsRecord(number, zone, record, type, at) && this.#holds(at);
   }
+}
+
+/** An action that is not known is not allowed; wrong arguments are told all the same. */
+function unknown(action, resource) {
+  name("action", action);
+  parts(resource);
+  return false;
 }
 
 if (Symbol.dispose) Asked.prototype[Symbol.dispose] = Asked.prototype.free;

@@ -1,5 +1,5 @@
 use crate::read::{Record, moment};
-use portcullis_core::{Millis, ResourceId, ResourceRef};
+use portcullis_core::Millis;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// One principal's access in one context. Asking costs no serialisation: numbers in, a truth value out.
@@ -11,20 +11,6 @@ pub struct Access {
 
 #[wasm_bindgen]
 impl Access {
-    /// Whether the action is allowed on the account. What is unknown is not allowed.
-    #[wasm_bindgen(js_name = permitsAccount)]
-    pub fn permits_account(&self, action: u32, now: f64) -> bool {
-        self.inner.permits(action as usize, ResourceRef::Account, moment(now))
-    }
-
-    /// Whether the action is allowed on a stored resource. Its id comes as four numbers of 32 bits, the highest first:
-    /// copying a text costs several times what the answer does.
-    pub fn permits(&self, action: u32, a: u32, b: u32, c: u32, d: u32, now: f64) -> bool {
-        let bits = [a, b, c, d].into_iter().fold(0, |bits, word| bits << 32 | u128::from(word));
-        let resource = ResourceRef::Resource(ResourceId::from_bits(bits));
-        self.inner.permits(action as usize, resource, moment(now))
-    }
-
     /// Whether the action is allowed on a record.
     #[wasm_bindgen(js_name = permitsRecord)]
     pub fn permits_record(&self, action: u32, zone: &str, name: &str, rtype: &str, now: f64) -> bool {

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The text is not JSON.
+    #[cfg(feature = "whole")]
     #[error("not JSON: {why}")]
     Malformed {
         /// As far as it could be read.
@@ -26,6 +27,7 @@ pub enum Error {
     #[error("{0}")]
     Catalogue(CatalogueError),
     /// The entry is one that the snapshot has already seen.
+    #[cfg(feature = "whole")]
     #[error("the entry makes revision `{entry}`, the snapshot is at `{snapshot}` already")]
     StaleRevision {
         /// Of the snapshot.
@@ -39,10 +41,12 @@ impl Error {
     /// Stable, for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            #[cfg(feature = "whole")]
             Self::Malformed { .. } => "malformed",
             Self::Invalid { .. } => "invalid",
             #[cfg(feature = "whole")]
             Self::Catalogue(_) => "catalogue",
+            #[cfg(feature = "whole")]
             Self::StaleRevision { .. } => "stale_revision",
         }
     }
@@ -50,10 +54,26 @@ impl Error {
     /// The field it is about, such as `state.account.settings`.
     pub fn path(&self) -> &str {
         match self {
-            Self::Malformed { path, .. } | Self::Invalid { path, .. } => path,
+            Self::Invalid { path, .. } => path,
+            #[cfg(feature = "whole")]
+            Self::Malformed { path, .. } => path,
             #[cfg(feature = "whole")]
             Self::Catalogue(_) => "catalogue",
+            #[cfg(feature = "whole")]
             Self::StaleRevision { .. } => "entry.revision",
+        }
+    }
+
+    #[cfg(feature = "whole")]
+    fn sentence(&self) -> String {
+        self.to_string()
+    }
+
+    /// Without the code that puts texts together, which weighs as much as reading a rulebook.
+    #[cfg(not(feature = "whole"))]
+    fn sentence(&self) -> String {
+        match self {
+            Self::Invalid { why, .. } => why.clone(),
         }
     }
 
@@ -67,6 +87,6 @@ impl Error {
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
         let line = |text: &str| text.replace(['\n', '\r'], " ");
-        Self::from_str(&format!("{}\n{}\n{}", error.code(), line(error.path()), line(&error.to_string())))
+        Self::from_str(&[error.code(), &line(error.path()), &line(&error.sentence())].join("\n"))
     }
 }
