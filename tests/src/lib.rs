@@ -20,6 +20,7 @@ pub mod fuzzed;
 pub mod generate;
 mod generate_commands;
 pub mod reference;
+pub mod seeded;
 pub mod workload;
 
 pub use corpus::{CaseFile, corpus, corpus_folder};
