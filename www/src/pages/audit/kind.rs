@@ -20,7 +20,7 @@ const OBJECTS: [(&str, &str); 6] = [
 ];
 
 /// Commands in the order in which they are offered.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "invite_members",
     "resend_invitation",
     "accept_invitation",
