@@ -106,6 +106,24 @@ fn the_core_stays_pure() {
     }
 }
 
+/// serde and a second copy of Unicode would each weigh more than the whole package may.
+#[test]
+fn the_package_for_browsers_stays_light() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["tree", "--offline", "--package", "portcullis-wasm", "--edges", "normal,no-proc-macro"])
+        .args(["--target", "wasm32-unknown-unknown", "--prefix", "none"])
+        .current_dir(root())
+        .output();
+    let output = output.expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8_lossy(&output.stdout);
+    assert!(tree.contains("portcullis-core "), "that is no tree: {tree}");
+    for heavy in ["serde", "serde_core", "serde_json", "icu_normalizer", "idna"] {
+        assert!(!tree.lines().any(|line| line.starts_with(&format!("{heavy} "))), "`{heavy}` is in the package");
+    }
+}
+
 #[test]
 fn no_suite_file_is_forgotten() {
     let declared = |text: &str| -> BTreeSet<String> {

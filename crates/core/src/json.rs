@@ -56,10 +56,10 @@ pub trait WriteJson {
 pub fn read<T: ReadJson>(text: &str) -> Result<T, ReadError> {
     let mut reader = Reader::new(text);
     let value = T::read(&mut reader);
-    let end = reader.finish();
+    reader.end();
     match value {
-        Some(value) => end.map(|()| value),
-        None => Err(end.err().unwrap_or_default()),
+        Some(value) if reader.is_well() => Ok(value),
+        _ => Err(reader.error()),
     }
 }
 

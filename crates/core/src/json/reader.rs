@@ -33,15 +33,17 @@ impl<'t> Reader<'t> {
         Self { text, at: 0, open: Vec::new(), tag: None, error: None }
     }
 
-    /// Makes sure that nothing was wrong and nothing is left.
-    pub(super) fn finish(mut self) -> Result<(), ReadError> {
-        if self.error.is_none() {
-            self.peek();
-            if self.at < self.text.len() {
-                self.malformed::<()>("something follows after the end");
-            }
+    /// Makes sure that nothing is left.
+    pub(super) fn end(&mut self) {
+        self.peek();
+        if self.at < self.text.len() {
+            self.malformed::<()>("something follows after the end");
         }
-        self.error.map_or(Ok(()), |error| Err(*error))
+    }
+
+    /// What was wrong.
+    pub(super) fn error(self) -> ReadError {
+        self.error.map(|error| *error).unwrap_or_default()
     }
 
     /// Whether nothing was wrong so far.
