@@ -11,11 +11,16 @@ export type ActionName = string;
 export type Tag = string;
 
 /** Starts the engine, once: from beside this package, or from what is given. */
-export function init(
-  source?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response | WebAssembly.Module>,
-): Promise<void>;
+export function init(source?: Source | Promise<Source>): Promise<void>;
 /** Starts the engine at once from the bytes or the module of `engine_bg.wasm`. */
-export function initSync(source: BufferSource | WebAssembly.Module): void;
+export function initSync(source: Bytes | WasmModule): void;
+
+/** Where the engine can be: an address, an answer to a request, its bytes, its compiled module. */
+export type Source = string | Global<"URL"> | Global<"Request"> | Global<"Response"> | Bytes | WasmModule;
+export type Bytes = ArrayBuffer | ArrayBufferView;
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...args: never) => infer Module } } ? Module : never;
+/** A class of the platform, where the platform has it: not every one that runs this has a browser's types. */
+type Global<Name extends string> = typeof globalThis extends Record<Name, abstract new (...args: never) => infer Made> ? Made : never;
 
 /** Something handed over is not as it must be. A deny is no error but a value. */
 export class PortcullisError extends Error {
@@ -45,9 +50,11 @@ export class Snapshot {
   readonly actions: ActionName[];
   /** The catalogue as data. */
   catalogue(): Catalogue;
+  /** What deciding reads, as bytes for `Rulebook.fromBytes`: nothing of people but ids. */
+  toBytes(): Uint8Array;
   /** The state as JSON text. */
   toJson(): string;
-  /** Folds the next entry in place, all of it or nothing. Accesses and previews made before stay as they are. */
+  /** Folds the next entry in place, all of it or nothing. Accesses and handles made before say no from then on. */
   apply(entry: string | EntryChange): void;
   /** What a user, or a member as if they had joined, may do in one request. */
   access(asking: Asking): Access;
@@ -62,6 +69,24 @@ export class Snapshot {
   [Symbol.dispose](): void;
 }
 
+/**
+ * What deciding reads of one account at one revision: ids and the names of roles, tags and resources, nothing of people.
+ * Sooner loaded than a snapshot; it can be asked, not changed.
+ */
+export class Rulebook {
+  private constructor();
+  /** From what `snapshot.toBytes()` made. */
+  static fromBytes(bytes: Bytes): Rulebook;
+  readonly revision: number;
+  /** The names of all actions. */
+  readonly actions: ActionName[];
+  /** What a user, or a member as if they had joined, may do in one request. */
+  access(asking: Asking): Access;
+  /** Frees it at once rather than when it is collected. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
 /** A snapshot seen by one principal in one context. */
 export class Access {
   private constructor();
@@ -69,12 +94,22 @@ export class Access {
   readonly member: Id | undefined;
   /** Holds until just before this moment, and then answers no; `Infinity` where nothing ends it. */
   readonly until: Millis;
+  /** Whether its answers hold at this moment: not once `until` is reached or the snapshot has moved on. */
+  isCurrent(now?: Millis): boolean;
   /** Whether the action is allowed on the resource. What is unknown is not allowed. */
   can(action: ActionName, resource: ResourceRef, now?: Millis): boolean;
-  /** A handle for `canId`. It is worth something only where the same catalogue was loaded. */
-  action(action: ActionName): ActionHandle;
-  /** `can` for a stored resource, such as a zone. */
-  canId(action: ActionHandle, id: Id, now?: Millis): boolean;
+  /** Resolves a question once, for asking it often, of this or any other access to the snapshot as it is now. */
+  handle(action: ActionName, resource: ResourceRef): Handle;
+  /** `can` with the names resolved already. A handle of another snapshot, or of an earlier revision, is answered no. */
+  allows(handle: Handle, now?: Millis): boolean;
+  /** The stored resources by their places: that of `resources[i]` is `i + 1`. Nothing where a place is free. */
+  readonly resources: (Id | undefined)[];
+  /** What is allowed where, as bits: see `Masks`. */
+  masks(): Masks;
+  /** What is allowed where, as classes of equal access with how many are in each; the account is the first. */
+  classes(): Class[];
+  /** The reason of every answer at once, as of the moment the access was made for. */
+  reasons(): Reasons;
   /** Whether the action is allowed on some resource of the kind: whether its button is shown at all. */
   any(action: ActionName, kind: string, now?: Millis): boolean;
   /** Why the action is or is not allowed, as of the moment the access was made for. */
@@ -88,8 +123,38 @@ export class Access {
   [Symbol.dispose](): void;
 }
 
-/** The number of an action, bound to the catalogue it was made from. */
-export type ActionHandle = number & { readonly __handle: unique symbol };
+/** A question with its names resolved. */
+export interface Handle {
+  readonly [handle]: true;
+}
+declare const handle: unique symbol;
+
+/**
+ * The whole access as bits. At the place of a resource stands where in the same array its mask begins, and action number
+ * `n` of `snapshot.actions` is bit `n & 31` of the word `n >>> 5` from there. The account's place is 0, and that of the
+ * stored resource `access.resources[i]` is `i + 1`.
+ */
+export type Masks = Uint32Array;
+
+/** A maximal set of resources of one kind with equal access. `grid` names them too, which takes longer. */
+export interface Class {
+  kind: string;
+  count: number;
+  /** Allowed in any case. */
+  yes: ActionName[];
+}
+
+/** Why every action is or is not allowed on the account and on everything stored: what `explain` says, without its details. */
+export interface Reasons {
+  of(action: ActionName, resource: "account" | { zone: Id } | { resource: Id }): Cause;
+  /** One cause for each of `snapshot.actions`, in that order. */
+  on(resource: "account" | { zone: Id } | { resource: Id }): readonly Cause[];
+}
+export interface Cause {
+  readonly reason: Reason;
+  /** The determining policies: the allows of an allow, the denies of a deny. */
+  readonly policies: readonly Id[];
+}
 
 export type ResourceRef =
   | "account"
@@ -118,6 +183,17 @@ export interface Decision {
   failed: { policy: Id; conditions: Conditions }[];
   /** Roles that would allow it, smallest first; at most five. */
   nearest: { role: string; name: string }[];
+  /** Other facts of the request under which it would be allowed, the fewest that do; at most five. */
+  would_be_allowed_if: Remedy[];
+}
+/** All of these facts together would make it allowed; what is not named stays as it is. */
+export interface Remedy {
+  second_factor?: boolean;
+  channel?: Channel;
+  /** Such an address as this. */
+  address?: string;
+  /** At this moment or soon after. */
+  from?: Millis;
 }
 export type Reason =
   | "allowed"
