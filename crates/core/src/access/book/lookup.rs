@@ -123,7 +123,7 @@ mod tests {
         let crowded = |n: u32| u64::from(n % 7) << 32; // many share a home, so that moving up is put to the test
         for hash_of in [&crowded as &dyn Fn(u32) -> u64, &|n: u32| hash_bits(n.into())] {
             let (mut lookup, mut set, mut seed) = (Lookup::default(), BTreeSet::new(), 1u32);
-            for _ in 0..20_000 {
+            for round in 0..20_000 {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 let number = seed >> 24;
                 match set.contains(&number) {
@@ -138,8 +138,9 @@ mod tests {
                     }
                 }
                 lookup.remove(hash_of(999), 999, hash_of);
-                let found = |n| lookup.find(hash_of(n), |m| m == n).is_some();
-                assert!((0..256).all(|n| found(n) == set.contains(&n)), "after {seed}");
+let found = |n| lookup.find(hash_of(n), |m| m == n).is_some();
+                assert_eq!(found(number), set.contains(&number), "after {seed}");
+                assert!(round % 97 != 0 || (0..256).all(|n| found(n) == set.contains(&n)), "after {seed}");
             }
         }
     }

@@ -1,0 +1,150 @@
+//! The rulebook, its bytes, handles and remedies say what the engine says.
+
+use portcullis_core::{Access, Principal, Reason, ResourceRef, Rulebook, Snapshot, UserId};
+use portcullis_tests::generate::{Gen, NOW, for_seeds};
+use portcullis_tests::reference::{Asker, Reference};
+use std::sync::Arc;
+
+fn principals(snapshot: &Snapshot) -> Vec<(Asker, Principal)> {
+    let members = snapshot.state().members.values();
+    let as_joined = members.clone().map(|m| (Asker::Member(m.id), Principal::Member(m.id)));
+    let users = members.filter_map(|m| m.user).chain([UserId::from_bits(9999)]);
+    as_joined.chain(users.map(|u| (Asker::User(u), Principal::User(u)))).collect()
+}
+
+fn answers(access: &Access, resources: &[ResourceRef<'_>], actions: usize) -> Vec<bool> {
+    let on = |r: &ResourceRef<'_>| (0..actions).map(|a| access.permits(a, *r, NOW)).collect::<Vec<_>>();
+    resources.iter().flat_map(on).collect()
+}
+
+#[test]
+fn a_rulebook_survives_its_bytes() {
+    for_seeds(150, |g| {
+        let state = g.state();
+        let (resources, context) = (g.resources(&state), g.context());
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        let bytes = snapshot.rulebook().to_bytes();
+        let read = Rulebook::from_bytes(&bytes).expect("what was written can be read");
+        assert_eq!(read.to_bytes(), bytes, "and writes the same again");
+        let actions = g.catalogue.actions().len();
+        for (_, principal) in principals(&snapshot) {
+            let (whole, again) = (snapshot.access(principal, &context), read.access(principal, &context));
+            assert_eq!(answers(&whole, &resources, actions), answers(&again, &resources, actions), "{principal:?}");
+            assert_eq!((whole.from(), whole.until()), (again.from(), again.until()));
+            let action = g.action();
+            for resource in &resources {
+                assert_eq!(whole.explain(&action, *resource), again.explain(&action, *resource));
+            }
+            assert_eq!(whole.grid(), again.grid());
+        }
+    });
+}
+
+#[test]
+fn damaged_bytes_are_refused_or_harmless() {
+    for_seeds(60, |g| {
+        let state = g.state();
+        let context = g.context();
+        let bytes = Snapshot::new(state.clone(), Arc::clone(&g.catalogue)).rulebook().to_bytes();
+        let cut = g.rng.usize(..bytes.len());
+        assert!(Rulebook::from_bytes(&bytes[..cut]).is_err(), "cut at {cut} of {}", bytes.len());
+        assert!(Rulebook::from_bytes(&[&bytes[..], b"x"].concat()).is_err(), "with a byte too many");
+        for _ in 0..40 {
+            let mut other = bytes.clone();
+            let place = g.rng.usize(..other.len());
+            other[place] ^= 1 << g.rng.u8(..8);
+            let Ok(book) = Rulebook::from_bytes(&other) else { continue };
+            // Whatever it says now, asking it ends and breaks nothing.
+            for member in state.members.keys() {
+                let access = book.access(Principal::Member(*member), &context);
+                access.grid();
+                access.explain(&g.action(), ResourceRef::Account);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_handle_is_asked_like_its_names() {
+    for_seeds(120, |g| {
+        let state = g.state();
+        let context = g.context();
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        for (_, principal) in principals(&snapshot) {
+            let access = snapshot.access(principal, &context);
+            for id in state.resources.keys() {
+                let action = g.action();
+                let handle = access.handle(&action, Some(*id)).expect("both are there");
+                assert_eq!(access.allows(&handle, NOW), access.can(&action, ResourceRef::Resource(*id), NOW));
+                let mut later = snapshot.clone();
+                later.apply(state.revision + 1, &[]);
+                assert!(!later.access(principal, &context).allows(&handle, NOW), "of another revision");
+            }
+            let action = g.action();
+            let handle = access.handle(&action, None).expect("the action is there");
+            assert_eq!(access.allows(&handle, NOW), access.can(&action, ResourceRef::Account, NOW));
+        }
+    });
+}
+
+/// A remedy is true, changes something, and is as small as can be: without any one of its facts it does not help.
+#[test]
+fn what_would_be_allowed_if_is_allowed_then() {
+    let mut seen = 0;
+    let found = std::cell::Cell::new(0);
+    for_seeds(250, |g| {
+        let state = g.state();
+        let (resources, context) = (g.resources(&state), g.context());
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        let catalogue = Arc::clone(&g.catalogue);
+        let reference = Reference { state: &state, catalogue: catalogue.data() };
+        for (asker, principal) in principals(&snapshot) {
+            let access = snapshot.access(principal, &context);
+            for resource in &resources {
+                let action = g.action();
+                let told = access.explain(&action, *resource);
+                assert!(told.would_be_allowed_if.is_empty() || !told.allowed);
+                for remedy in &told.would_be_allowed_if {
+                    let then = remedy.applied(&context);
+                    assert_ne!(then, context, "{remedy:?}");
+                    assert!(reference.can(asker, &action, *resource, &then), "{remedy:?} for {told:?}");
+                    found.set(found.get() + 1);
+                }
+                let single = |c: &portcullis_core::Context| reference.can(asker, &action, *resource, c);
+                let factor = portcullis_core::Context { second_factor: Some(true), ..context.clone() };
+                if !told.allowed && single(&factor) {
+                    assert!(!told.would_be_allowed_if.is_empty(), "a second factor would do: {told:?}");
+                    let fewest = told.would_be_allowed_if.iter().map(|r| {
+                        usize::from(r.second_factor.is_some())
+                            + usize::from(r.channel.is_some())
+                            + usize::from(r.address.is_some())
+                            + usize::from(r.from.is_some())
+                    });
+                    assert_eq!(fewest.max(), Some(1), "one fact is enough: {told:?}");
+                }
+                assert!(told.reason != Reason::Allowed || told.allowed);
+            }
+        }
+    });
+    seen += found.get();
+    assert!(seen > 50, "only {seen} remedies were seen");
+}
+
+#[test]
+fn which_resources_equals_asking_about_each() {
+    for_seeds(120, |g: &mut Gen| {
+        let state = g.state();
+        let context = g.context();
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        for (_, principal) in principals(&snapshot) {
+            let access = snapshot.access(principal, &context);
+            let action = g.action();
+            for kind in snapshot.catalogue().kinds() {
+                let of_kind = state.resources.values().filter(|r| r.kind == kind.id).map(|r| r.id);
+                let slow: Vec<_> =
+                    of_kind.filter(|id| access.can(&action, ResourceRef::Resource(*id), NOW)).collect();
+                assert_eq!(access.which(&action, &kind.id, NOW), slow, "{action} on {}", kind.id);
+            }
+        }
+    });
+}
