@@ -1,8 +1,7 @@
 //! Allows of which a deny of the very same actor undoes a whole role on one of the selectors: both can't be meant.
 
 use super::FindingCode;
-use super::survey::{Entry, Survey};
-use crate::PolicyId;
+use super::survey::{Entry, Number, Survey};
 use crate::change::draft::reach_of;
 use crate::change::words;
 use crate::model::{Effect, Selector};
@@ -21,13 +20,13 @@ pub fn find(survey: &mut Survey<'_>) {
         let found = survey.entry(id).and_then(|allow| denies.iter().find_map(|d| clash(survey, allow, *d)));
         if let Some((deny, role, selector)) = found {
             let scope = words::selector(survey.snapshot, &selector);
-            let args = [("by", Survey::named(&[deny])), ("role", survey.snapshot.role_name(&role)), ("scope", scope)];
+            let args = [("by", survey.named(&[deny])), ("role", survey.snapshot.role_name(&role)), ("scope", scope)];
             survey.about(FindingCode::Contradictory, &policy, args);
         }
     }
 }
 
-fn clash(survey: &Survey<'_>, allow: &Entry<'_>, deny: PolicyId) -> Option<(PolicyId, String, Selector)> {
+fn clash(survey: &Survey<'_>, allow: &Entry<'_>, deny: Number) -> Option<(Number, String, Selector)> {
     let denied = survey.entry(deny)?;
     for role in &allow.policy.roles {
         let gives = survey.snapshot.role_mask(role)?.gives;

@@ -1,11 +1,11 @@
 //! Policies that have no effect, and roles that have none in their policy.
 
 use super::FindingCode;
-use super::survey::{Entry, Survey};
+use super::survey::{Entry, Number, Survey};
+use crate::Snapshot;
 use crate::catalogue::Mask;
 use crate::change::draft::{reach, reach_of};
 use crate::model::{Actor, Effect, Policy, Resource, Selector, Tag};
-use crate::{PolicyId, Snapshot};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ fn report(survey: &mut Survey<'_>, code: FindingCode, policy: &Policy) {
 }
 
 /// Why a policy does nothing, if so.
-fn dead(survey: &mut Survey<'_>, id: PolicyId, policy: &Policy, places: &Places<'_>) -> Option<FindingCode> {
+fn dead(survey: &mut Survey<'_>, id: Number, policy: &Policy, places: &Places<'_>) -> Option<FindingCode> {
     let (snapshot, conditions) = (survey.snapshot, &policy.conditions);
     let state = snapshot.state();
     let is_there = match policy.actor {

@@ -5,11 +5,11 @@
 //! their own which neither that nor the groups give has more.
 
 use super::FindingCode;
-use super::survey::Survey;
+use super::survey::{Number, Survey};
 use crate::change::words;
 use crate::log::ObjectId;
 use crate::model::{Actor, Effect, MemberStatus};
-use crate::{GroupId, MemberId, PolicyId};
+use crate::{GroupId, MemberId};
 use std::collections::BTreeMap;
 
 /// Fewer are no crowd to stand out from.
@@ -35,7 +35,7 @@ fn find_in(survey: &mut Survey<'_>, groups: &[GroupId], members: &[MemberId]) {
     let most = profiles.iter().max_by_key(|(_, of)| of.len());
     let Some((common, usual)) = most.filter(|(_, of)| of.len().saturating_mul(2) > members.len()) else { return };
     let (common, count) = (common.clone(), usual.len());
-    let mut others: Vec<PolicyId> =
+    let mut others: Vec<Number> =
         usual.first().map(|one| survey.own(Actor::Member(*one), Effect::Allow)).unwrap_or_default();
     others.extend(groups.iter().flat_map(|g| survey.own(Actor::Group(*g), Effect::Allow)));
     for member in profiles.iter().filter(|(profile, _)| **profile != common).flat_map(|(_, of)| of) {
@@ -55,7 +55,7 @@ fn profile(survey: &Survey<'_>, member: MemberId) -> String {
 fn stands_out(
     survey: &mut Survey<'_>,
     member: MemberId,
-    others: &[PolicyId],
+    others: &[Number],
     groups: &[GroupId],
     (count, all): (usize, usize),
 ) {

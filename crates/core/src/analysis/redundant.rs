@@ -1,14 +1,13 @@
 //! Policies that say nothing which others of the same actor, or of a group it is in, don't say already.
 
 use super::FindingCode;
-use super::survey::Survey;
-use crate::PolicyId;
+use super::survey::{Number, Survey};
 use crate::model::{Actor, Effect};
 use std::sync::Arc;
 
 pub fn find(survey: &mut Survey<'_>) {
     // What people hold by themselves goes first: a group is the better place for it.
-    let is_own = |survey: &Survey<'_>, id: &PolicyId| {
+    let is_own = |survey: &Survey<'_>, id: &Number| {
         survey.entry(*id).is_some_and(|e| match e.policy.actor {
             Actor::Member(_) => true,
             Actor::Group(_) => false,
@@ -24,7 +23,7 @@ pub fn find(survey: &mut Survey<'_>) {
                 Effect::Allow => "The allow",
                 Effect::Deny => "The deny",
             };
-            let args = [("by", Survey::named(&by)), ("effect", effect.to_owned())];
+            let args = [("by", survey.named(&by)), ("effect", effect.to_owned())];
             survey.about(FindingCode::Redundant, &policy, args);
             survey.drop_policy(id);
         }

@@ -13,7 +13,8 @@ pub fn find(survey: &mut Survey<'_>) {
         let denies = survey.of(policy.actor, Effect::Deny);
         let (rest, by) = survey.left_over(id, &denies);
         if !by.is_empty() && rest.iter().all(|m| m.is_empty()) {
-            report(survey, &policy, Survey::named(&by));
+            let by = survey.named(&by);
+            report(survey, &policy, by);
             survey.drop_policy(id);
         }
     }

@@ -24,7 +24,7 @@ const MOST: usize = 100;
 pub fn find(survey: &mut Survey<'_>) {
     let snapshot = survey.snapshot;
     let members: Vec<Arc<Member>> = snapshot.state().members.values().cloned().collect();
-    let holds = |m: &&Arc<Member>| !is_super_administrator(snapshot, m.id) && adds_up(survey, m.id);
+    let holds = |m: &&Arc<Member>| adds_up(survey, m.id) && !is_super_administrator(snapshot, m.id);
     let candidates: Vec<Arc<Member>> = members.iter().filter(holds).take(MOST.saturating_add(1)).cloned().collect();
     if candidates.len() > MOST {
         survey.afford(usize::MAX);

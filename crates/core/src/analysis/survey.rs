@@ -5,12 +5,15 @@ use crate::change::holdings::{Gain, is_outside, repeats, whole};
 use crate::change::words;
 use crate::log::ObjectId;
 use crate::model::{Actor, Effect, Policy, Selector};
-use crate::{MemberId, Millis, PolicyId, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{MemberId, Millis, Snapshot};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many comparisons of selectors are made at most: a few hundred milliseconds.
 const MOST_STEPS: usize = 30_000_000;
+
+/// A policy by its place among all.
+pub type Number = usize;
 
 /// One policy, ready to be compared.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Entry<'a> {
     pub gains: Vec<Gain>,
     pub include: Selected<'a>,
     pub exclude: Selected<'a>,
+    /// Called removable: nothing may be said to be given by it any more.
+    is_gone: bool,
 }
 
 /// A snapshot being looked over: the policies that still count, and what was found.
@@ -28,27 +33,26 @@ pub struct Entry<'a> {
 pub struct Survey<'a> {
     pub snapshot: &'a Snapshot,
     pub now: Millis,
-    entries: BTreeMap<PolicyId, Entry<'a>>,
-    by_actor: BTreeMap<Actor, Vec<PolicyId>>,
-    /// Policies that were called removable, which nothing may be said to be given by any more.
-    gone: BTreeSet<PolicyId>,
+    /// In the order of the policies' ids.
+    entries: Vec<Entry<'a>>,
+    by_actor: HashMap<(Actor, Effect), Vec<Number>>,
     steps: usize,
     findings: Vec<Finding>,
 }
 
 impl<'a> Survey<'a> {
     pub fn new(snapshot: &'a Snapshot, now: Millis) -> Self {
-        let entry = |(id, policy): (&PolicyId, &'a Arc<Policy>)| {
+        let entry = |policy: &'a Arc<Policy>| {
             let (include, exclude) = (Selected::new(&policy.scope.include), Selected::new(&policy.scope.exclude));
             let (mask, gains) = (snapshot.policy_mask(policy), whole(snapshot, policy));
-            (*id, Entry { policy, mask, gains, include, exclude })
+            Entry { policy, mask, gains, include, exclude, is_gone: false }
         };
-        let mut by_actor: BTreeMap<Actor, Vec<PolicyId>> = BTreeMap::new();
-        for (id, policy) in &snapshot.state().policies {
-            by_actor.entry(policy.actor).or_default().push(*id);
+        let mut by_actor: HashMap<(Actor, Effect), Vec<Number>> = HashMap::new();
+        for (n, policy) in snapshot.state().policies.values().enumerate() {
+            by_actor.entry((policy.actor, policy.effect)).or_default().push(n);
         }
-        let entries = snapshot.state().policies.iter().map(entry).collect();
-        Self { snapshot, now, entries, by_actor, gone: BTreeSet::new(), steps: MOST_STEPS, findings: Vec::new() }
+        let entries = snapshot.state().policies.values().map(entry).collect();
+        Self { snapshot, now, entries, by_actor, steps: MOST_STEPS, findings: Vec::new() }
     }
 
     pub fn found<const N: usize>(&mut self, code: FindingCode, subject: ObjectId, args: [(&str, String); N]) {
@@ -90,16 +94,16 @@ impl<'a> Survey<'a> {
     }
 
     /// The policies that still count, in the order of their ids.
-    pub fn live(&self) -> Vec<PolicyId> {
-        self.entries.keys().filter(|id| !self.gone.contains(id)).copied().collect()
+    pub fn live(&self) -> Vec<Number> {
+        self.entries.iter().enumerate().filter(|(_, e)| !e.is_gone).map(|(n, _)| n).collect()
     }
 
-    pub fn entry(&self, id: PolicyId) -> Option<&Entry<'a>> {
-        self.entries.get(&id)
+    pub fn entry(&self, number: Number) -> Option<&Entry<'a>> {
+        self.entries.get(number)
     }
 
     /// The policies of an actor that still count and have this effect; for a member, with those of their groups.
-    pub fn of(&self, actor: Actor, effect: Effect) -> Vec<PolicyId> {
+    pub fn of(&self, actor: Actor, effect: Effect) -> Vec<Number> {
         let mut found = self.own(actor, effect);
         if let Actor::Member(member) = actor {
             let groups = self.snapshot.groups_of(member);
@@ -109,16 +113,14 @@ impl<'a> Survey<'a> {
     }
 
     /// The same without groups.
-    pub fn own(&self, actor: Actor, effect: Effect) -> Vec<PolicyId> {
-        let all = self.by_actor.get(&actor).map(Vec::as_slice).unwrap_or_default().iter().copied();
-        let counts =
-            |id: &PolicyId| !self.gone.contains(id) && self.entries.get(id).is_some_and(|e| e.policy.effect == effect);
-        all.filter(counts).collect()
+    pub fn own(&self, actor: Actor, effect: Effect) -> Vec<Number> {
+        let all = self.by_actor.get(&(actor, effect)).map(Vec::as_slice).unwrap_or_default().iter().copied();
+        all.filter(|n| self.entries.get(*n).is_some_and(|e| !e.is_gone)).collect()
     }
 
     /// From now on nothing else is compared with this policy.
-    pub fn drop_policy(&mut self, id: PolicyId) {
-        self.gone.insert(id);
+    pub fn drop_policy(&mut self, number: Number) {
+        self.entries.get_mut(number).into_iter().for_each(|e| e.is_gone = true);
     }
 
     /// Takes steps from what is left; `false` once there are too few.
@@ -136,18 +138,18 @@ impl<'a> Survey<'a> {
     }
 
     /// What of each gain of a policy is left over by others that hold whenever it does; and which of them took something.
-    pub fn left_over(&mut self, id: PolicyId, others: &[PolicyId]) -> (Vec<Mask>, Vec<PolicyId>) {
-        let gains = self.entries.get(&id).map(|e| e.gains.iter().map(|g| g.mask).collect::<Vec<_>>());
+    pub fn left_over(&mut self, id: Number, others: &[Number]) -> (Vec<Mask>, Vec<Number>) {
+        let gains = self.entries.get(id).map(|e| e.gains.iter().map(|g| g.mask).collect::<Vec<_>>());
         let (mut rest, mut by) = (gains.unwrap_or_default(), Vec::new());
         for other in others.iter().filter(|o| **o != id) {
             if rest.iter().all(|m| m.is_empty()) {
                 break;
             }
-            let cost = self.entries.get(other).map_or(0, |o| o.policy.scope.exclude.len());
+            let cost = self.entries.get(*other).map_or(0, |o| o.policy.scope.exclude.len());
             if !self.afford(rest.len().saturating_mul(cost.saturating_add(1))) {
                 return (rest, Vec::new());
             }
-            let (Some(inner), Some(outer)) = (self.entries.get(&id), self.entries.get(other)) else { continue };
+            let (Some(inner), Some(outer)) = (self.entries.get(id), self.entries.get(*other)) else { continue };
             if self.lasts(inner, outer) && self.takes(inner, outer, &mut rest) {
                 by.push(*other);
             }
@@ -186,9 +188,10 @@ impl<'a> Survey<'a> {
     }
 
     /// Policies by their ids, as sentences name them.
-    pub fn named(ids: &[PolicyId]) -> String {
-        let shown: Vec<String> = ids.iter().take(3).map(|id| format!("policy {id}")).collect();
-        match ids.len().saturating_sub(shown.len()) {
+    pub fn named(&self, numbers: &[Number]) -> String {
+        let policies = numbers.iter().take(3).filter_map(|n| self.entries.get(*n));
+        let shown: Vec<String> = policies.map(|e| format!("policy {}", e.policy.id)).collect();
+        match numbers.len().saturating_sub(shown.len()) {
             0 => shown.join(" and "),
             more => format!("{} and {more} more", shown.join(", ")),
         }
