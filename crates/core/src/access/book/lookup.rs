@@ -138,7 +138,7 @@ mod tests {
                     }
                 }
                 lookup.remove(hash_of(999), 999, hash_of);
-let found = |n| lookup.find(hash_of(n), |m| m == n).is_some();
+                let found = |n| lookup.find(hash_of(n), |m| m == n).is_some();
                 assert_eq!(found(number), set.contains(&number), "after {seed}");
                 assert!(round % 97 != 0 || (0..256).all(|n| found(n) == set.contains(&n)), "after {seed}");
             }
