@@ -1,25 +1,97 @@
-//! Measurements that `docs/performance.md` reports.
+//! Measurements, and the parts of `docs/performance.md` that are made of them.
+
+mod figures;
+mod picture;
+mod table;
 
 use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::{demo, npm, page, paths, run, tools};
+use figures::Report;
 
-/// Measures the engine natively and in node, and the page in a browser, one after another.
-pub fn run(args: &[OsString]) -> Result<()> {
-    run::stage("bench: engine", || {
-        let mut cargo = run::cargo();
-        cargo.args(["bench", "--package", "portcullis-tests", "--bench", "engine", "--"]).args(args);
-        run::run(&mut cargo)
-    })?;
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Engines on this machine.
+    Native,
+    /// Engines in node.
+    Node,
+    /// The page in Chromium.
+    Page,
+}
+
+impl Side {
+    /// From `--only`.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text {
+            "native" => Ok(Self::Native),
+            "node" => Ok(Self::Node),
+            "page" => Ok(Self::Page),
+            other => bail!("`{other}` cannot be measured: it is native, node or page"),
+        }
+    }
+}
+
+/// Measures all sides, or one, and writes the tables and the picture of those that were compared.
+pub fn run(only: Option<Side>, quick: bool, args: &[OsString]) -> Result<()> {
+    let wanted = |side| only.is_none_or(|only| only == side);
+    if wanted(Side::Native) || wanted(Side::Node) {
+        run::stage("bench: the workload for all", export)?;
+    }
+    if wanted(Side::Native) {
+        run::stage("bench: engines, native", || native(quick))?;
+        run::stage("bench: the sample account", || sample(args))?;
+    }
+    if wanted(Side::Node) {
+        run::stage("bench: engines in node", || in_node(quick))?;
+    }
+    if wanted(Side::Page) {
+        in_chromium()?;
+    }
+    write()
+}
+
+/// Where the figures are kept between runs, so that `--only` rewrites its own part and keeps the other.
+fn folder() -> PathBuf {
+    paths::target().join("bench")
+}
+
+fn export() -> Result<()> {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--release", "--quiet", "--package", "portcullis-peers", "--bin", "workload-export"]);
+    run::run(cargo.arg(folder()))
+}
+
+fn native(quick: bool) -> Result<()> {
+    let mut cargo = run::cargo();
+    cargo.args(["bench", "--package", "portcullis-peers", "--bench", "peers", "--"]);
+    keep("native.json", cargo.args(quick.then_some("--quick")))
+}
+
+fn sample(args: &[OsString]) -> Result<()> {
+    let mut cargo = run::cargo();
+    cargo.args(["bench", "--package", "portcullis-tests", "--bench", "engine", "--"]);
+    run::run(cargo.args(args))
+}
+
+fn in_node(quick: bool) -> Result<()> {
     tools::node()?;
     npm::build()?;
-    run::stage("bench: npm package in node", || {
-        let script = paths::root().join("tests/npm/bench.mjs");
-        run::run(Command::new("node").arg(script).env("PORTCULLIS_NPM", paths::npm_package()))
-    })?;
+    let here = paths::root().join("tests/peers/node");
+    tools::npm_packages(&here)?;
+    let mut node = Command::new("node");
+    node.arg(here.join("bench.mjs")).arg(folder()).args(quick.then_some("--quick"));
+    keep("node.json", node.env("PORTCULLIS_NPM", paths::npm_package()))?;
+    let script = paths::root().join("tests/npm/bench.mjs");
+    run::run(Command::new("node").arg(script).env("PORTCULLIS_NPM", paths::npm_package()))
+}
+
+fn in_chromium() -> Result<()> {
     let chromium = tools::chromium()?;
     page::build()?;
     demo::build_debug()?;
@@ -30,4 +102,60 @@ pub fn run(args: &[OsString]) -> Result<()> {
         node.arg(script).env("PORTCULLIS_BIN", paths::server_binary("debug")).env("PORTCULLIS_CHROMIUM", chromium);
         run::run(&mut node)
     })
+}
+
+/// Runs a program and keeps the JSON that it prints; a program that found engines disagreeing has failed.
+fn keep(file: &str, command: &mut Command) -> Result<()> {
+    let output = command.current_dir(paths::root()).stderr(std::process::Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("measuring ended with {}", output.status);
+    }
+    fs::create_dir_all(folder())?;
+    Ok(fs::write(folder().join(file), output.stdout)?)
+}
+
+/// Rewrites what stands between the marks, and the picture.
+fn write() -> Result<()> {
+    let read = |file: &str| -> Result<Option<Report>> {
+        match fs::read_to_string(folder().join(file)) {
+            Ok(text) => Ok(Some(Report::read(&text).with_context(|| format!("what was measured in `{file}`"))?)),
+            Err(_) => Ok(None),
+        }
+    };
+    let (Some(native), Some(node)) = (read("native.json")?, read("node.json")?) else {
+        eprintln!("   the table is written once both native and node were measured");
+        return Ok(());
+    };
+    let downloads = downloads()?;
+    let path = paths::root().join("docs/performance.md");
+    let text = fs::read_to_string(&path)?;
+    fs::write(&path, table::replaced(&text, &table::side_by_side(&native, &node, &downloads))?)?;
+    fs::write(paths::root().join("docs/side-by-side.svg"), picture::drawn(&native, &node))?;
+    eprintln!("   wrote docs/performance.md and docs/side-by-side.svg");
+    Ok(())
+}
+
+/// What each engine of a browser weighs with brotli, by its name in the tables.
+fn downloads() -> Result<Vec<(&'static str, usize)>> {
+    let node = paths::root().join("tests/peers/node/node_modules");
+    let npm = paths::npm_package();
+    let of = |files: &[PathBuf]| -> Result<usize> {
+        let sizes = files.iter().map(|file| {
+            let bytes = fs::read(file).with_context(|| format!("`{}` to be weighed", file.display()))?;
+            Ok(crate::compress::brotli(&bytes)?.len())
+        });
+        sizes.sum()
+    };
+    let scripts = |folder: &PathBuf| -> Result<Vec<PathBuf>> {
+        let all = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        let named = |path: &PathBuf, ending: &str| path.to_string_lossy().ends_with(ending);
+        let check = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("check"));
+        Ok(all.into_iter().filter(|p| (named(p, ".js") || named(p, ".wasm")) && !check(p)).collect())
+    };
+    let cedar = node.join("@cedar-policy/cedar-wasm/web");
+    Ok(vec![
+        ("Portcullis", of(&scripts(&npm)?)?),
+        ("CASL", of(&[node.join("@casl/ability/dist/es6c/index.mjs")]).unwrap_or(6_000)),
+        ("cedar-wasm, sliced by hand", of(&[cedar.join("cedar_wasm.js"), cedar.join("cedar_wasm_bg.wasm")])?),
+    ])
 }

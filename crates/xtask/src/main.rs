@@ -31,7 +31,9 @@ cargo xtask <command>
   page               only the page, into target/page
   npm                the npm package, into target/npm/portcullis
   size               what the page and the npm package weigh: raw, gzip, brotli
-  bench              measure the engine
+  bench [--only SIDE] [--quick]
+                     measure this and other engines side by side and the page, and write `docs/performance.md`;
+                     SIDE is native, node or page
   fuzz [--minutes N] [TARGET]
                      make up bytes for whatever takes bytes from outside; all targets at once, or one
 ";
@@ -56,11 +58,12 @@ fn dispatch(args: Vec<OsString>) -> Result<()> {
     if command == "fuzz" {
         return fuzz::run(own);
     }
-    let only = own.opt_value_from_fn("--only", test::Part::parse)?;
-    let unknown = own.finish();
-    if let Some(argument) = unknown.first() {
-        bail!("unknown argument `{}`\n\n{HELP}", argument.to_string_lossy());
+    if command == "bench" {
+        let (side, quick) = (own.opt_value_from_fn("--only", bench::Side::parse)?, own.contains("--quick"));
+        return finished(own).and_then(|()| bench::run(side, quick, &passed_on));
     }
+    let only = own.opt_value_from_fn("--only", test::Part::parse)?;
+    finished(own)?;
     if only.is_some() && command != "test" {
         bail!("`--only` belongs to `test`\n\n{HELP}");
     }
@@ -71,8 +74,15 @@ fn dispatch(args: Vec<OsString>) -> Result<()> {
         "page" => page::build(),
         "npm" => npm::build(),
         "size" => size::print(),
-        "bench" => bench::run(&passed_on),
         other => bail!("unknown command `{other}`\n\n{HELP}"),
+    }
+}
+
+/// Nothing may be left that nobody asked for.
+fn finished(own: Arguments) -> Result<()> {
+    match own.finish().first() {
+        Some(argument) => bail!("unknown argument `{}`\n\n{HELP}", argument.to_string_lossy()),
+        None => Ok(()),
     }
 }
 

@@ -1,0 +1,102 @@
+//! The tables of `docs/performance.md` that are made of figures.
+
+use anyhow::{Context, Result};
+
+use super::figures::{Engine, Report, time};
+
+const START: &str = "<!-- bench:start -->";
+const END: &str = "<!-- bench:end -->";
+
+/// The text with what stands between the marks exchanged.
+pub fn replaced(text: &str, inner: &str) -> Result<String> {
+    let (before, rest) = text.split_once(START).with_context(|| format!("no `{START}`"))?;
+    let (_, after) = rest.split_once(END).with_context(|| format!("no `{END}`"))?;
+    Ok(format!("{before}{START}\n{inner}\n{END}{after}"))
+}
+
+/// All engines in one table, the ratios, and what only Portcullis was asked.
+pub fn side_by_side(native: &Report, node: &Report, downloads: &[(&str, usize)]) -> String {
+    let mut lines = vec![
+        "| engine | decision | with conditions | grid | load | download, brotli |".to_owned(),
+        "|---|---|---|---|---|---|".to_owned(),
+    ];
+    lines.extend(native.engines.iter().map(|e| row(e, "native", None)));
+    let weight = |e: &Engine| downloads.iter().find(|(name, _)| *name == e.name).map(|(_, bytes)| *bytes);
+    lines.extend(node.engines.iter().map(|e| row(e, "node", weight(e))));
+    lines.push("\n\\* reckoned from decisions: a whole grid takes too long to be repeated.\n".into());
+    lines.extend(ratios(native, node));
+    lines.push("\n| only Portcullis | native | node |\n|---|---|---|".into());
+    lines.extend(own(native, node));
+    lines.join("\n")
+}
+
+fn row(engine: &Engine, side: &str, bytes: Option<usize>) -> String {
+    let conditions = engine.conditions.map_or("can't say them".to_owned(), time);
+    let star = if engine.reckoned { " \\*" } else { "" };
+    let download = bytes.map(|b| format!("{:.1} kB", b as f64 / 1e3)).unwrap_or_default();
+    let Engine { name, decision, grid, load, .. } = engine;
+    format!(
+        "| {name} ({side}) | {} | {conditions} | {}{star} | {} | {download} |",
+        time(*decision),
+        time(*grid),
+        time(*load)
+    )
+}
+
+/// Against the best rivals, and against what one would write by hand.
+fn ratios(native: &Report, node: &Report) -> Vec<String> {
+    let against = |report: &Report, rival: &str, side: &str| {
+        let (ours, theirs) = (report.engine("Portcullis")?, report.engine(rival)?);
+        let decision = theirs.decision / ours.decision;
+        let said = if decision >= 1.0 {
+            format!("{} times as fast as", number(decision))
+        } else {
+            format!("{} times the time of", number(1.0 / decision))
+        };
+        let grid = number(theirs.grid / ours.grid);
+        Some(format!("- {side}: one decision in {said} {rival}; its grid takes {grid} times ours."))
+    };
+    [
+        against(native, "regorus", "native"),
+        against(native, "cedar-policy, sliced by hand", "native"),
+        against(native, "bitset table written by hand", "native"),
+        against(node, "CASL", "node"),
+        against(node, "cedar-wasm, sliced by hand", "node"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn number(value: f64) -> String {
+    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
+}
+
+fn own(native: &Report, node: &Report) -> Vec<String> {
+    let mut names: Vec<&String> = native.own.iter().chain(&node.own).map(|(what, _)| what).collect();
+    names.sort();
+    names.dedup();
+    // What stands in the first table is not repeated.
+    names.retain(|name| !["decision", "conditions", "load"].contains(&name.as_str()));
+    let shown = |report: &Report, what: &String| {
+        let found = report.own.iter().find(|(name, _)| name == what).map(|(_, value)| *value);
+        match found {
+            None => String::new(),
+            Some(bytes) if what.contains("bytes") => format!("{bytes:.0}"),
+            Some(nanos) => time(nanos),
+        }
+    };
+    names.into_iter().map(|what| format!("| {what} | {} | {} |", shown(native, what), shown(node, what))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_between_the_marks_changes() {
+        let text = format!("before\n{START}\nold\n{END}\nafter");
+        assert_eq!(replaced(&text, "new").expect("marks"), format!("before\n{START}\nnew\n{END}\nafter"));
+        assert!(replaced("no marks", "new").is_err());
+    }
+}
