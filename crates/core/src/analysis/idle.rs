@@ -86,8 +86,8 @@ impl<'a> Places<'a> {
     fn touches(&self, snapshot: &Snapshot, entry: &Entry<'_>) -> bool {
         let none = Vec::new();
         let reached = |list: &[&Resource], mask: Mask| {
-            let fits = |r: &&&Resource| reach_of(snapshot, &Selector::Resource { id: r.id }).meets(mask);
-            list.iter().filter(|r| !entry.exclude.selects(r)).any(|r| fits(&&r))
+            let fits = |r: &Resource| reach_of(snapshot, &Selector::Resource { id: r.id }).meets(mask);
+            list.iter().any(|r| !entry.exclude.selects(r) && fits(r))
         };
         let one = |id| snapshot.state().resources.get(id).map(|r| &**r);
         entry.gains.iter().any(|gain| match &gain.include {
