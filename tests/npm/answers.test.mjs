@@ -171,6 +171,9 @@ test("what to show at all", () => {
   assert.equal(access.member, ana.member);
   assert.deepEqual(snapshot.whoCan("dns:edit", { zone: zone(0) }, context), [owner.member, ana.member]);
   assert.deepEqual(snapshot.whoCan("dns:edit", { zone: zone(1) }, context), [owner.member]);
+  const page = (wanted) => snapshot.whoCan("dns:edit", { zone: zone(0) }, context, wanted);
+  assert.deepEqual([page({ limit: 1 }), page({ after: owner.member, limit: 5 }), page({ after: ana.member }), page({ limit: 0 })], [[owner.member], [ana.member], [], []]);
+  assert.throws(() => page({ limit: -1 }), { code: "invalid", path: "limit" });
   assert.deepEqual(snapshot.whoCan("no:such", "account", context), []);
 });
 

@@ -60,8 +60,8 @@ export class Snapshot {
   access(asking: Asking): Access;
   /** What a member will be able to do ahead of any request: in any case, or under a condition. */
   outlook(member: Id, now?: Millis): Access;
-  /** The ids of the members who may do this here. */
-  whoCan(action: ActionName, resource: ResourceRef, context?: Context): Id[];
+  /** The ids of the members who may do this here, in their order: all, or a page of them that begins after an id. */
+  whoCan(action: ActionName, resource: ResourceRef, context?: Context, page?: { after?: Id; limit?: number }): Id[];
   /** What a command would do. That it is refused is no error but an issue. */
   preview(request: PreviewRequest): Preview;
   /** Frees it at once rather than when it is collected. */

@@ -77,11 +77,15 @@ export class Snapshot {
     return new Access(PRIVATE, made, this.#names);
   }
 
-  whoCan(action, resource, context) {
+  whoCan(action, resource, context, { after = "", limit = Infinity } = {}) {
+    if (!(limit >= 0)) throw new PortcullisError("invalid", "limit", "must be how many at most");
     const at = text("context", { now: Date.now(), ...context });
     const [id, record, type] = parts(resource);
     const asked = name("action", action);
-    return JSON.parse(attempt(() => this.#engine.whoCan(asked, id, record, type, at)));
+    const found = JSON.parse(attempt(() => this.#engine.whoCan(asked, id, record, type, at)));
+    const last = name("after", after);
+    // In the order of their ids, which are all of one length.
+    return found.filter((member) => member > last).slice(0, limit);
   }
 
   preview({ caller, command, now = Date.now(), seed = randomSeed() } = {}) {
