@@ -126,36 +126,10 @@ fn write() -> Result<()> {
         eprintln!("   the table is written once both native and node were measured");
         return Ok(());
     };
-    let downloads = downloads()?;
     let path = paths::root().join("docs/performance.md");
     let text = fs::read_to_string(&path)?;
-    fs::write(&path, table::replaced(&text, &table::side_by_side(&native, &node, &downloads))?)?;
+    fs::write(&path, table::replaced(&text, &table::side_by_side(&native, &node))?)?;
     fs::write(paths::root().join("docs/side-by-side.svg"), picture::drawn(&native, &node))?;
     eprintln!("   wrote docs/performance.md and docs/side-by-side.svg");
     Ok(())
-}
-
-/// What each engine of a browser weighs with brotli, by its name in the tables.
-fn downloads() -> Result<Vec<(&'static str, usize)>> {
-    let node = paths::root().join("tests/peers/node/node_modules");
-    let npm = paths::npm_package();
-    let of = |files: &[PathBuf]| -> Result<usize> {
-        let sizes = files.iter().map(|file| {
-            let bytes = fs::read(file).with_context(|| format!("`{}` to be weighed", file.display()))?;
-            Ok(crate::compress::brotli(&bytes)?.len())
-        });
-        sizes.sum()
-    };
-    let scripts = |folder: &PathBuf| -> Result<Vec<PathBuf>> {
-        let all = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-        let named = |path: &PathBuf, ending: &str| path.to_string_lossy().ends_with(ending);
-        let check = |path: &PathBuf| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("check"));
-        Ok(all.into_iter().filter(|p| (named(p, ".js") || named(p, ".wasm")) && !check(p)).collect())
-    };
-    let cedar = node.join("@cedar-policy/cedar-wasm/web");
-    Ok(vec![
-        ("Portcullis", of(&scripts(&npm)?)?),
-        ("CASL", of(&[node.join("@casl/ability/dist/es6c/index.mjs")]).unwrap_or(6_000)),
-        ("cedar-wasm, sliced by hand", of(&[cedar.join("cedar_wasm.js"), cedar.join("cedar_wasm_bg.wasm")])?),
-    ])
 }

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { casbin, casl, cedarWasm } from "./engines.mjs";
 import { add, cycle, run } from "./rounds.mjs";
+import { weigh } from "./weigh.mjs";
 
 const [folder, ...flags] = process.argv.slice(2);
 const rounds = flags.includes("--quick") ? 3 : 9;
@@ -109,11 +110,21 @@ figures.casbin.load = { median_ns: casbinLoad, least_ns: casbinLoad };
 const starts = Array.from({ length: rounds }, () => Number(execFileSync(process.execPath, [join(import.meta.dirname, "start.mjs"), ours])));
 starts.sort((a, b) => a - b);
 figures.Portcullis["start after compilation"] = { median_ns: starts[rounds >> 1], least_ns: starts[0] };
+const here = join(import.meta.dirname, "node_modules");
+const cedarFolder = join(here, "@cedar-policy/cedar-wasm/web");
+const downloads = {
+  Portcullis: await weigh(join(ours, "index.js"), join(ours, "engine_bg.wasm")),
+  CASL: await weigh(join(here, "@casl/ability/dist/esm/index.mjs")),
+  "cedar-wasm, sliced by hand": await weigh(join(cedarFolder, "cedar_wasm.js"), join(cedarFolder, "cedar_wasm_bg.wasm")),
+};
+figures.Portcullis["check-only package, brotli, bytes"] = {
+  median_ns: await weigh(join(ours, "check.js"), join(ours, "check_engine_bg.wasm")),
+};
 const cells = plain.flat.actions.length * plain.flat.zones.length;
 const engines = Object.entries(figures).map(([engine, found]) => {
   const { decision, conditions, load, grid } = found;
   const reckoned = grid === undefined;
   const spread = grid ?? { median_ns: decision.median_ns * cells, least_ns: decision.least_ns * cells };
-  return { engine, decision, conditions: conditions ?? null, load, grid: spread, grid_reckoned: reckoned, checked: Math.min(...checked[engine]) };
+  return { engine, decision, conditions: conditions ?? null, load, grid: spread, grid_reckoned: reckoned, download: downloads[engine] ?? null, checked: Math.min(...checked[engine]) };
 });
 console.log(JSON.stringify({ engines, portcullis: figures.Portcullis }, null, 1));

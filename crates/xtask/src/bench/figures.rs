@@ -25,6 +25,8 @@ pub struct Engine {
     pub reckoned: bool,
     /// From the account's data to the first answer.
     pub load: f64,
+    /// Bytes that a browser downloads, with brotli.
+    pub download: Option<f64>,
 }
 
 impl Report {
@@ -58,6 +60,7 @@ fn engine(value: &Value) -> Result<Engine> {
         grid: demanded("grid")?,
         reckoned: value["grid_reckoned"] == true,
         load: demanded("load")?,
+        download: value["download"].as_f64(),
     })
 }
 

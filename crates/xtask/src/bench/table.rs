@@ -15,14 +15,13 @@ pub fn replaced(text: &str, inner: &str) -> Result<String> {
 }
 
 /// All engines in one table, the ratios, and what only Portcullis was asked.
-pub fn side_by_side(native: &Report, node: &Report, downloads: &[(&str, usize)]) -> String {
+pub fn side_by_side(native: &Report, node: &Report) -> String {
     let mut lines = vec![
         "| engine | decision | with conditions | grid | load | download, brotli |".to_owned(),
         "|---|---|---|---|---|---|".to_owned(),
     ];
-    lines.extend(native.engines.iter().map(|e| row(e, "native", None)));
-    let weight = |e: &Engine| downloads.iter().find(|(name, _)| *name == e.name).map(|(_, bytes)| *bytes);
-    lines.extend(node.engines.iter().map(|e| row(e, "node", weight(e))));
+    lines.extend(native.engines.iter().map(|e| row(e, "native")));
+    lines.extend(node.engines.iter().map(|e| row(e, "node")));
     lines.push("\n\\* reckoned from decisions: a whole grid takes too long to be repeated.\n".into());
     lines.extend(ratios(native, node));
     lines.push("\n| only Portcullis | native | node |\n|---|---|---|".into());
@@ -30,10 +29,10 @@ pub fn side_by_side(native: &Report, node: &Report, downloads: &[(&str, usize)])
     lines.join("\n")
 }
 
-fn row(engine: &Engine, side: &str, bytes: Option<usize>) -> String {
+fn row(engine: &Engine, side: &str) -> String {
     let conditions = engine.conditions.map_or("can't say them".to_owned(), time);
     let star = if engine.reckoned { " \\*" } else { "" };
-    let download = bytes.map(|b| format!("{:.1} kB", b as f64 / 1e3)).unwrap_or_default();
+    let download = engine.download.map(|bytes| format!("{:.1} kB", bytes / 1e3)).unwrap_or_default();
     let Engine { name, decision, grid, load, .. } = engine;
     format!(
         "| {name} ({side}) | {} | {conditions} | {}{star} | {} | {download} |",
