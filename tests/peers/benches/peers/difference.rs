@@ -2,7 +2,7 @@
 
 use crate::rounds::Rounds;
 use portcullis_core::{
-    Caller, Catalogue, Command, Context, Fresh, PolicyDraft, Principal, Scope, Snapshot, Tag, difference, preview,
+    Caller, Catalogue, Command, Context, Fresh, PolicyDraft, Scope, Snapshot, Tag, difference, preview,
 };
 use portcullis_tests::workload::{NOW, Sizes, Workload};
 use serde_json::{Map, Value, json};
@@ -36,10 +36,8 @@ fn enter<'a>(rounds: &mut Rounds<'a>, zones: usize, snapshot: &'a Snapshot, call
     let invited = &shown.people[0];
     assert!(invited.difference.gained() > zones / 10, "the invitation gives something");
     let (member, after) = (invited.member, shown.after.clone());
-    let before = snapshot.access(Principal::Member(member), &Context::at(NOW));
     rounds.add("own", &format!("difference, {zones} zones"), move || {
-        let after = after.access(Principal::Member(member), &Context::at(NOW));
-        drop(black_box(difference(&before, &after)));
+        drop(black_box(difference(snapshot, &after, member, NOW)));
     });
     rounds.add("own", &format!("preview of an invitation, {zones} zones"), move || {
         drop(black_box(preview(snapshot, caller, &invite, &Fresh::new(NOW, 3))));
