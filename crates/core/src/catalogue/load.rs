@@ -2,7 +2,7 @@ use super::{CatalogueData, KindData, Mask, PlanData, RoleData, ServiceData};
 use crate::access::Vocabulary;
 use crate::digest::digest;
 use crate::json;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A catalogue, checked and indexed for deciding. Everything in it is fixed.
@@ -12,7 +12,10 @@ pub struct Catalogue {
     digest: String,
     actions: Vec<Action>,
     kinds: Vec<Kind>,
-    roles: BTreeMap<String, (usize, RoleMask)>,
+    /// What each role does, in the order of the data.
+    masks: Vec<RoleMask>,
+    /// The place of each role in the data.
+    roles: HashMap<String, usize>,
     all: Mask,
     vocabulary: Arc<Vocabulary>,
 }
@@ -121,11 +124,14 @@ impl Catalogue {
             data,
             actions,
             kinds,
-            roles: BTreeMap::new(),
+            masks: Vec::new(),
+            roles: HashMap::new(),
             all,
             vocabulary: Arc::default(),
         };
-        catalogue.roles = catalogue.index_roles()?;
+        catalogue.masks =
+            catalogue.data.roles.iter().map(|role| catalogue.mask_of_role(role)).collect::<Result<_, _>>()?;
+        catalogue.roles = catalogue.data.roles.iter().enumerate().map(|(n, role)| (role.id.clone(), n)).collect();
         catalogue.vocabulary = Arc::new(Vocabulary::of(&catalogue));
         if !catalogue.data.plans.iter().any(|p| p.id == catalogue.data.default_plan) {
             return Err(unknown("default_plan", &catalogue.data.default_plan));
@@ -190,12 +196,12 @@ impl Catalogue {
 
     /// Data of a role, by id.
     pub fn role(&self, id: &str) -> Option<&RoleData> {
-        self.data.roles.get(self.roles.get(id)?.0)
+        self.data.roles.get(*self.roles.get(id)?)
     }
 
     /// What a role of the catalogue gives and takes.
     pub fn role_mask(&self, id: &str) -> Option<RoleMask> {
-        self.roles.get(id).map(|(_, mask)| *mask)
+        self.masks.get(*self.roles.get(id)?).copied()
     }
 
     /// What a role of these actions gives and takes.
@@ -253,13 +259,10 @@ impl Catalogue {
         patterns.iter().try_fold(Mask::EMPTY, |mask, p| Ok(mask | self.pattern(p).ok_or_else(|| unknown(place, p))?))
     }
 
-    fn index_roles(&self) -> Result<BTreeMap<String, (usize, RoleMask)>, CatalogueError> {
-        let mask = |role: &RoleData| {
-            let (named, except) = (self.patterns(&role.id, &role.actions)?, self.patterns(&role.id, &role.except)?);
-            let gives = self.closed(named) - self.opened(except);
-            Ok(RoleMask { gives, takes: self.opened(named - except) })
-        };
-        self.data.roles.iter().enumerate().map(|(n, r)| Ok((r.id.clone(), (n, mask(r)?)))).collect()
+    fn mask_of_role(&self, role: &RoleData) -> Result<RoleMask, CatalogueError> {
+        let (named, except) = (self.patterns(&role.id, &role.actions)?, self.patterns(&role.id, &role.except)?);
+        let gives = self.closed(named) - self.opened(except);
+        Ok(RoleMask { gives, takes: self.opened(named - except) })
     }
 }
 

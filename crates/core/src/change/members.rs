@@ -6,7 +6,7 @@ use crate::log::{Change, Event};
 use crate::model::{Actor, Facts, Invitation, Member, MemberStatus, Personal};
 use crate::text::{Address, name as checked_name, skeleton};
 use crate::{GroupId, MemberId, UserId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const MOST_EMAILS: usize = 100;
 const MOST_GROUPS: usize = 100;
@@ -21,7 +21,7 @@ pub(super) fn invite(work: &mut Work<'_>, emails: &[String], drafts: &[PolicyDra
     }
     let template_ids: Vec<_> = template.iter().map(|p| work.fields.remove(&p.id).unwrap_or_default()).collect();
     let before = work.snapshot.state().members.len();
-    let mut joined: BTreeMap<GroupId, BTreeSet<MemberId>> = BTreeMap::new();
+    let mut new = BTreeSet::new();
     for address in addresses {
         drop_rejected(work, &address);
         let member = new_member(work, &address);
@@ -32,12 +32,13 @@ pub(super) fn invite(work: &mut Work<'_>, emails: &[String], drafts: &[PolicyDra
             work.fields.insert(own, field.clone());
             work.put_policy(crate::Policy { id: own, actor: Actor::Member(id), ..policy.clone() });
         }
-        for group in groups {
-            joined.entry(*group).or_default().insert(id);
-        }
+        new.insert(id);
     }
-    for (group, new) in joined {
-        if let Some(group) = work.snapshot.state().groups.get(&group) {
+    let mut joined = groups.to_vec();
+    joined.sort_unstable();
+    joined.dedup();
+    for group in &joined {
+        if let Some(group) = work.snapshot.state().groups.get(group) {
             work.change_members(group, group.members.union(&new).copied().collect());
         }
     }

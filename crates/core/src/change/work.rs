@@ -1,8 +1,8 @@
 use super::{Caller, Code, Fresh, Issue, Outcome, Who};
 use crate::log::{Change, Event};
 use crate::model::{Group, Member, Policy};
-use crate::{GroupId, MemberId, Millis, PolicyId, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{GroupId, Map, MemberId, Millis, PolicyId, Snapshot};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One command on its way to a decision: what it would do, and what stands against it.
@@ -16,7 +16,7 @@ pub(super) struct Work<'a> {
     events: Vec<Event>,
     issues: Vec<Issue>,
     /// From which field a new or changed policy came.
-    pub fields: BTreeMap<PolicyId, String>,
+    pub fields: Map<PolicyId, String>,
 }
 
 impl<'a> Work<'a> {
@@ -26,16 +26,7 @@ impl<'a> Work<'a> {
             Who::Operator => None,
         };
         let ids = Box::new(fresh.ids());
-        Self {
-            snapshot,
-            caller,
-            now: fresh.now,
-            me,
-            ids,
-            events: Vec::new(),
-            issues: Vec::new(),
-            fields: BTreeMap::new(),
-        }
+        Self { snapshot, caller, now: fresh.now, me, ids, events: Vec::new(), issues: Vec::new(), fields: Map::new() }
     }
 
     /// A new id. The source has no end.
