@@ -6,9 +6,9 @@ use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
 use super::ruling::{Ruling, decide};
+use crate::PolicyId;
 use crate::catalogue::Mask;
 use crate::model::Effect;
-use crate::PolicyId;
 use std::collections::BTreeMap;
 
 /// Why each action is or is not allowed, on the account and on each stored resource.
