@@ -137,6 +137,12 @@ impl Cidr {
         (self.network, self.bits)
     }
 
+    /// The network with this address and so many bits that count.
+    pub(crate) fn from_parts(network: IpAddr, bits: u8) -> Option<Self> {
+        let width = if network.is_ipv4() { 32 } else { 128 };
+        (bits <= width).then_some(Self { network, bits })
+    }
+
     /// Whether every address of `other` lies inside.
     pub fn covers(&self, other: &Self) -> bool {
         self.bits <= other.bits && self.contains(other.network)
