@@ -149,10 +149,10 @@ fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<
         Ok::<_, Problem>(json!(list.iter().map(|name| f(name)).collect::<Result<Vec<_>, _>>()?))
     };
     match (kind, field) {
-        (_, "member") => Ok(json!(names::member(state, &text()?)?)),
+        (_, "member") => Ok(json!(names::member_or_id(state, &text()?)?)),
         (_, "group") => Ok(json!(names::group(state, &text()?)?)),
         (_, "role") => Ok(json!(names::role(state, &text()?))),
-        (_, "members") => each(&|name| Ok(names::member(state, name)?.to_string())),
+        (_, "members") => each(&|name| Ok(names::member_or_id(state, name)?.to_string())),
         (_, "groups") => each(&|name| Ok(names::group(state, name)?.to_string())),
         ("remove_resources" | "tag_resources", "resources") => each(&|name| Ok(names::zone(state, name)?.to_string())),
         (_, "policies") => {

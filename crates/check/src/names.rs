@@ -65,6 +65,11 @@ pub fn member(state: &State, name: &str) -> Result<MemberId, Problem> {
     }
 }
 
+/// A member as a command may name one: an id may be of somebody who is not there.
+pub fn member_or_id(state: &State, name: &str) -> Result<MemberId, Problem> {
+    member(state, name).or_else(|problem| name.parse().map_err(|_| problem))
+}
+
 fn addressed(state: &State, name: &str) -> Option<MemberId> {
     let address = Address::new(name).ok()?;
     state.members.values().find(|m| m.address.get() == Some(address.as_str())).map(|m| m.id)
