@@ -228,10 +228,13 @@ impl<'t> Reader<'t> {
     /// A truth value.
     pub fn truth(&mut self) -> Option<bool> {
         self.peek();
-        match (self.word("true"), self.word("false")) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            (false, false) => self.mismatch("`true` or `false`"),
+        // One after the other: `truefalse` is neither.
+        if self.word("true") {
+            Some(true)
+        } else if self.word("false") {
+            Some(false)
+        } else {
+            self.mismatch("`true` or `false`")
         }
     }
 
