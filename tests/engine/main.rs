@@ -8,5 +8,5 @@ mod decide_cases;
 mod export;
 mod outcomes;
 mod properties;
-mod rulebook;
 mod replay;
+mod rulebook;

@@ -141,8 +141,7 @@ fn which_resources_equals_asking_about_each() {
             let action = g.action();
             for kind in snapshot.catalogue().kinds() {
                 let of_kind = state.resources.values().filter(|r| r.kind == kind.id).map(|r| r.id);
-                let slow: Vec<_> =
-                    of_kind.filter(|id| access.can(&action, ResourceRef::Resource(*id), NOW)).collect();
+                let slow: Vec<_> = of_kind.filter(|id| access.can(&action, ResourceRef::Resource(*id), NOW)).collect();
                 assert_eq!(access.which(&action, &kind.id, NOW), slow, "{action} on {}", kind.id);
             }
         }

@@ -103,7 +103,8 @@ pub(crate) fn walk_step(
     let context = expand_context(&step.context.or(reading.context), reading.now);
     let now = context.now;
     let user = caller(reading, &step.by).map_err(|p| p.at(at("by")))?;
-    let holds = step.holds.as_deref().map(|m| names::member_or_id(before, m)).transpose().map_err(|p| p.at(at("holds")))?;
+    let holds =
+        step.holds.as_deref().map(|m| names::member_or_id(before, m)).transpose().map_err(|p| p.at(at("holds")))?;
     let caller = CallerForm { user, context, verified: step.verified.unwrap_or(true), holds };
     let command = expand_command(before, &step.command).map_err(|p| p.at(at("do")))?;
     let seed = names::seed(place);

@@ -20,9 +20,9 @@ mod slice;
 mod snapshot;
 mod table;
 
-pub(crate) use cover::{holds, selects};
-pub use book::{Rulebook, RulebookError};
 pub(crate) use book::Vocabulary;
+pub use book::{Rulebook, RulebookError};
+pub(crate) use cover::{holds, selects};
 pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
 pub use difference::{Difference, DifferenceRow, difference};
 pub use grid::{Grid, GridRow};

@@ -65,8 +65,9 @@ pub mod text;
 mod time;
 
 pub use access::{
-    Access, Cause, ClassRow, Reasons, ClassLabel, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid, GridRow, Handle,
-    Nearest, Principal, Reason, Remedy, Rulebook, RulebookError, Snapshot, Table, difference, slice, slice_events,
+    Access, Cause, ClassLabel, ClassRow, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid,
+    GridRow, Handle, Nearest, Principal, Reason, Reasons, Remedy, Rulebook, RulebookError, Snapshot, Table, difference,
+    slice, slice_events,
 };
 pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{

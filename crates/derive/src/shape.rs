@@ -32,7 +32,7 @@ pub struct Variant {
 /// What stands in a variant.
 pub enum Holds {
     Nothing,
-    One(Type),
+    One(Box<Type>),
     Fields(Vec<Field>),
 }
 
@@ -109,7 +109,7 @@ fn variant(variant: &syn::Variant, case: Case) -> syn::Result<Variant> {
     let holds = match &variant.fields {
         syn::Fields::Unit => Holds::Nothing,
         syn::Fields::Unnamed(fields) => match fields.unnamed.first() {
-            Some(only) if fields.unnamed.len() == 1 => Holds::One(only.ty.clone()),
+            Some(only) if fields.unnamed.len() == 1 => Holds::One(Box::new(only.ty.clone())),
             _ => return refused("Json knows variants of one value, of named fields, and of nothing"),
         },
         // `rename_all` of an enum is about its variants only.

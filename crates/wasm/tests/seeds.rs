@@ -24,7 +24,8 @@ fn the_engine_equals_the_reference() {
                 let wanted = reference.actions_on(Asker::Member(*member), *resource, &context);
                 let found: Vec<&String> = names.iter().filter(|n| access.can(n, *resource, NOW)).collect();
                 assert_eq!(found.len(), wanted.len(), "seed {seed}: {member} on {resource:?}");
-                (0..found.len()).for_each(|n| assert_eq!(*found[n], wanted[n], "seed {seed}: {member} on {resource:?}"));
+                (0..found.len())
+                    .for_each(|n| assert_eq!(*found[n], wanted[n], "seed {seed}: {member} on {resource:?}"));
                 (asked, allowed) = (asked + names.len(), allowed + wanted.len());
             }
         }

@@ -34,9 +34,7 @@ impl Access {
             (_, false) => (Reason::Denied, taken),
             (false, true) if self.cell(resource).yes.contains(action) => (Reason::Allowed, given),
             // Only in an outlook: a deny that may or may not hold.
-            (false, true) => {
-                (Reason::ConditionFailed, side(Effect::Deny).map(|r| self.named(r, action)).collect())
-            }
+            (false, true) => (Reason::ConditionFailed, side(Effect::Deny).map(|r| self.named(r, action)).collect()),
             (true, true) if side(Effect::Allow).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (true, true) => (Reason::NothingMatched, Vec::new()),
         };

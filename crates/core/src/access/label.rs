@@ -1,6 +1,6 @@
 use super::book::{Rulebook, Tagged};
-use crate::json::Json;
 use crate::ResourceId;
+use crate::json::Json;
 use crate::model::Tag;
 use fixedbitset::FixedBitSet;
 

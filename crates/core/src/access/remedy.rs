@@ -44,9 +44,8 @@ pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>) -> Vec<Remedy> 
 
 fn allows(bearing: &Bearing<'_>, context: &Context) -> bool {
     let lens = Lens::Request(context.clone());
-    let some = |wanted| {
-        bearing.iter().any(|(effect, c)| *effect == wanted && lens.judge(*effect, *c) == Verdict::Holds)
-    };
+    let some =
+        |wanted| bearing.iter().any(|(effect, c)| *effect == wanted && lens.judge(*effect, *c) == Verdict::Holds);
     some(Effect::Allow) && !some(Effect::Deny)
 }
 

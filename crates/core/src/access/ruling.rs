@@ -20,7 +20,8 @@ pub(crate) fn rulings(book: &Rulebook, member: MemberId, lens: &Lens) -> Vec<Rul
     let direct = book.actors.find(Actor::Member(member)).map(|number| (None, number));
     let through = book.actors.groups_of(member).into_iter().map(|(id, number)| (Some(id), number));
     let named = direct.into_iter().chain(through);
-    let all = named.flat_map(|(group, actor)| book.policies.of(&book.actors, actor).into_iter().map(move |p| (group, p)));
+    let all =
+        named.flat_map(|(group, actor)| book.policies.of(&book.actors, actor).into_iter().map(move |p| (group, p)));
     all.filter_map(|(group, policy)| Some(ruling(book, group, book.policies.get(policy)?, lens))).collect()
 }
 

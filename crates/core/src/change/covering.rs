@@ -62,7 +62,8 @@ impl<'a> Cover<'a> {
         let (allows, denies): (Vec<_>, Vec<_>) =
             policies(snapshot, Actor::Member(me)).into_iter().partition(|p| p.effect == Effect::Allow);
         let lens = crate::access::Lens::Request(context.clone());
-        let allows: Vec<_> = allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
+        let allows: Vec<_> =
+            allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
         let over = |p: &Arc<Policy>| p.conditions.expires_at.is_some_and(|until| until <= context.now);
         let edits =
             snapshot.access(Principal::Member(me), context).can("members:edit", ResourceRef::Account, context.now);

@@ -148,8 +148,7 @@ impl Actors {
 
     fn find_by_user(&mut self, number: u32, findable: bool) {
         let rows = &self.rows;
-        let hash_of =
-            |n: u32| rows.get(n as usize).and_then(|row| row.user).map_or(0, |user| hash_bits(user.bits()));
+        let hash_of = |n: u32| rows.get(n as usize).and_then(|row| row.user).map_or(0, |user| hash_bits(user.bits()));
         let Some(user) = rows.get(number as usize).and_then(|row| row.user) else { return };
         match findable {
             true => self.by_user.insert(hash_bits(user.bits()), number, &hash_of),

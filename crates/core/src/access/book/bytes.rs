@@ -179,7 +179,8 @@ fn read_actors(input: &mut Input<'_>) -> Option<Actors> {
     for _ in 0..count {
         let [is_group, present, accepted, suspended, has_user] = input.flags()?;
         let id = input.u128()?;
-        let actor = if is_group { Actor::Group(GroupId::from_bits(id)) } else { Actor::Member(MemberId::from_bits(id)) };
+        let actor =
+            if is_group { Actor::Group(GroupId::from_bits(id)) } else { Actor::Member(MemberId::from_bits(id)) };
         actors.find(actor).is_none().then_some(())?;
         let user = if has_user { Some(UserId::from_bits(input.u128()?)) } else { None };
         actors.add(ActorRow { actor, user, present, accepted, suspended, policies: END, groups: END });
@@ -253,12 +254,14 @@ fn read_policy(input: &mut Input<'_>, policies: &mut Policies, actors: &mut Acto
     let conditions = input.u32()?;
     let known = conditions == END || (conditions as usize) < policies.conditions.len();
     (known && policies.find(id).is_none()).then_some(())?;
-    let (effect, conditions) = (if is_deny { Effect::Deny } else { Effect::Allow }, (conditions != END).then_some(conditions));
+    let (effect, conditions) =
+        (if is_deny { Effect::Deny } else { Effect::Allow }, (conditions != END).then_some(conditions));
     let roles = run(input, &mut policies.roles, Input::u32)?;
     let include = run(input, &mut policies.choices, read_choice)?;
     let exclude = run(input, &mut policies.choices, read_choice)?;
     let first = actors.get_mut(actor)?;
-    first.policies = policies.add(PolicyRow { id, actor, next: first.policies, effect, roles, include, exclude, conditions });
+    first.policies =
+        policies.add(PolicyRow { id, actor, next: first.policies, effect, roles, include, exclude, conditions });
     Some(())
 }
 

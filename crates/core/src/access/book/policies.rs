@@ -266,9 +266,9 @@ impl Policies {
         self.unchain(actors, number, &gone);
         self.rows.get_mut(number as usize).into_iter().for_each(|row| row.actor = END);
         self.free.push(number);
-        let used = [gone.roles, gone.include, gone.exclude].into_iter().fold(0, |sum: usize, run| {
-            sum.saturating_add(run.count as usize)
-        });
+        let used = [gone.roles, gone.include, gone.exclude]
+            .into_iter()
+            .fold(0, |sum: usize, run| sum.saturating_add(run.count as usize));
         self.waste = self.waste.saturating_add(used);
         if self.waste > self.roles.len().saturating_add(self.choices.len()) / 2 {
             self.compact();
@@ -324,7 +324,8 @@ fn hash_conditions(conditions: &Conditions) -> u64 {
     let Conditions { second_factor, address_in, address_not_in, not_before, expires_at, channel } = conditions;
     let small = |first: Option<u8>, second: Option<u8>| u128::from(first.unwrap_or(7) << 4 | second.unwrap_or(7));
     let date = |date: &Option<crate::Millis>| date.map_or(0, |d| u128::from(d.0.cast_unsigned()));
-    let network = |networks: &[crate::Cidr]| networks.first().map_or(0, |n| hash_bits(n.bits())) ^ networks.len() as u64;
+    let network =
+        |networks: &[crate::Cidr]| networks.first().map_or(0, |n| hash_bits(n.bits())) ^ networks.len() as u64;
     let facts = small(second_factor.map(u8::from), channel.map(|c| c as u8));
     let networks = network(address_in).rotate_left(17) ^ network(address_not_in);
     hash_bits(date(not_before) << 64 | date(expires_at)) ^ hash_bits(facts << 64 | u128::from(networks))
