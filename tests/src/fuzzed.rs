@@ -14,8 +14,11 @@ mod text;
 pub use seeds::seeds;
 use std::path::{Path, PathBuf};
 
+/// What must hold of some bytes.
+pub type Target = fn(&[u8]);
+
 /// What takes bytes from outside: its name, and what must hold of any. It panics where that does not hold.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("state_json", state::any),
     ("export_json", state::export),
     ("command", command::any),

@@ -32,6 +32,7 @@ function portcullis({ flat, state }) {
 const checked = {};
 /** Compares with the reference's answers and enters the decision; slow engines are asked about fewer requests. */
 function decisions(engine, what, peer, { flat }) {
+  console.error(`   ${engine}: ${what}`);
   const start = performance.now();
   peer.can(flat.asks[0]);
   const asks = flat.asks.slice(0, performance.now() - start > 2 ? 300 : flat.asks.length);
