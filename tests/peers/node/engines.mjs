@@ -44,10 +44,12 @@ export function casl({ flat }) {
 }
 
 /** Cedar in wasm: policies parsed beforehand in a set for each user; of the entities only those that are asked about. */
-export function cedarWasm({ flat, others }) {
+export function cedarWasm({ flat, others }, name) {
+  // Sets are kept inside of the wasm by name.
+  const named = (user) => `${name} ${user}`;
   for (const [user, rules] of rulesByUser(flat)) {
     const staticPolicies = Object.fromEntries(rules.map(({ id }) => [id, others.cedar[id]]));
-    const { type, errors } = cedar.preparsePolicySet(user, { staticPolicies, templates: {}, templateLinks: [] });
+    const { type, errors } = cedar.preparsePolicySet(named(user), { staticPolicies, templates: {}, templateLinks: [] });
     if (type !== "success") throw new Error(JSON.stringify(errors));
   }
   const entity = (type, id, parents = []) => ({ uid: { type, id }, attrs: {}, parents });
@@ -69,7 +71,7 @@ export function cedarWasm({ flat, others }) {
         action: { type: "Action", id: action },
         resource: where.uid,
         context: contexts[context],
-        preparsedPolicySetId: user,
+        preparsedPolicySetId: named(user),
         entities: [who, where],
         validateRequest: false,
       });
