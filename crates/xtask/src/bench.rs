@@ -23,6 +23,8 @@ pub enum Side {
     Node,
     /// The page in Chromium.
     Page,
+    /// Nothing: the tables are written from what was measured last.
+    Tables,
 }
 
 impl Side {
@@ -32,7 +34,8 @@ impl Side {
             "native" => Ok(Self::Native),
             "node" => Ok(Self::Node),
             "page" => Ok(Self::Page),
-            other => bail!("`{other}` cannot be measured: it is native, node or page"),
+            "tables" => Ok(Self::Tables),
+            other => bail!("`{other}` cannot be measured: it is native, node, page or tables"),
         }
     }
 }

@@ -46,28 +46,28 @@ fn compare(plain: &Workload, conditional: &Workload, count: usize) -> Vec<Value>
     let text = serde_json::to_string(&plain.state).expect("a state is JSON");
     let mut rounds = Rounds::default();
     let mut rows = Vec::new();
-    let mut row = |name, checked, slow| rows.push((name, checked, slow));
-    row(Table::NAME, engine(&mut rounds, &table, &flat, || drop(Table::load(&flat))), false);
-    row(Portcullis::NAME, engine(&mut rounds, &own, &flat, || drop(own::load(&text))), false);
-    row(Rego::NAME, engine(&mut rounds, &rego, &flat, || drop(Rego::load(&flat))), false);
-    row(CedarSliced::NAME, engine(&mut rounds, &sliced, &flat, || drop(CedarSliced::load(&flat))), false);
-    row(CedarWhole::NAME, engine(&mut rounds, &whole, &flat, || drop(CedarWhole::load(&flat))), true);
-    row(Casbin::NAME, engine(&mut rounds, &casbin, &flat, || drop(Casbin::load(&flat))), true);
+    let mut row = |name, checked| rows.push((name, checked));
+    row(Table::NAME, engine(&mut rounds, &table, &flat, || drop(Table::load(&flat))));
+    row(Portcullis::NAME, engine(&mut rounds, &own, &flat, || drop(own::load(&text))));
+    row(Rego::NAME, engine(&mut rounds, &rego, &flat, || drop(Rego::load(&flat))));
+    row(CedarSliced::NAME, engine(&mut rounds, &sliced, &flat, || drop(CedarSliced::load(&flat))));
+    row(CedarWhole::NAME, engine(&mut rounds, &whole, &flat, || drop(CedarWhole::load(&flat))));
+    row(Casbin::NAME, engine(&mut rounds, &casbin, &flat, || drop(Casbin::load(&flat))));
     decisions(&mut rounds, "conditions", &own_facts, &facts);
     decisions(&mut rounds, "conditions", &rego_facts, &facts);
     decisions(&mut rounds, "conditions", &sliced_facts, &facts);
     decisions(&mut rounds, "conditions", &whole_facts, &facts);
     let cells = (flat.actions.len() * flat.zones.len()) as f64;
     let medians = rounds.run(count);
-    rows.into_iter().map(|(name, checked, slow)| engine_row(&medians, name, checked, slow.then_some(cells))).collect()
+    rows.into_iter().map(|(name, checked)| engine_row(&medians, name, checked, cells)).collect()
 }
 
-fn engine_row(medians: &rounds::Medians, name: &str, checked: usize, reckoned: Option<f64>) -> Value {
+fn engine_row(medians: &rounds::Medians, name: &str, checked: usize, cells: f64) -> Value {
     let of = |what: &str| medians.get(&(name.to_owned(), what.to_owned())).map(Spread::json);
-    let grid = reckoned.zip(medians.get(&(name.to_owned(), "decision".into()))).map(|(n, s)| s.times(n).json());
+    let reckoned = medians.get(&(name.to_owned(), "decision".into())).map(|s| s.times(cells).json());
     json!({
         "engine": name, "decision": of("decision"), "conditions": of("conditions"), "load": of("load"),
-        "grid": of("grid").or(grid), "grid_reckoned": reckoned.is_some(), "checked": checked,
+        "grid": of("grid").or(reckoned), "grid_reckoned": of("grid").is_none(), "checked": checked,
     })
 }
 

@@ -48,12 +48,12 @@ fn ratios(native: &Report, node: &Report) -> Vec<String> {
         let (ours, theirs) = (report.engine("Portcullis")?, report.engine(rival)?);
         let decision = theirs.decision / ours.decision;
         let said = if decision >= 1.0 {
-            format!("{} times as fast as", number(decision))
+            format!("{} times as fast as with", number(decision))
         } else {
-            format!("{} times the time of", number(1.0 / decision))
+            format!("{} times as slow as with", number(1.0 / decision))
         };
         let grid = number(theirs.grid / ours.grid);
-        Some(format!("- {side}: one decision in {said} {rival}; its grid takes {grid} times ours."))
+        Some(format!("- {side}: one decision is {said} {rival}, whose grid takes {grid} times ours."))
     };
     [
         against(native, "regorus", "native"),
@@ -68,7 +68,11 @@ fn ratios(native: &Report, node: &Report) -> Vec<String> {
 }
 
 fn number(value: f64) -> String {
-    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
+    match value {
+        v if v < 1.0 => format!("{v:.2}"),
+        v if v < 10.0 => format!("{v:.1}"),
+        v => format!("{v:.0}"),
+    }
 }
 
 fn own(native: &Report, node: &Report) -> Vec<String> {
@@ -81,6 +85,7 @@ fn own(native: &Report, node: &Report) -> Vec<String> {
         let found = report.own.iter().find(|(name, _)| name == what).map(|(_, value)| *value);
         match found {
             None => String::new(),
+            // The benches say in its name where a figure is no time.
             Some(bytes) if what.contains("bytes") => format!("{bytes:.0}"),
             Some(nanos) => time(nanos),
         }
