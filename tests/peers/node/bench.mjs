@@ -115,7 +115,8 @@ decisions("cedar-wasm, sliced by hand", "decision", cedarWasm(plain, "plain"), p
 add("cedar-wasm, sliced by hand", "load", () => cedarWasm(plain, "loaded"));
 decisions("cedar-wasm, sliced by hand", "conditions", cedarWasm(conditional, "conditional"), conditional);
 const figures = run(rounds);
-// In a process of its own: compiled by node 20 beside the others, it crashes node's optimizer.
+// In a process of its own: with all engines in this one, node 20 crashed inside its optimizer. Why was not found; it also
+// crashed once without casbin, while measuring a second time.
 const apart = ["--no-turbo-inlining", join(import.meta.dirname, "casbin.mjs"), join(folder, "plain.json")];
 const slowest = JSON.parse(execFileSync(process.execPath, apart, { encoding: "utf8" }));
 figures.casbin = slowest.figures;
