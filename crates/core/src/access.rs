@@ -1,5 +1,6 @@
 //! Who may do what: an account's state indexed for deciding, and one principal's access in one context.
 
+mod blocks;
 mod book;
 mod classes;
 mod cover;

@@ -1,5 +1,5 @@
+use super::blocks::{Blocks, NONE, number};
 use super::book::{Lookup, Rulebook, hash_bits};
-use super::cover::Covered;
 use super::ruling::{Cell, Ruling, Tally};
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
@@ -24,12 +24,11 @@ pub(crate) struct Class {
     pub count: usize,
 }
 
-const NONE: u32 = u32::MAX;
-
 impl Classes {
     pub fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
         let mut blocks = Blocks::by_kind(book);
-        rulings.iter().filter(|r| r.matters()).for_each(|ruling| blocks.rule(ruling));
+        let counts = rulings.iter().filter(|r| r.matters());
+        counts.for_each(|ruling| blocks.say(&ruling.cover.slots, |tally: &mut Tally| tally.add(ruling)));
         blocks.merge(book)
     }
 
@@ -78,56 +77,7 @@ impl Classes {
     }
 }
 
-/// Slots that no ruling so far tells apart, with what the rulings have said about them.
-struct Blocks {
-    of: Vec<u32>,
-    blocks: Vec<(usize, Tally)>,
-}
-
-impl Blocks {
-    fn by_kind(book: &Rulebook) -> Self {
-        let mut found = Self { of: vec![NONE; book.places.len()], blocks: Vec::new() };
-        let mut last = (usize::MAX, NONE);
-        for (n, slot) in book.places.iter() {
-            if last.0 != slot.kind {
-                let known = found.blocks.iter().position(|(kind, _)| *kind == slot.kind);
-                last = (slot.kind, known.map_or_else(|| found.add(slot.kind, Tally::default()), number));
-            }
-            found.of.get_mut(n).into_iter().for_each(|b| *b = last.1);
-        }
-        found
-    }
-
-    fn add(&mut self, kind: usize, tally: Tally) -> u32 {
-        self.blocks.push((kind, tally));
-        number(self.blocks.len().saturating_sub(1))
-    }
-
-    fn rule(&mut self, ruling: &Ruling) {
-        match &ruling.cover.slots {
-            Covered::None => {}
-            Covered::All => self.blocks.iter_mut().for_each(|(_, tally)| tally.add(ruling)),
-            Covered::List(list) => self.split(ruling, list.iter().map(|n| *n as usize)),
-            Covered::Set(set) => self.split(ruling, set.ones()),
-        }
-    }
-
-    /// Moves these slots, each named once, to blocks of their own. What they leave may be empty.
-    fn split(&mut self, ruling: &Ruling, slots: impl Iterator<Item = usize>) {
-        let mut moved = vec![NONE; self.blocks.len()];
-        for slot in slots {
-            let Some(block) = self.of.get_mut(slot) else { continue };
-            let Some(to) = moved.get_mut(*block as usize) else { continue };
-            if *to == NONE {
-                let (kind, mut tally) = self.blocks.get(*block as usize).copied().unwrap_or_default();
-                tally.add(ruling);
-                *to = number(self.blocks.len());
-                self.blocks.push((kind, tally));
-            }
-            *block = *to;
-        }
-    }
-
+impl Blocks<Tally> {
     /// Blocks of equal answers become one class; those that are empty none.
     fn merge(self, book: &Rulebook) -> Classes {
         let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
@@ -171,8 +121,4 @@ impl Merged {
 fn hash(kind: usize, cell: Cell) -> u64 {
     let words = cell.yes.words().into_iter().chain(cell.possible.words());
     words.fold(kind as u64, |hash, word| hash_bits(u128::from(hash) << 64 | u128::from(word)))
-}
-
-fn number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(NONE)
 }

@@ -1,7 +1,8 @@
 //! The reason of every cell of the grid at once: explaining resource by resource would say the same thing many times.
 
+use super::blocks::{Blocks, NONE};
 use super::book::Rulebook;
-use super::cover::{Cover, Covered};
+use super::cover::Cover;
 use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
@@ -33,22 +34,23 @@ pub struct Cause {
     pub policies: u32,
 }
 
-const NONE: u32 = u32::MAX;
-
 impl Access {
     /// The reason of every cell, as of the moment the access was made for: the same as [`Access::explain`] gives.
     pub fn reasons(&self) -> Reasons {
-        let blocks = Blocks::new(&self.book, &self.rulings);
+        let (account, blocks) = bearing(&self.book, &self.rulings);
         let mut lists = Lists::default();
         let actions = self.book.vocabulary.actions.len() as usize;
-        let rows = blocks.rows.iter().flat_map(|row| self.causes(row, actions, &mut lists)).collect();
-        Reasons { actions, of: blocks.of, causes: rows, policies: lists.found }
+        let rows = std::iter::once((0, account)).chain(blocks.blocks);
+        let causes = rows.flat_map(|(kind, bearing)| self.causes(kind, &bearing, actions, &mut lists)).collect();
+        // The account's row stands before those of the blocks.
+        let row = |block: u32| if block == NONE { NONE } else { block.saturating_add(1) };
+        Reasons { actions, of: blocks.of.into_iter().map(row).collect(), causes, policies: lists.found }
     }
 
-    fn causes(&self, row: &Row, actions: usize, lists: &mut Lists) -> Vec<Cause> {
-        let bearing: Vec<&Ruling> = row.rulings.iter().filter_map(|n| self.rulings.get(*n as usize)).collect();
+    fn causes(&self, kind: usize, bearing: &[u32], actions: usize, lists: &mut Lists) -> Vec<Cause> {
+        let bearing: Vec<&Ruling> = bearing.iter().filter_map(|n| self.rulings.get(*n as usize)).collect();
         let yes = decide(bearing.iter().copied()).yes;
-        let asked = self.book.vocabulary.asked_of(row.kind);
+        let asked = self.book.vocabulary.asked_of(kind);
         let cause = |action| match self.refusal {
             Some(reason) => Cause { reason, policies: 0 },
             None if !asked.contains(action) => Cause { reason: Reason::UnknownAction, policies: 0 },
@@ -100,67 +102,19 @@ impl Lists {
     }
 }
 
-/// Resources that the same rulings bear on.
-struct Row {
-    kind: usize,
-    rulings: Vec<u32>,
-}
-
-/// The rows, and the row of each slot.
-struct Blocks {
-    of: Vec<u32>,
-    rows: Vec<Row>,
-}
-
-impl Blocks {
-    fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
-        let mut blocks = Self { of: vec![NONE; book.places.len()], rows: vec![Row { kind: 0, rulings: Vec::new() }] };
-        let mut kinds: BTreeMap<usize, u32> = BTreeMap::new();
-        for (slot, stands) in book.places.iter() {
-            let row = *kinds.entry(stands.kind).or_insert_with(|| blocks.add(stands.kind, Vec::new()));
-            blocks.of.get_mut(slot).into_iter().for_each(|of| *of = row);
-        }
-        for (number, ruling) in (0_u32..).zip(rulings) {
-            // What doesn't count now has no cover yet, but may be why something is not allowed.
-            match ruling.verdict {
-                Verdict::No => blocks.rule(number, &Cover::new(book, &ruling.row)),
-                Verdict::Holds | Verdict::Perhaps => blocks.rule(number, &ruling.cover),
-            }
-        }
-        blocks
-    }
-
-    fn add(&mut self, kind: usize, rulings: Vec<u32>) -> u32 {
-        self.rows.push(Row { kind, rulings });
-        u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(NONE)
-    }
-
-    fn rule(&mut self, ruling: u32, cover: &Cover) {
-        if let Some(account) = self.rows.first_mut().filter(|_| cover.account) {
-            account.rulings.push(ruling);
-        }
-        match &cover.slots {
-            Covered::None => {}
-            Covered::All => self.rows.iter_mut().skip(1).for_each(|row| row.rulings.push(ruling)),
-            Covered::List(list) => self.split(ruling, list.iter().map(|n| *n as usize)),
-            Covered::Set(set) => self.split(ruling, set.ones()),
+/// Which rulings bear on the account, and on each block of resources.
+fn bearing(book: &Rulebook, rulings: &[Ruling]) -> (Vec<u32>, Blocks<Vec<u32>>) {
+    let (mut account, mut blocks) = (Vec::new(), Blocks::by_kind(book));
+    let mut bear = |number: u32, cover: &Cover| {
+        account.extend(cover.account.then_some(number));
+        blocks.say(&cover.slots, |rulings: &mut Vec<u32>| rulings.push(number));
+    };
+    for (number, ruling) in (0_u32..).zip(rulings) {
+        // What doesn't count now has no cover yet, but may be why something is not allowed.
+        match ruling.verdict {
+            Verdict::No => bear(number, &Cover::new(book, &ruling.row)),
+            Verdict::Holds | Verdict::Perhaps => bear(number, &ruling.cover),
         }
     }
-
-    /// Moves these slots to rows of their own; what they leave may be empty.
-    fn split(&mut self, ruling: u32, slots: impl Iterator<Item = usize>) {
-        let mut moved = vec![NONE; self.rows.len()];
-        for slot in slots {
-            let Some(row) = self.of.get(slot).copied() else { continue };
-            let Some(to) = moved.get_mut(row as usize) else { continue };
-            if *to == NONE {
-                let left = self.rows.get(row as usize);
-                let (kind, mut rulings) = left.map_or((0, Vec::new()), |r| (r.kind, r.rulings.clone()));
-                rulings.push(ruling);
-                *to = self.add(kind, rulings);
-            }
-            let to = *to;
-            self.of.get_mut(slot).into_iter().for_each(|of| *of = to);
-        }
-    }
+    (account, blocks)
 }

@@ -162,13 +162,8 @@ impl<T: WriteJson> WriteJson for BTreeSet<T> {
 impl<K: ReadJson + Ord, V: ReadJson> ReadJson for BTreeMap<K, V> {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut items = Self::new();
-        reader.object()?;
-        while reader.key() {
-            let key = K::read(reader)?;
-            reader.colon()?;
-            items.insert(key, V::read(reader)?);
-        }
-        reader.is_well().then_some(items)
+        entries(reader, |key, value| drop(items.insert(key, value)))?;
+        Some(items)
     }
 }
 
@@ -181,13 +176,8 @@ impl<K: WriteJson, V: WriteJson> WriteJson for BTreeMap<K, V> {
 impl<K: ReadJson + Ord + Clone, V: ReadJson + Clone> ReadJson for Map<K, V> {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut items = Self::new();
-        reader.object()?;
-        while reader.key() {
-            let key = K::read(reader)?;
-            reader.colon()?;
-            items.insert(key, V::read(reader)?);
-        }
-        reader.is_well().then_some(items)
+        entries(reader, |key, value| drop(items.insert(key, value)))?;
+        Some(items)
     }
 }
 
@@ -195,4 +185,15 @@ impl<K: WriteJson, V: WriteJson> WriteJson for Map<K, V> {
     fn write(&self, writer: &mut Writer) {
         writer.map(self.iter());
     }
+}
+
+/// Reads an object entry by entry.
+fn entries<K: ReadJson, V: ReadJson>(reader: &mut Reader<'_>, mut put: impl FnMut(K, V)) -> Option<()> {
+    reader.object()?;
+    while reader.key() {
+        let key = K::read(reader)?;
+        reader.colon()?;
+        put(key, V::read(reader)?);
+    }
+    reader.is_well().then_some(())
 }
