@@ -4,6 +4,7 @@
 mod agreement;
 mod bounded_time;
 mod http;
+mod openapi;
 mod store;
 mod store_kill;
 mod tidy;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// `GET /api/v1/accounts/{id}/slice`: the part of an account that the caller may see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slice {
     /// The part, with the revision of the whole.
     pub state: State,
@@ -25,6 +26,7 @@ pub struct Slice {
 
 /// One message of `GET /api/v1/accounts/{id}/stream` (server-sent events named `change`): what changed in the slice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SliceChange {
     /// The revision it leads to.
     pub revision: u64,
@@ -36,6 +38,7 @@ pub struct SliceChange {
 
 /// `POST /api/v1/accounts/{id}/commands`: the one way to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommandRequest {
     /// What shall happen.
@@ -49,6 +52,7 @@ pub struct CommandRequest {
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommandAnswer {
     /// The revision it led to.
     pub revision: u64,

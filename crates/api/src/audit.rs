@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// `GET /api/v1/accounts/{id}/audit?before=SEQ&limit=50&user=ID&command=NAME&object=TYPE`: entries, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditPage {
     /// The entries.
     pub entries: Vec<Entry>,
@@ -16,6 +17,7 @@ pub struct AuditPage {
 
 /// A person as an account's history shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
     /// Name, else address, else a stable pseudonym.
     pub shown: String,

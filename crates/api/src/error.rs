@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Codes: `bad_request` 400, `unauthenticated` 401, `forbidden` 403, `csrf` 403, `not_found` 404, `conflict` 409,
 /// `too_large` 413, `refused` 422 (see `issues`), `too_many_requests` 429, `internal` 500, `unavailable` 503.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiError {
     /// A stable word.
     pub code: String,
@@ -24,6 +25,7 @@ pub struct ApiError {
 
 /// One change that somebody else made meanwhile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Conflict {
     /// Who, as the caller may see them.
     pub who: String,

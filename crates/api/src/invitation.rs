@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/v1/invitations/{secret}`: what a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvitationView {
     /// The account's name.
     pub account: String,
@@ -20,6 +21,7 @@ pub struct InvitationView {
 
 /// Where an invitation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationStatus {
     /// Waits for an answer.
@@ -32,6 +34,7 @@ pub enum InvitationStatus {
 
 /// `POST /api/v1/invitations/{secret}/accept`: join. Signed in as the invited user, both fields are left out.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptRequest {
     /// How the person wants to be called.
@@ -45,6 +48,7 @@ pub struct AcceptRequest {
 /// `POST /api/v1/accounts/{id}/membership`: answer an invitation without its link, signed in with the invited address,
 /// which was shown to be theirs. The answer is the [`crate::Session`] as it then is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MembershipRequest {
     /// Join or decline.
@@ -56,6 +60,7 @@ pub struct MembershipRequest {
 
 /// An answer to an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Join.

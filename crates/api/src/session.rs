@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/v1/session`: sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The address.
@@ -13,6 +14,7 @@ pub struct SignIn {
 
 /// Who is signed in; answer of `POST` and `GET /api/v1/session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     /// The person.
     pub user: UserView,
@@ -24,6 +26,7 @@ pub struct Session {
 
 /// A person as they see themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserView {
     /// The id.
     pub id: UserId,
@@ -37,6 +40,7 @@ pub struct UserView {
 
 /// One line of the account switcher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountEntry {
     /// The account.
     pub id: AccountId,
@@ -50,6 +54,7 @@ pub struct AccountEntry {
 
 /// One session of the signed-in person; `GET /api/v1/sessions` lists them, `DELETE /api/v1/sessions/{id}` ends one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionEntry {
     /// Its public id, not its secret.
     pub id: String,

@@ -61,6 +61,8 @@ pub mod json;
 mod log;
 mod map;
 mod model;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod text;
 mod time;
 

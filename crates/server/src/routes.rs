@@ -6,6 +6,7 @@ mod commands;
 mod health;
 mod invitation;
 mod membership;
+mod openapi;
 mod session;
 mod sessions;
 mod slice;

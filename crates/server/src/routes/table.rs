@@ -1,7 +1,12 @@
-use super::{accept, audit, commands, health, invitation, membership, session, sessions, slice, stream, v4};
+mod access;
+mod api;
+mod v4;
+
 use crate::App;
+use crate::openapi::{Answered, Body, Param, Told};
 use axum::http::Method;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::MethodRouter;
+use schemars::{JsonSchema, SchemaGenerator};
 
 /// What a route needs of the one who asks. Commands decide for themselves what they need; everything else is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +33,7 @@ impl Need {
     }
 }
 
-/// One route: a method, a path, what it needs, and who answers.
+/// One route: a method, a path, what it needs, who answers, and what is told of it.
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The method.
@@ -37,48 +42,93 @@ pub struct Route {
     pub path: &'static str,
     /// What it needs.
     pub need: Need,
+    /// What is told of it.
+    pub(crate) told: Told,
     /// Who answers.
     pub(crate) answer: fn() -> MethodRouter<App>,
 }
 
-const fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {
-    Route { method, path, need, answer }
-}
+const GET: Method = Method::GET;
+const POST: Method = Method::POST;
+const DELETE: Method = Method::DELETE;
 
 /// Every route of the server, the page's own files apart.
 pub fn table() -> Vec<Route> {
-    use Need::{Action, Anybody, Member, Public, SignedIn};
-    const GET: Method = Method::GET;
-    const POST: Method = Method::POST;
-    const DELETE: Method = Method::DELETE;
-    vec![
-        route(GET, "/healthz", Anybody, || get(health::read)),
-        route(POST, "/api/v1/session", Anybody, || post(session::sign_in)),
-        route(GET, "/api/v1/session", SignedIn, || get(session::read)),
-        route(DELETE, "/api/v1/session", SignedIn, || delete(session::sign_out)),
-        route(GET, "/api/v1/sessions", SignedIn, || get(sessions::list)),
-        route(DELETE, "/api/v1/sessions/{id}", SignedIn, || delete(sessions::end)),
-        route(GET, "/api/v1/accounts/{account}/slice", Member, || get(slice::read)),
-        route(GET, "/api/v1/accounts/{account}/stream", Member, || get(stream::read)),
-        route(POST, "/api/v1/accounts/{account}/commands", Member, || post(commands::post)),
-        route(GET, "/api/v1/accounts/{account}/audit", Action("audit:read"), || get(audit::read)),
-        route(POST, "/api/v1/accounts/{account}/membership", SignedIn, || post(membership::answer)),
-        route(GET, "/api/v1/invitations/{secret}", Public, || get(invitation::read)),
-        route(POST, "/api/v1/invitations/{secret}/accept", Public, || post(accept::accept)),
-        route(POST, "/api/v1/invitations/{secret}/reject", Public, || post(accept::reject)),
-        route(GET, "/client/v4/user", SignedIn, || get(v4::user)),
-        route(GET, "/client/v4/accounts", SignedIn, || get(v4::accounts)),
-        route(GET, "/client/v4/accounts/{account}", Member, || get(v4::account)),
-        route(GET, "/client/v4/accounts/{account}/members", Member, || get(v4::members)),
-        route(GET, "/client/v4/accounts/{account}/members/{member}", Member, || get(v4::member)),
-        route(GET, "/client/v4/accounts/{account}/roles", Member, || get(v4::roles)),
-        route(GET, "/client/v4/accounts/{account}/roles/{role}", Member, || get(v4::role)),
-        route(GET, "/client/v4/accounts/{account}/iam/permission_groups", Member, || get(v4::permission_groups)),
-        route(GET, "/client/v4/accounts/{account}/iam/permission_groups/{group}", Member, || get(v4::permission_group)),
-        route(GET, "/client/v4/accounts/{account}/audit_logs", Action("audit:read"), || get(v4::audit_v1)),
-        route(GET, "/client/v4/accounts/{account}/logs/audit", Action("audit:read"), || get(v4::audit_v2)),
-        route(GET, "/client/v4/memberships", SignedIn, || get(v4::memberships)),
-        route(GET, "/client/v4/memberships/{member}", SignedIn, || get(v4::membership)),
-        route(GET, "/client/v4/zones", SignedIn, || get(v4::zones)),
-    ]
+    [api::routes(), v4::routes(), access::routes()].concat()
+}
+
+fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {
+    Route { method, path, need, told: Told::default(), answer }
+}
+
+fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> schemars::Schema {
+    generator.subschema_for::<T>()
+}
+
+/// How a route is described. Each call says one thing; what is said is in the OpenAPI document.
+impl Route {
+    /// One sentence, without a full stop.
+    fn about(mut self, about: &'static str) -> Self {
+        self.told.about = about;
+        self
+    }
+    /// Parameters of the path that are no ids of 32 hex digits.
+    fn path(mut self, params: &[Param]) -> Self {
+        self.told.path = params.to_vec();
+        self
+    }
+    /// Parameters of the query.
+    fn query(mut self, params: &[Param]) -> Self {
+        self.told.query = params.to_vec();
+        self
+    }
+    /// Headers of its own.
+    fn headers(mut self, params: &[Param]) -> Self {
+        self.told.headers = params.to_vec();
+        self
+    }
+    /// The JSON that it takes.
+    fn body<T: JsonSchema>(mut self) -> Self {
+        self.told.body = Body::Json(schema::<T>);
+        self
+    }
+    /// The JSON that it takes, or nothing.
+    #[expect(dead_code, reason = "for routes whose body may be left out, as that which rolls a token")]
+    fn maybe_body<T: JsonSchema>(mut self) -> Self {
+        self.told.body = Body::Maybe(schema::<T>);
+        self
+    }
+    /// The parts of the form (`multipart/form-data`) that it takes.
+    #[expect(dead_code, reason = "for routes that take files, as the import of records")]
+    fn form(mut self, parts: &[Param]) -> Self {
+        self.told.body = Body::Form(parts.to_vec());
+        self
+    }
+    /// The JSON that it answers; under `/client/v4` that is the `result` of the envelope.
+    fn answers<T: JsonSchema>(mut self) -> Self {
+        self.told.answer = Answered::Json(schema::<T>);
+        self
+    }
+    /// It answers a list of these, by pages.
+    #[expect(dead_code, reason = "for the lists of /client/v4")]
+    fn lists<T: JsonSchema>(mut self) -> Self {
+        self.told.answer = Answered::Pages(schema::<T>);
+        self
+    }
+    /// It answers a list of these that goes on after a cursor.
+    #[expect(dead_code, reason = "for the lists of /client/v4")]
+    fn goes_on<T: JsonSchema>(mut self) -> Self {
+        self.told.answer = Answered::Cursor(schema::<T>);
+        self
+    }
+    /// It answers something else than JSON, of this media type.
+    fn answers_text(mut self, kind: &'static str) -> Self {
+        self.told.answer = Answered::Text(kind);
+        self
+    }
+    /// It answers 204 and no body.
+    fn answers_nothing(mut self) -> Self {
+        self.told.answer = Answered::Nothing;
+        self
+    }
 }
