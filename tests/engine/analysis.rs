@@ -172,7 +172,7 @@ fn pieces_of_everything(g: &mut Gen, state: &mut State) {
         let conditions = if g.chance(20) { g.conditions() } else { Conditions::default() };
         let id = PolicyId::from_bits(700 + n as u128);
         let (actor, effect, scope) = (Actor::Member(member.id), Effect::Allow, Scope::account());
-        state.policies.insert(id, Arc::new(Policy { id, actor, effect, roles, scope, conditions }));
+        state.policies.insert(id, Arc::new(Policy { id, actor, effect, roles, scope, named: None, conditions }));
     }
 }
 
@@ -187,6 +187,7 @@ fn obvious(snapshot: &Snapshot, member: MemberId) -> Vec<Command> {
             effect: p.effect,
             roles: p.roles.clone(),
             scope: p.scope.clone(),
+            named: None,
             conditions: p.conditions.clone(),
         })
         .collect();

@@ -59,6 +59,7 @@ fn swapped(event: &Event) -> Event {
         Event::Member(c) => Event::Member(swap(c)),
         Event::Group(c) => Event::Group(swap(c)),
         Event::Role(c) => Event::Role(swap(c)),
+        Event::Scope(c) => Event::Scope(swap(c)),
         Event::Policy(c) => Event::Policy(swap(c)),
     }
 }

@@ -2,8 +2,8 @@
 
 use portcullis_core::{
     Account, AccountId, Actor, Catalogue, Channel, Conditions, Context, Effect, Facts, Group, GroupId, Invitation,
-    Member, MemberId, MemberStatus, Millis, Personal, Policy, PolicyId, Resource, ResourceId, ResourceRef, Role, Scope,
-    Selector, Settings, State, Tag, UserId,
+    Member, MemberId, MemberStatus, Millis, NamedScope, Personal, Policy, PolicyId, Resource, ResourceId, ResourceRef,
+    Role, Scope, ScopeId, Selector, Settings, State, Tag, UserId,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -76,7 +76,8 @@ impl Gen {
             plan: self.catalogue.data().default_plan.clone(),
             require_second_factor: self.chance(12),
         };
-        let mut state = State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings });
+        let mut state =
+            State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None });
         state.revision = 7;
         for n in 0..self.rng.usize(..=self.size + 1) {
             let resource = self.resource(n);
@@ -99,7 +100,26 @@ impl Gen {
             let policy = self.policy(&state, n);
             state.policies.insert(policy.id, Arc::new(policy));
         }
+        self.name_scopes(&mut state);
         state
+    }
+
+    /// Gives scopes of some policies a name, and some policies the same one.
+    fn name_scopes(&mut self, state: &mut State) {
+        for n in 0..self.rng.usize(..=2) {
+            let mut scope = self.scope(state);
+            [&mut scope.include, &mut scope.exclude].into_iter().for_each(|side| {
+                side.sort();
+                side.dedup();
+            });
+            let named = NamedScope { id: ScopeId::from_bits(n as u128 + 1), name: format!("scope {n}"), scope };
+            let having: Vec<_> = state.policies.values().filter(|_| self.chance(30)).cloned().collect();
+            for policy in having {
+                let policy = Policy { scope: named.scope.clone(), named: Some(named.id), ..(*policy).clone() };
+                state.policies.insert(policy.id, Arc::new(policy));
+            }
+            state.scopes.insert(named.id, Arc::new(named));
+        }
     }
 
     /// The same with somebody who may do everything, member 1 as user 101, and one or two who manage members, groups, roles
@@ -117,6 +137,7 @@ impl Gen {
             effect: Effect::Allow,
             roles: vec!["super-administrator".into()],
             scope: Scope::account(),
+            named: None,
             conditions: Conditions::default(),
         };
         let denied =
@@ -147,6 +168,7 @@ impl Gen {
             effect: Effect::Allow,
             roles,
             scope: Scope::account(),
+            named: None,
             conditions: Conditions::default(),
         };
         let actor = manages.actor;
@@ -223,6 +245,7 @@ impl Gen {
             effect,
             roles: self.roles(state),
             scope: self.scope(state),
+            named: None,
             conditions: self.conditions(),
         }
     }

@@ -3,7 +3,7 @@
 use crate::generate::{Gen, NOW};
 use portcullis_core::{
     Caller, Channel, Command, Conditions, Context, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, Policy,
-    PolicyDraft, ResourceId, State, UserId, Who,
+    PolicyDraft, ResourceId, ScopeId, State, UserId, Who,
 };
 
 impl Gen {
@@ -20,7 +20,7 @@ impl Gen {
         let pending: Vec<MemberId> =
             state.members.values().filter(|m| m.status == MemberStatus::Pending).map(|m| m.id).collect();
         let holds = (!pending.is_empty() && self.chance(30)).then(|| self.pick(&pending));
-        Caller { who: Who::User(user), context: self.context(), verified: self.chance(80), holds }
+        Caller { who: Who::User(user), context: self.context(), verified: self.chance(80), holds, admits: None }
     }
 
     pub fn command(&mut self, state: &State) -> Command {
@@ -56,13 +56,15 @@ impl Gen {
                 let actions = self.chance(80).then(|| self.actions());
                 Command::ChangeRole { role: self.own_role(state), name: None, about: None, actions }
             }
-            82..84 => Command::DeleteRole { role: self.own_role(state) },
+            82..83 => self.scope_command(state),
+            83..84 => Command::DeleteRole { role: self.own_role(state) },
             84..88 => Command::AddResources {
                 kind: self.pick(&["zone".to_owned(), "bucket".to_owned()]),
                 resources: self.new_resources(),
             },
             88..90 => Command::RemoveResources { resources: self.some_ids(state) },
-            90..97 => Command::TagResources { resources: self.some_ids(state), add: self.tags(), remove: self.tags() },
+            90..92 => self.scope_command(state),
+            92..97 => Command::TagResources { resources: self.some_ids(state), add: self.tags(), remove: self.tags() },
             97..99 => {
                 let mut settings = state.account.settings.clone();
                 settings.require_second_factor ^= self.chance(70);
@@ -90,6 +92,7 @@ impl Gen {
                     effect: policy.effect,
                     roles: policy.roles.clone(),
                     scope: policy.scope.clone(),
+                    named: None,
                     conditions: policy.conditions.clone(),
                 };
                 match self.rng.u8(..10) {
@@ -114,11 +117,13 @@ impl Gen {
                 4 => policy.effect = Effect::Deny,
                 _ => {}
             }
+            let named = g.named(state, &mut policy.scope);
             PolicyDraft {
                 id: None,
                 effect: policy.effect,
                 roles: policy.roles,
                 scope: policy.scope,
+                named,
                 conditions: policy.conditions,
             }
         });
@@ -147,7 +152,7 @@ impl Gen {
     /// A policy as a draft, with none or one or two of its parts changed.
     pub fn nearly(&mut self, state: &State, policy: &Policy) -> PolicyDraft {
         let Policy { roles, scope, conditions, .. } = policy.clone();
-        let mut draft = PolicyDraft { id: None, effect: Effect::Allow, roles, scope, conditions };
+        let mut draft = PolicyDraft { id: None, effect: Effect::Allow, roles, scope, named: None, conditions };
         for _ in 0..self.rng.usize(..=2) {
             match self.rng.u8(..12) {
                 0 => draft.roles = self.roles(state),
@@ -207,6 +212,24 @@ impl Gen {
 
     fn groups(&mut self, state: &State) -> Vec<GroupId> {
         state.groups.keys().copied().filter(|_| self.chance(30)).collect()
+    }
+
+    fn scope_command(&mut self, state: &State) -> Command {
+        let ids: Vec<_> = state.scopes.keys().copied().collect();
+        let scope = if ids.is_empty() { ScopeId::from_bits(9) } else { self.pick(&ids) };
+        match self.rng.u8(..10) {
+            0..2 => Command::CreateScope { name: self.name(), scope: self.scope(state) },
+            2..9 => Command::ChangeScope { scope, name: None, to: Some(self.scope(state)) },
+            _ => Command::DeleteScope { scope },
+        }
+    }
+
+    /// Now and then a named scope, which the draft's scope then is.
+    fn named(&mut self, state: &State, scope: &mut portcullis_core::Scope) -> Option<ScopeId> {
+        let all: Vec<_> = state.scopes.values().cloned().collect();
+        let named = (!all.is_empty() && self.chance(20)).then(|| self.pick(&all))?;
+        scope.clone_from(&named.scope);
+        Some(named.id)
     }
 
     fn own_role(&mut self, state: &State) -> String {

@@ -119,7 +119,12 @@ impl Make {
             plan: Catalogue::builtin().data().default_plan.clone(),
             require_second_factor: false,
         };
-        let mut state = State::new(Account { id: AccountId::from_bits(self.rng.u128(..)), created_at: NOW, settings });
+        let mut state = State::new(Account {
+            id: AccountId::from_bits(self.rng.u128(..)),
+            created_at: NOW,
+            settings,
+            closed_at: None,
+        });
         state.revision = 1;
         let zones: Vec<ResourceId> = (0..sizes.zones).map(|n| self.zone(&mut state, n)).collect();
         let members: Vec<MemberId> = (0..sizes.members).map(|n| self.member(&mut state, n)).collect();
@@ -212,6 +217,7 @@ impl Make {
             effect: Effect::Allow,
             roles: vec!["super-administrator".into()],
             scope: Scope::account(),
+            named: None,
             conditions: Conditions::default(),
         }
     }
@@ -235,6 +241,7 @@ impl Make {
             effect: if self.rng.u8(..20) == 0 { Effect::Deny } else { Effect::Allow },
             roles: (0..self.rng.usize(1..=2)).map(|_| roles[self.rng.usize(..roles.len())].clone()).collect(),
             scope: self.scope(zones),
+            named: None,
             conditions: self.condition(conditions),
         }
     }

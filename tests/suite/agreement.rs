@@ -114,11 +114,15 @@ impl Targets {
 /// Which action guards a command, and on what; nothing for what one may always ask. A new command has to be added here.
 fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
     match command {
-        Command::ChangeSettings { .. } => Some(("account:edit", ResourceRef::Account)),
+        Command::ChangeSettings { .. } | Command::CloseAccount {} => Some(("account:edit", ResourceRef::Account)),
         Command::AddResources { .. } => Some(("zones:create", ResourceRef::Account)),
         Command::RemoveResources { resources } => Some(("zones:delete", ResourceRef::Resource(resources[0]))),
         Command::TagResources { resources, .. } => Some(("zones:edit", ResourceRef::Resource(resources[0]))),
         Command::InviteMembers { .. }
+        | Command::AddMember { .. }
+        | Command::CreateScope { .. }
+        | Command::ChangeScope { .. }
+        | Command::DeleteScope { .. }
         | Command::ResendInvitation { .. }
         | Command::ChangeMember { .. }
         | Command::RevokeMember { .. } => Some(("members:edit", ResourceRef::Account)),

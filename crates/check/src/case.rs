@@ -107,6 +107,8 @@ pub struct CompactPolicy {
     /// What is excluded.
     #[serde(default)]
     pub except: Words,
+    /// The named scope that this is, by name or id; only in drafts. Left out, `on` and `except` stand for themselves.
+    pub named: Option<String>,
     /// Under which conditions.
     #[serde(default)]
     pub when: CompactConditions,

@@ -1,6 +1,6 @@
 //! From a compact account to a whole state, and from a compact command to a whole one.
 
-use crate::case::{CompactAccount, CompactContext, CompactMember, CompactPolicy, NOW};
+use crate::case::{CompactAccount, CompactContext, CompactMember, CompactPolicy, NOW, Words};
 use crate::names::{self, group_id, member_id, policy_id, resource_id, role_id, user_id};
 use crate::{CaseError, Problem};
 use portcullis_core::{
@@ -20,7 +20,8 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
         plan: compact.plan.clone().unwrap_or_else(|| "unlimited".into()),
         require_second_factor: compact.require_second_factor,
     };
-    let mut state = State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings });
+    let mut state =
+        State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None });
     state.revision = 1;
     for (name, tags) in &compact.zones {
         let path = format!("account.zones.{name}");
@@ -66,6 +67,7 @@ fn add_owner(state: &mut State) {
         effect: Effect::Allow,
         roles: vec!["super-administrator".into()],
         scope: Scope::account(),
+        named: None,
         conditions: Conditions::default(),
     };
     state.members.insert(owner.id, Arc::new(owner));
@@ -99,9 +101,12 @@ fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result
         Some(group) => Actor::Group(names::group(state, group)?),
         None => Actor::Member(names::member(state, to)?),
     };
+    if compact.named.is_some() {
+        return Err(Problem::other("`named` is for policies in commands"));
+    }
     let draft = expand_draft(state, compact)?;
     let PolicyDraft { effect, roles, scope, conditions, .. } = draft;
-    Ok(Policy { id: policy_id(&place.to_string()), actor, effect, roles, scope, conditions })
+    Ok(Policy { id: policy_id(&place.to_string()), actor, effect, roles, scope, named: None, conditions })
 }
 
 fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, Problem> {
@@ -119,6 +124,7 @@ fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, P
         effect,
         roles: words.0.iter().map(|role| names::role(state, role)).collect(),
         scope: names::scope(state, &compact.on.0, &compact.except.0)?,
+        named: compact.named.as_deref().map(|name| names::named_scope(state, name)).transpose()?,
         conditions: compact.when.expand(),
     })
 }
@@ -158,6 +164,11 @@ fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<
         (_, "policies") => {
             let drafts: Vec<CompactPolicy> = serde_json::from_value(value)?;
             Ok(json!(drafts.iter().map(|d| expand_draft(state, d)).collect::<Result<Vec<_>, _>>()?))
+        }
+        ("change_scope" | "delete_scope", "scope") => Ok(json!(names::named_scope(state, &text()?)?)),
+        ("create_scope", "scope") | ("change_scope", "to") if !value.is_object() => {
+            let on: Words = serde_json::from_value(value)?;
+            Ok(json!(names::scope(state, &on.0, &[])?))
         }
         (_, "settings") => {
             let mut settings = serde_json::to_value(&state.account.settings)?;

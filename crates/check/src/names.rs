@@ -3,7 +3,7 @@
 use crate::Problem;
 use crate::nearest::nearest;
 use portcullis_core::{
-    Catalogue, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, Selector, State, UserId,
+    Catalogue, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, ScopeId, Selector, State, UserId,
     text::{Address, domain},
 };
 use std::sync::Arc;
@@ -90,6 +90,13 @@ pub fn user(state: &State, name: &str) -> UserId {
 pub fn group(state: &State, name: &str) -> Result<GroupId, Problem> {
     let found = state.groups.values().find(|g| g.name == name).map(|g| g.id);
     let none = || unknown("group", name, state.groups.values().map(|g| g.name.as_str()));
+    found.or_else(|| name.parse().ok()).ok_or_else(none)
+}
+
+/// A named scope by name or id.
+pub fn named_scope(state: &State, name: &str) -> Result<ScopeId, Problem> {
+    let found = state.scopes.values().find(|s| s.name == name).map(|s| s.id);
+    let none = || unknown("resource group", name, state.scopes.values().map(|s| s.name.as_str()));
     found.or_else(|| name.parse().ok()).ok_or_else(none)
 }
 

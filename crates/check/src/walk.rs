@@ -140,7 +140,7 @@ fn found(texts: &[String]) -> Result<Vec<Found>, Problem> {
 impl CallerForm {
     fn caller(&self) -> Caller {
         let who = self.user.map_or(Who::Operator, Who::User);
-        Caller { who, context: self.context.clone(), verified: self.verified, holds: self.holds }
+        Caller { who, context: self.context.clone(), verified: self.verified, holds: self.holds, admits: None }
     }
 }
 

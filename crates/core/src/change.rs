@@ -1,5 +1,6 @@
 //! Who may change what: commands, the one function that decides them, and the preview that shows them first.
 
+mod closing;
 mod command;
 pub(crate) mod covering;
 mod decide;
@@ -13,6 +14,7 @@ mod need;
 mod opening;
 mod preview;
 mod resources;
+mod scopes;
 mod sets;
 mod settings;
 mod tagging;
@@ -21,7 +23,7 @@ pub(crate) mod words;
 mod work;
 
 pub use command::{Command, NewResource, PolicyDraft};
-pub use decide::{Caller, Outcome, Who, decide};
+pub use decide::{Admitted, Caller, Outcome, Who, decide};
 pub use fresh::Fresh;
 pub use issue::{Code, Issue, Severity};
 pub use need::Need;

@@ -84,6 +84,8 @@ ids! {
     GroupId;
     /// One policy of one account.
     PolicyId;
+    /// A named scope of one account.
+    ScopeId;
     /// A stored resource of an account, such as a zone.
     ResourceId;
     /// A credential for programs.

@@ -78,15 +78,16 @@ pub use catalogue::{
 };
 pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
-    Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference, PolicyDraft, Preview,
-    Severity, Who, decide, open_account, preview,
+    Admitted, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference, PolicyDraft,
+    Preview, Severity, Who, decide, open_account, preview,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
-pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, TokenId, UserId};
+pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, ScopeId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
 pub use map::{Differing, Map};
 pub use model::{
     Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
-    MemberStatus, Personal, Policy, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag, Tags,
+    MemberStatus, NamedScope, Personal, Policy, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag,
+    Tags,
 };
 pub use time::Millis;

@@ -64,11 +64,11 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
     let one = |object| BTreeSet::from([object]);
     let groups = |ids: &[_]| ids.iter().copied().map(ObjectId::Group).collect::<BTreeSet<_>>();
     match command {
-        Command::ChangeSettings { .. } => one(ObjectId::Account),
+        Command::ChangeSettings { .. } | Command::CloseAccount {} => one(ObjectId::Account),
         Command::RemoveResources { resources } | Command::TagResources { resources, .. } => {
             resources.iter().copied().map(ObjectId::Resource).collect()
         }
-        Command::InviteMembers { groups: ids, .. } => groups(ids),
+        Command::InviteMembers { groups: ids, .. } | Command::AddMember { groups: ids, .. } => groups(ids),
         Command::ChangeMember { member, policies, groups: ids } => {
             let mut found = groups(ids.as_deref().unwrap_or_default());
             found.insert(ObjectId::Member(*member));
@@ -82,7 +82,9 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
         | Command::RecordFacts { member, .. } => one(ObjectId::Member(*member)),
         Command::ChangeGroup { group, .. } | Command::DeleteGroup { group } => one(ObjectId::Group(*group)),
         Command::ChangeRole { role, .. } | Command::DeleteRole { role } => one(ObjectId::Role(role.clone())),
+        Command::ChangeScope { scope, .. } | Command::DeleteScope { scope } => one(ObjectId::Scope(*scope)),
         Command::AddResources { .. }
+        | Command::CreateScope { .. }
         | Command::CreateGroup { .. }
         | Command::CreateRole { .. }
         | Command::LeaveAccount {} => BTreeSet::new(),
@@ -106,7 +108,8 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         | Event::Resource(_)
         | Event::Member(_)
         | Event::Group(_)
-        | Event::Role(_) => None,
+        | Event::Role(_)
+        | Event::Scope(_) => None,
     };
     event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
 }

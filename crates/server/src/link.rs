@@ -53,6 +53,7 @@ pub fn links_for(before: &Snapshot, events: &[Event]) -> Result<Vec<Link>, Error
         | Event::Resource(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Scope(_)
         | Event::Policy(_) => None,
     });
     after.filter(sent_anew).map(Link::new).collect()

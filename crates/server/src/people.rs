@@ -26,6 +26,7 @@ fn users(entry: &Entry) -> impl Iterator<Item = UserId> {
         | Event::Resource(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Scope(_)
         | Event::Policy(_) => None,
     });
     entry.origin.user.into_iter().chain(members.flat_map(|m| m.user.into_iter().chain(m.invitation.by)))

@@ -295,10 +295,12 @@ export interface DifferenceRow {
 /** What somebody asks to happen to an account. */
 export type Command =
   | { type: "change_settings"; settings: Settings }
+  | { type: "close_account" }
   | { type: "add_resources"; kind: string; resources: { name: string; tags?: Tag[] }[] }
   | { type: "remove_resources"; resources: Id[] }
   | { type: "tag_resources"; resources: Id[]; add?: Tag[]; remove?: Tag[] }
   | { type: "invite_members"; emails: string[]; policies?: PolicyDraft[]; groups?: Id[] }
+  | { type: "add_member"; email: string; policies?: PolicyDraft[]; groups?: Id[] }
   | { type: "resend_invitation"; member: Id }
   | { type: "accept_invitation"; member: Id; name?: string }
   | { type: "reject_invitation"; member: Id }
@@ -311,6 +313,9 @@ export type Command =
   | { type: "create_role"; name: string; about?: string; actions: ActionName[] }
   | { type: "change_role"; role: string; name?: string; about?: string; actions?: ActionName[] }
   | { type: "delete_role"; role: string }
+  | { type: "create_scope"; name: string; scope: Scope }
+  | { type: "change_scope"; scope: Id; name?: string; to?: Scope }
+  | { type: "delete_scope"; scope: Id }
   | { type: "record_facts"; member: Id; facts: Facts; name?: string };
 
 export interface PolicyDraft {
@@ -320,17 +325,20 @@ export interface PolicyDraft {
   effect?: Effect;
   roles: string[];
   scope: Scope;
+  /** The named scope that `scope` is. */
+  named?: Id;
   conditions?: Conditions;
 }
 
 /** All that is true of one account at one revision. */
 export interface State {
   revision: number;
-  account: { id: Id; created_at: Millis; settings: Settings };
+  account: { id: Id; created_at: Millis; settings: Settings; closed_at?: Millis };
   resources?: Record<Id, Resource>;
   members?: Record<Id, Member>;
   groups?: Record<Id, Group>;
   roles?: Record<string, Role>;
+  scopes?: Record<Id, NamedScope>;
   policies?: Record<Id, Policy>;
 }
 export interface Settings {
@@ -380,7 +388,15 @@ export interface Policy {
   effect: Effect;
   roles: string[];
   scope: Scope;
+  /** The named scope that `scope` is, and goes on to be when that is changed. */
+  named?: Id;
   conditions?: Conditions;
+}
+/** A scope with a name, which many policies can have at once. */
+export interface NamedScope {
+  id: Id;
+  name: string;
+  scope: Scope;
 }
 export type Effect = "allow" | "deny";
 export interface Scope {
@@ -416,6 +432,7 @@ export type Event =
   | ({ object: "member" } & Change<Member>)
   | ({ object: "group" } & Change<Group>)
   | ({ object: "role" } & Change<Role>)
+  | ({ object: "scope" } & Change<NamedScope>)
   | ({ object: "policy" } & Change<Policy>);
 export interface Change<T> {
   before?: T;

@@ -184,7 +184,7 @@ impl CallerForm {
                 return Err(Error::invalid("caller", "name either a `user` or say `operator`"));
             }
         };
-        Ok(Caller { who, context: self.context, verified: self.verified, holds: self.holds })
+        Ok(Caller { who, context: self.context, verified: self.verified, holds: self.holds, admits: None })
     }
 }
 

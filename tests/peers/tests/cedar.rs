@@ -220,6 +220,7 @@ fn odd_names_are_escaped() {
             effect: portcullis_core::Effect::Allow,
             roles: vec![(*name).to_owned()],
             scope: portcullis_core::Scope { include: selectors, exclude: Vec::new() },
+            named: None,
             conditions: portcullis_core::Conditions::default(),
         };
         state.policies.insert(policy.id, Arc::new(policy));

@@ -112,7 +112,7 @@ impl World {
 fn opened(id: AccountId) -> portcullis_core::Account {
     let settings =
         portcullis_core::Settings { name: "unseen".into(), plan: "unlimited".into(), require_second_factor: false };
-    portcullis_core::Account { id, created_at: Millis(0), settings }
+    portcullis_core::Account { id, created_at: Millis(0), settings, closed_at: None }
 }
 
 fn errors(issues: &[Issue]) -> Vec<Found> {

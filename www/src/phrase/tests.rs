@@ -14,7 +14,7 @@ struct Case {
 impl Case {
     fn new() -> Self {
         let settings = Settings { name: "A".into(), plan: "unlimited".into(), require_second_factor: false };
-        let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings };
+        let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None };
         let mut state = State::new(account);
         for n in 1..=6_u128 {
             let zone = Resource {
@@ -49,6 +49,7 @@ impl Case {
             effect: Effect::Allow,
             roles: vec![role.into()],
             scope,
+            named: None,
             conditions,
         };
         apply(&mut self.state, &Event::Policy(Change::added(policy)));

@@ -76,7 +76,7 @@ mod tests {
 
     fn live() -> Live {
         let settings = Settings { name: "A".into(), plan: "unlimited".into(), require_second_factor: false };
-        let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings };
+        let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None };
         let state = State { revision: 3, ..State::new(account) };
         let me = MemberId::from_bits(1);
         let catalogue = Catalogue::builtin().digest().to_owned();

@@ -18,11 +18,13 @@ pub fn command(name: &str) -> String {
     let known = match name {
         "open_account" => "opened the account",
         "import_account" => "imported the account",
+        "close_account" => "closed the account",
         "change_settings" => "changed the settings",
         "add_resources" => "added domains",
         "remove_resources" => "removed domains",
         "tag_resources" => "changed tags",
         "invite_members" => "invited members",
+        "add_member" => "added a member",
         "resend_invitation" => "sent an invitation again",
         "accept_invitation" => "joined",
         "reject_invitation" => "declined an invitation",
@@ -35,6 +37,9 @@ pub fn command(name: &str) -> String {
         "create_role" => "made a role",
         "change_role" => "changed a role",
         "delete_role" => "deleted a role",
+        "create_scope" => "made a resource group",
+        "change_scope" => "changed a resource group",
+        "delete_scope" => "deleted a resource group",
         "record_facts" => "updated facts about a user",
         other => return other.replace('_', " "),
     };

@@ -113,6 +113,8 @@ impl Rulebook {
                     policies.put_role(&r.id, c.after.as_ref(), &self.vocabulary, mask.unwrap_or_default());
                 });
             }
+            // Policies hold their scopes themselves.
+            Event::Scope(_) => {}
             Event::Policy(c) => self.apply_policy(c),
         }
     }

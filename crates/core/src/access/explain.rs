@@ -114,7 +114,7 @@ impl Access {
 
     fn remedies(&self, bearing: &[&Ruling]) -> Vec<Remedy> {
         match &self.lens {
-            Lens::Request(context) => remedies(context, &self.conditions_of(bearing)),
+            Lens::Request(context) => remedies(context, &self.conditions_of(bearing), self.book.demands_second_factor),
             Lens::Outlook(_) => Vec::new(),
         }
     }

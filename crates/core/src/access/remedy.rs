@@ -14,7 +14,8 @@ const MOST_MOMENTS: usize = 12;
 const MOST: usize = 5;
 
 /// The smallest sets of other facts under which these policies would allow it. They are found by trying, so each is true.
-pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>) -> Vec<Remedy> {
+/// `demands`: the account wants a second factor of everybody who does not come as a program.
+pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>, demands: bool) -> Vec<Remedy> {
     let hopeless = bearing.iter().any(|(effect, c)| *effect == Effect::Deny && c.is_none())
         || !bearing.iter().any(|(effect, _)| *effect == Effect::Allow);
     if hopeless {
@@ -23,13 +24,13 @@ pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>) -> Vec<Remedy> 
     let mut found: Vec<Remedy> = Vec::new();
     let conditions: Vec<&Conditions> = bearing.iter().filter_map(|(_, c)| *c).collect();
     let (moments, addresses) = (moments(context, &conditions), addresses(context, &conditions));
-    for second_factor in factors(context, &conditions) {
+    for second_factor in factors(context, &conditions, demands) {
         for channel in channels(context, &conditions) {
             for address in &addresses {
                 for from in &moments {
                     let remedy = Remedy { second_factor, channel, address: *address, from: *from };
                     let fewest = found.first().map_or(usize::MAX, Remedy::len);
-                    if remedy.len() <= fewest && allows(bearing, &remedy.applied(context)) {
+                    if remedy.len() <= fewest && allows(bearing, &remedy.applied(context), demands) {
                         found.retain(|r| r.len() <= remedy.len());
                         found.push(remedy);
                     }
@@ -42,15 +43,18 @@ pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>) -> Vec<Remedy> 
     found
 }
 
-fn allows(bearing: &Bearing<'_>, context: &Context) -> bool {
+fn allows(bearing: &Bearing<'_>, context: &Context, demands: bool) -> bool {
+    if demands && context.channel != Some(Channel::Api) && context.second_factor != Some(true) {
+        return false;
+    }
     let lens = Lens::Request(context.clone());
     let some =
         |wanted| bearing.iter().any(|(effect, c)| *effect == wanted && lens.judge(*effect, *c) == Verdict::Holds);
     some(Effect::Allow) && !some(Effect::Deny)
 }
 
-fn factors(context: &Context, conditions: &[&Conditions]) -> Vec<Option<bool>> {
-    let asked = conditions.iter().any(|c| c.second_factor.is_some());
+fn factors(context: &Context, conditions: &[&Conditions], demands: bool) -> Vec<Option<bool>> {
+    let asked = demands || conditions.iter().any(|c| c.second_factor.is_some());
     let other = [true, false].into_iter().filter(|used| asked && context.second_factor != Some(*used));
     std::iter::once(None).chain(other.map(Some)).collect()
 }

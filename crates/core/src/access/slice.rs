@@ -1,7 +1,7 @@
 use super::snapshot::Snapshot;
 use crate::log::{Change, Event};
-use crate::model::{Actor, Group, Policy, ResourceRef, Scope, Selector, State};
-use crate::{Map, MemberId, Millis, ResourceId, UserId};
+use crate::model::{Actor, Group, NamedScope, Policy, ResourceRef, Scope, Selector, State};
+use crate::{Map, MemberId, Millis, ResourceId, ScopeId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,6 +35,7 @@ pub fn slice(snapshot: &Snapshot, user: UserId, now: Millis) -> State {
         members: Map::unit(me.id, Arc::clone(me)),
         roles: roles.map(pair).collect(),
         groups,
+        scopes: scopes(whole, &policies, &seen),
         policies,
     }
 }
@@ -47,6 +48,16 @@ fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> Map<crate::GroupId, A
     let shown = snapshot.state().groups.iter().filter(|(_, g)| all || g.members.contains(&me));
     let mine = |g: &Group| Group { members: g.members.iter().filter(|m| **m == me).copied().collect(), ..g.clone() };
     shown.map(|(id, g)| (*id, Arc::new(mine(g)))).collect()
+}
+
+/// The named scopes of policies that are seen.
+fn scopes(whole: &State, policies: &Policies, seen: &BTreeSet<ResourceId>) -> Map<ScopeId, Arc<NamedScope>> {
+    let named: BTreeSet<ScopeId> = policies.values().filter_map(|p| p.named).collect();
+    let shown = |id: ScopeId| {
+        let whole = whole.scopes.get(&id)?;
+        Some((id, Arc::new(NamedScope { scope: without_unseen(&whole.scope, seen), ..(**whole).clone() })))
+    };
+    named.into_iter().filter_map(shown).collect()
 }
 
 type Policies = Map<crate::PolicyId, Arc<Policy>>;
@@ -83,6 +94,7 @@ pub fn slice_events(before: &State, after: &State) -> Vec<Event> {
     changes(&before.roles, &after.roles, Event::Role, &mut events);
     changes(&before.members, &after.members, Event::Member, &mut events);
     changes(&before.groups, &after.groups, Event::Group, &mut events);
+    changes(&before.scopes, &after.scopes, Event::Scope, &mut events);
     changes(&before.policies, &after.policies, Event::Policy, &mut events);
     events
 }

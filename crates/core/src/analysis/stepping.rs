@@ -145,7 +145,7 @@ fn is_sound(snapshot: &Snapshot, policy: &Policy) -> bool {
 
 fn draft(policy: &Policy) -> PolicyDraft {
     let Policy { id, effect, roles, scope, conditions, .. } = policy.clone();
-    PolicyDraft { id: Some(id), effect, roles, scope, conditions }
+    PolicyDraft { id: Some(id), effect, roles, scope, named: None, conditions }
 }
 
 /// A role that gives every action, else all roles if they do together.

@@ -1,6 +1,6 @@
 use crate::json::Json;
 use crate::model::{Conditions, Effect, Scope, Settings};
-use crate::{GroupId, MemberId, PolicyId, ResourceId};
+use crate::{GroupId, MemberId, PolicyId, ResourceId, ScopeId};
 
 /// What somebody asks to happen to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -12,6 +12,8 @@ pub enum Command {
         /// The settings as they shall be.
         settings: Settings,
     },
+    /// Close the account for good and take everything out of it; by somebody who holds every right on it.
+    CloseAccount {},
     /// Add stored resources of one kind, such as zones; at most 1,000 a command, all or nothing.
     AddResources {
         /// A kind of the catalogue.
@@ -43,6 +45,17 @@ pub enum Command {
         #[serde(default)]
         policies: Vec<PolicyDraft>,
         /// Groups each of them joins.
+        #[serde(default)]
+        groups: Vec<GroupId>,
+    },
+    /// Add somebody who is a user already, without asking them; only where the server admits it.
+    AddMember {
+        /// Their address.
+        email: String,
+        /// What they get.
+        #[serde(default)]
+        policies: Vec<PolicyDraft>,
+        /// Groups they join.
         #[serde(default)]
         groups: Vec<GroupId>,
     },
@@ -140,6 +153,29 @@ pub enum Command {
         /// Which.
         role: String,
     },
+    /// Make a named scope.
+    CreateScope {
+        /// Its name.
+        name: String,
+        /// On which resources.
+        scope: Scope,
+    },
+    /// Change a named scope, and with it every policy that has it; what is left out stays.
+    ChangeScope {
+        /// Which.
+        scope: ScopeId,
+        /// Its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// On which resources; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Scope>,
+    },
+    /// Delete a named scope that no policy has.
+    DeleteScope {
+        /// Which.
+        scope: ScopeId,
+    },
     /// Copy facts about a user to their member; by the system only.
     RecordFacts {
         /// Whose member.
@@ -179,6 +215,9 @@ pub struct PolicyDraft {
     pub roles: Vec<String>,
     /// On which resources.
     pub scope: Scope,
+    /// The named scope that `scope` is. Left out, a policy whose scope stays as it was keeps the one it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<ScopeId>,
     /// When.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub conditions: Conditions,
@@ -192,7 +231,7 @@ impl PolicyDraft {
     /// An allow without conditions.
     pub fn allow(roles: impl IntoIterator<Item = impl Into<String>>, scope: Scope) -> Self {
         let roles = roles.into_iter().map(Into::into).collect();
-        Self { id: None, effect: Effect::Allow, roles, scope, conditions: Conditions::default() }
+        Self { id: None, effect: Effect::Allow, roles, scope, named: None, conditions: Conditions::default() }
     }
 }
 
@@ -201,10 +240,12 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::ChangeSettings { .. } => "change_settings",
+            Self::CloseAccount {} => "close_account",
             Self::AddResources { .. } => "add_resources",
             Self::RemoveResources { .. } => "remove_resources",
             Self::TagResources { .. } => "tag_resources",
             Self::InviteMembers { .. } => "invite_members",
+            Self::AddMember { .. } => "add_member",
             Self::ResendInvitation { .. } => "resend_invitation",
             Self::AcceptInvitation { .. } => "accept_invitation",
             Self::RejectInvitation { .. } => "reject_invitation",
@@ -217,6 +258,9 @@ impl Command {
             Self::CreateRole { .. } => "create_role",
             Self::ChangeRole { .. } => "change_role",
             Self::DeleteRole { .. } => "delete_role",
+            Self::CreateScope { .. } => "create_scope",
+            Self::ChangeScope { .. } => "change_scope",
+            Self::DeleteScope { .. } => "delete_scope",
             Self::RecordFacts { .. } => "record_facts",
         }
     }

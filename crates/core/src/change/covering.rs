@@ -31,6 +31,10 @@ enum Mode {
 pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
     let Some(me) = work.me.filter(|_| !work.is_operator()) else { return };
     let cover = Cover::new(work, me);
+    if let Command::CloseAccount {} = command {
+        // Everybody loses everything, which only somebody who holds everything may bring about.
+        return check_closing(work, &cover);
+    }
     check_person(work, &cover, me, command);
     for party in parties(work.snapshot, work.events()) {
         // Who is gone gains nothing by losing a deny too.
@@ -46,6 +50,12 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
     give(work, &cover, &gained);
     take(work, &cover, &lost);
     check_demand(work, &cover, after);
+}
+
+fn check_closing(work: &mut Work<'_>, cover: &Cover<'_>) {
+    if !cover.is_full {
+        work.issue(Code::NotAllOfIt, "", []);
+    }
 }
 
 fn remains(after: &Snapshot, party: Actor) -> bool {
@@ -147,7 +157,7 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
                 let using = before.state().policies.values().filter(|p| p.roles.contains(&id));
                 parties.extend(using.map(|p| p.actor));
             }
-            Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Member(_) => {}
+            Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Member(_) | Event::Scope(_) => {}
         }
     }
     once_for_the_invited(before, parties)

@@ -1,5 +1,7 @@
 use super::work::Work;
-use super::{Command, Fresh, Issue, covering, lockout, members, need, resources, sets, settings, warnings};
+use super::{
+    Code, Command, Fresh, Issue, closing, covering, lockout, members, need, resources, scopes, sets, settings, warnings,
+};
 use crate::log::Event;
 use crate::model::{Context, Effect};
 use crate::{MemberId, Snapshot, UserId};
@@ -15,6 +17,19 @@ pub struct Caller {
     pub verified: bool,
     /// The pending member whose invitation the caller holds: by its link, or by the verified address.
     pub holds: Option<MemberId>,
+    /// The user who may be added without being asked, as the server vouches; only for [`Command::AddMember`].
+    pub admits: Option<Admitted>,
+}
+
+/// A user whom a server lets others add to accounts without asking them. Their address is verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// Who.
+    pub user: UserId,
+    /// Their address in its normal form.
+    pub address: String,
+    /// How they are called; may be empty.
+    pub name: String,
 }
 
 /// Who asks.
@@ -29,12 +44,12 @@ pub enum Who {
 impl Caller {
     /// A user in a context.
     pub fn user(user: UserId, context: Context) -> Self {
-        Self { who: Who::User(user), context, verified: false, holds: None }
+        Self { who: Who::User(user), context, verified: false, holds: None, admits: None }
     }
 
     /// The operator.
     pub fn operator(context: Context) -> Self {
-        Self { who: Who::Operator, context, verified: false, holds: None }
+        Self { who: Who::Operator, context, verified: false, holds: None, admits: None }
     }
 }
 
@@ -87,6 +102,10 @@ pub fn decide(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &F
 /// The outcome, with the snapshot as it then is; the same one where the command is refused.
 pub(crate) fn decided(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> (Outcome, Snapshot) {
     let mut work = Work::new(snapshot, caller, *fresh);
+    if snapshot.state().account.closed_at.is_some() {
+        work.issue(Code::AccountClosed, "", []);
+        return work.finish(snapshot.clone());
+    }
     need::check(&mut work, command);
     if work.is_refused() {
         return work.finish(snapshot.clone());
@@ -108,10 +127,12 @@ pub(crate) fn decided(snapshot: &Snapshot, caller: &Caller, command: &Command, f
 fn plan(work: &mut Work<'_>, command: &Command) {
     match command {
         Command::ChangeSettings { settings } => settings::change(work, settings),
+        Command::CloseAccount {} => closing::close(work),
         Command::AddResources { kind, resources } => resources::add(work, kind, resources),
         Command::RemoveResources { resources } => resources::remove(work, resources),
         Command::TagResources { resources, add, remove } => resources::tag(work, resources, add, remove),
         Command::InviteMembers { emails, policies, groups } => members::invite(work, emails, policies, groups),
+        Command::AddMember { email, policies, groups } => members::add(work, email, policies, groups),
         Command::ResendInvitation { member } => members::resend(work, *member),
         Command::AcceptInvitation { member, name } => members::accept(work, *member, name.as_deref()),
         Command::RejectInvitation { member } => members::reject(work, *member),
@@ -130,6 +151,9 @@ fn plan(work: &mut Work<'_>, command: &Command) {
             sets::change_role(work, role, name.as_deref(), about.as_deref(), actions.as_deref());
         }
         Command::DeleteRole { role } => sets::delete_role(work, role),
+        Command::CreateScope { name, scope } => scopes::create(work, name, scope),
+        Command::ChangeScope { scope, name, to } => scopes::change(work, *scope, name.as_deref(), to.as_ref()),
+        Command::DeleteScope { scope } => scopes::delete(work, *scope),
         Command::RecordFacts { member, facts, name } => members::record_facts(work, *member, *facts, name.as_deref()),
     }
 }

@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Code, PolicyDraft, decide::gives, words};
 use crate::catalogue::Mask;
 use crate::model::{Actor, Policy, Scope, Selector};
-use crate::{Effect, PolicyId, Snapshot};
+use crate::{Effect, PolicyId, ScopeId, Snapshot};
 use std::collections::BTreeSet;
 
 const MOST_POLICIES: usize = 50;
@@ -43,6 +43,7 @@ fn policy(
         effect: draft.effect,
         roles: draft.roles.iter().filter(|r| seen.insert(*r)).cloned().collect(),
         scope: normal(&draft.scope),
+        named: named(work, draft, path),
         conditions: draft.conditions.clone(),
     }
 }
@@ -62,20 +63,39 @@ fn kept_id(
     id
 }
 
+/// The named scope that the draft's scope is.
+fn named(work: &mut Work<'_>, draft: &PolicyDraft, path: &str) -> Option<ScopeId> {
+    let (state, scope) = (work.snapshot.state(), normal(&draft.scope));
+    let Some(id) = draft.named else {
+        let kept = draft.id.and_then(|id| state.policies.get(&id)).filter(|old| old.scope == scope);
+        return kept.and_then(|old| old.named);
+    };
+    match state.scopes.get(&id) {
+        None => work.issue(Code::UnknownScope, format!("{path}.scope"), []),
+        Some(known) if known.scope != scope => work.issue(Code::ScopeDiffers, format!("{path}.scope"), []),
+        Some(_) => {}
+    }
+    Some(id)
+}
+
 /// Selectors once each, in one order, so that equal scopes are equal.
-fn normal(scope: &Scope) -> Scope {
+pub(super) fn normal(scope: &Scope) -> Scope {
     let once = |list: &[Selector]| list.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
     Scope { include: once(&scope.include), exclude: once(&scope.exclude) }
 }
 
 fn check_scope(work: &mut Work<'_>, scope: &Scope, path: &str) -> bool {
-    let field = format!("{path}.scope");
+    check_selectors(work, scope, &format!("{path}.scope"))
+}
+
+/// Whether everything that a scope selects is there to be selected; `field` is where it stands.
+pub(super) fn check_selectors(work: &mut Work<'_>, scope: &Scope, field: &str) -> bool {
     if scope.include.is_empty() || scope.exclude.contains(&Selector::Account) {
-        work.issue(Code::EmptyScope, &field, []);
+        work.issue(Code::EmptyScope, field, []);
         return false;
     }
     let count = scope.include.len().saturating_add(scope.exclude.len());
-    if !work.bound("selectors", MOST_SELECTORS, count, &field) {
+    if !work.bound("selectors", MOST_SELECTORS, count, field) {
         return false;
     }
     let known = [("include", &scope.include), ("exclude", &scope.exclude)];

@@ -90,6 +90,12 @@ codes! {
     Error RoleInUse "This role is in use ({count}). Take it out of those policies first.";
     Error NotOfTheAccount "“{role}” comes with the product and can't be changed.";
     Error OnlyTheSystem "Only the system itself does this.";
+    Error ScopeInUse "This resource group is in use ({count}). Take it out of those policies first.";
+    Error ScopeDiffers "The resource group is another than it was. Load it again.";
+    Error UnknownScope "There is no such resource group.";
+    Error DirectAddOff "Nobody can be added here without being asked. Invite them.";
+    Error NotAllOfIt "Only somebody who holds every right on the account can close it.";
+    Error AccountClosed "This account was closed.";
     Error NothingChanges "Nothing would change.";
     Warning GrantsSuperAdministrator "This gives every right there is, member management included.";
     Warning CoversEverything "This covers everything in the account, and whatever is added later.";

@@ -9,7 +9,10 @@ use crate::{MemberId, Snapshot};
 
 pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
     // What is true of a user is recorded, whatever follows: a suspension is never refused.
-    if matches!(command, Command::RecordFacts { .. }) || !work.events().iter().any(can_matter) {
+    // Closing ends the account itself.
+    if matches!(command, Command::RecordFacts { .. } | Command::CloseAccount {})
+        || !work.events().iter().any(can_matter)
+    {
         return;
     }
     let (before, now) = (count(work.snapshot), count(after));
@@ -24,7 +27,7 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
 fn can_matter(event: &Event) -> bool {
     match event {
         Event::Member(_) | Event::Group(_) | Event::Role(_) | Event::Policy(_) => true,
-        Event::Account(_) | Event::Settings(_) | Event::Resource(_) => false,
+        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Scope(_) => false,
     }
 }
 

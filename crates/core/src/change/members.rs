@@ -12,6 +12,38 @@ const MOST_EMAILS: usize = 100;
 const MOST_GROUPS: usize = 100;
 
 pub(super) fn invite(work: &mut Work<'_>, emails: &[String], drafts: &[PolicyDraft], groups: &[GroupId]) {
+    enrol(work, emails, drafts, groups, new_member);
+}
+
+/// Adds the user whom the server admits, as somebody who has joined.
+pub(super) fn add(work: &mut Work<'_>, email: &str, drafts: &[PolicyDraft], groups: &[GroupId]) {
+    let same = |address: &str| Address::new(email).is_ok_and(|asked| asked.as_str() == address);
+    let Some(admitted) = work.caller.admits.clone().filter(|a| same(&a.address)) else {
+        return work.issue(Code::DirectAddOff, "email", []);
+    };
+    if let Some(member) = work.snapshot.member_of(admitted.user) {
+        let args = [("address", member.shown()), ("member", member.id.to_string())];
+        return work.issue(Code::AlreadyMember, "email", args);
+    }
+    let joined = |work: &mut Work<'_>, address: &Address| Member {
+        user: Some(admitted.user),
+        name: checked_name(&admitted.name, 100).map_or_else(|_| Personal::erased(), Personal::new),
+        status: MemberStatus::Accepted,
+        joined_at: Some(work.now),
+        facts: Facts { verified: true, ..Facts::default() },
+        ..new_member(work, address)
+    };
+    enrol(work, &[email.to_owned()], drafts, groups, joined);
+}
+
+/// New members by their addresses, all with the same policies and groups.
+fn enrol(
+    work: &mut Work<'_>,
+    emails: &[String],
+    drafts: &[PolicyDraft],
+    groups: &[GroupId],
+    member: impl Fn(&mut Work<'_>, &Address) -> Member,
+) {
     let addresses = addresses(work, emails);
     known_groups(work, groups);
     // Checked once, under an actor that gets nothing; each person then gets policies of their own.
@@ -24,7 +56,7 @@ pub(super) fn invite(work: &mut Work<'_>, emails: &[String], drafts: &[PolicyDra
     let mut new = BTreeSet::new();
     for address in addresses {
         drop_rejected(work, &address);
-        let member = new_member(work, &address);
+        let member = member(work, &address);
         let id = member.id;
         work.event(Event::Member(Change::added(member)));
         for (policy, field) in template.iter().zip(&template_ids) {

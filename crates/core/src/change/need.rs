@@ -28,12 +28,17 @@ impl Command {
     pub fn needs(&self, snapshot: &Snapshot) -> Vec<Need> {
         match self {
             Self::ChangeSettings { .. } => Need::account("account:edit"),
+            Self::CloseAccount {} => closing(snapshot),
             // A kind that can't be stored is refused as such, to everybody alike.
             Self::AddResources { kind, .. } if !is_stored(snapshot, kind) => Vec::new(),
             Self::AddResources { kind, .. } => Need::account(&guard(snapshot, kind, "create")),
             Self::RemoveResources { resources } => by_kind(snapshot, resources, "delete"),
             Self::TagResources { resources, .. } => by_kind(snapshot, resources, "edit"),
             Self::InviteMembers { .. }
+            | Self::AddMember { .. }
+            | Self::CreateScope { .. }
+            | Self::ChangeScope { .. }
+            | Self::DeleteScope { .. }
             | Self::ResendInvitation { .. }
             | Self::ChangeMember { .. }
             | Self::RevokeMember { .. } => Need::account("members:edit"),
@@ -53,6 +58,12 @@ impl Command {
 fn guard(snapshot: &Snapshot, kind: &str, verb: &str) -> String {
     let service = snapshot.catalogue().kind_data(kind).and_then(|k| k.service.clone());
     format!("{}:{verb}", service.unwrap_or_else(|| kind.to_owned()))
+}
+
+/// Closing the account removes all that is in it.
+fn closing(snapshot: &Snapshot) -> Vec<Need> {
+    let resources: Vec<ResourceId> = snapshot.state().resources.keys().copied().collect();
+    Need::account("account:edit").into_iter().chain(by_kind(snapshot, &resources, "delete")).collect()
 }
 
 fn by_kind(snapshot: &Snapshot, resources: &[ResourceId], verb: &str) -> Vec<Need> {
@@ -88,7 +99,10 @@ pub(super) fn check(work: &mut Work<'_>, command: &Command) {
         check_need(work, &access, need);
     }
     if let Command::RemoveResources { resources } = command {
-        check_inside(work, &access, resources);
+        check_inside(work, &access, |zone| resources.contains(zone));
+    }
+    if let Command::CloseAccount {} = command {
+        check_inside(work, &access, |_| true);
     }
     let verified = work.snapshot.member(me).is_some_and(|m| m.facts.verified);
     if needs.iter().any(Need::manages_access) && !verified && !work.is_refused() {
@@ -133,8 +147,8 @@ fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
 }
 
 /// Removing a zone removes its records: refused if the caller is denied anything on one of them.
-fn check_inside(work: &mut Work<'_>, access: &Access, zones: &[ResourceId]) {
-    let denied = access.denied_records().find(|(zone, _)| zones.contains(zone));
+fn check_inside(work: &mut Work<'_>, access: &Access, is_removed: impl Fn(&ResourceId) -> bool) {
+    let denied = access.denied_records().find(|(zone, _)| is_removed(zone));
     let inside = denied.map(|(_, name)| name.to_owned());
     if let Some(name) = inside {
         let action = words::action(work.snapshot, "zones:delete");

@@ -49,9 +49,11 @@ pub fn open_account(catalogue: &Catalogue, opening: &Opening, fresh: &Fresh) -> 
         effect: Effect::Allow,
         roles: vec![EVERYTHING.to_owned()],
         scope: Scope::account(),
+        named: None,
         conditions: Conditions::default(),
     };
-    let account = Account { id: opening.account, created_at: fresh.now, settings: opening.settings.clone() };
+    let account =
+        Account { id: opening.account, created_at: fresh.now, settings: opening.settings.clone(), closed_at: None };
     let events = vec![
         Event::Account(Change::added(account)),
         Event::Member(Change::added(member)),

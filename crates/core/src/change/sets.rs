@@ -30,7 +30,7 @@ fn group_name(work: &mut Work<'_>, text: &str, but: Option<GroupId>) -> Option<S
 }
 
 /// A name that nobody can mistake for one of the others.
-fn unique_name(work: &mut Work<'_>, text: &str, others: impl IntoIterator<Item = String>) -> Option<String> {
+pub(super) fn unique_name(work: &mut Work<'_>, text: &str, others: impl IntoIterator<Item = String>) -> Option<String> {
     let name = match checked_name(text, 100) {
         Ok(name) => name,
         Err(why) => {

@@ -24,7 +24,8 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
             | Event::Resource(_)
             | Event::Member(_)
             | Event::Group(_)
-            | Event::Role(_) => None,
+            | Event::Role(_)
+            | Event::Scope(_) => None,
         })
         .filter_map(|p| work.fields.get(&p.id).map(|field| (p, field.clone())))
         .filter(|(_, field)| seen.insert(field.clone()))

@@ -2,7 +2,7 @@
 
 use crate::UserId;
 use crate::catalogue::Catalogue;
-use crate::model::{Actor, Group, Member, MemberStatus, Policy, Resource, Role, Selector, State};
+use crate::model::{Actor, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Scope, Selector, State};
 use crate::text::{Address, domain, name};
 use std::collections::BTreeSet;
 
@@ -19,6 +19,7 @@ pub fn check(state: &State, catalogue: &Catalogue) -> Vec<String> {
     state.roles.iter().for_each(|(id, r)| found.object("roles", id, &r.id, |c, at| c.role(at, r)));
     state.members.iter().for_each(|(id, m)| found.object("members", id, &m.id, |c, at| c.member(at, m)));
     state.groups.iter().for_each(|(id, g)| found.object("groups", id, &g.id, |c, at| c.group(at, g)));
+    state.scopes.iter().for_each(|(id, s)| found.object("scopes", id, &s.id, |c, at| c.named_scope(at, s)));
     state.policies.iter().for_each(|(id, p)| found.object("policies", id, &p.id, |c, at| c.policy(at, p)));
     found.problems
 }
@@ -130,11 +131,24 @@ impl Check<'_> {
         let role = |id: &String| self.catalogue.role(id).is_some() || self.state.roles.contains_key(id);
         let roles = !policy.roles.is_empty() && policy.roles.iter().all(role);
         self.need(roles, at, || "names a role that is not there, or none".into());
-        let scope = &policy.scope;
+        self.need(policy.roles.len() <= MOST_LISTED, at, || "has too many roles".into());
+        self.scope(at, &policy.scope);
+        let same = |id| self.state.scopes.get(&id).is_some_and(|s| s.scope == policy.scope);
+        let named = policy.named.is_none_or(same);
+        self.need(named, at, || "has another scope than the one it names".into());
+    }
+
+    fn named_scope(&mut self, at: &str, named: &NamedScope) {
+        self.plain(at, &named.name, 100);
+        self.once(at, "named scope's name", &named.name);
+        self.scope(at, &named.scope);
+    }
+
+    fn scope(&mut self, at: &str, scope: &Scope) {
         let count = scope.include.len().saturating_add(scope.exclude.len());
         let sound = !scope.include.is_empty() && !scope.exclude.contains(&Selector::Account);
         self.need(sound, at, || "includes nothing, or excludes everything".into());
-        self.need(count.max(policy.roles.len()) <= MOST_LISTED, at, || "is too long".into());
+        self.need(count <= MOST_LISTED, at, || "is too long".into());
         // What a selector names may have been removed since; it then covers nothing, now and for ever.
         let kinds = scope.include.iter().chain(&scope.exclude).all(|s| match s {
             Selector::Kind { kind } => self.catalogue.kind(kind).is_some(),

@@ -8,6 +8,7 @@ pub fn events_of(state: &State) -> Vec<Event> {
     let members = state.members.values().map(|o| Event::Member(Change::added((**o).clone())));
     let groups = state.groups.values().map(|o| Event::Group(Change::added((**o).clone())));
     let roles = state.roles.values().map(|o| Event::Role(Change::added((**o).clone())));
+    let scopes = state.scopes.values().map(|o| Event::Scope(Change::added((**o).clone())));
     let policies = state.policies.values().map(|o| Event::Policy(Change::added((**o).clone())));
-    account.chain(resources).chain(roles).chain(members).chain(groups).chain(policies).collect()
+    account.chain(resources).chain(roles).chain(members).chain(groups).chain(scopes).chain(policies).collect()
 }

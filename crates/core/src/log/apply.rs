@@ -28,6 +28,7 @@ pub fn apply(state: &mut State, event: &Event) {
         Event::Member(c) => put(&mut state.members, c, |o| o.id),
         Event::Group(c) => put(&mut state.groups, c, |o| o.id),
         Event::Role(c) => put(&mut state.roles, c, |o| o.id.clone()),
+        Event::Scope(c) => put(&mut state.scopes, c, |o| o.id),
         Event::Policy(c) => put(&mut state.policies, c, |o| o.id),
     }
 }

@@ -1,6 +1,6 @@
 use crate::json::Json;
-use crate::model::{Account, Group, Member, Policy, Resource, Role, Settings};
-use crate::{GroupId, MemberId, PolicyId, ResourceId};
+use crate::model::{Account, Group, Member, NamedScope, Policy, Resource, Role, Settings};
+use crate::{GroupId, MemberId, PolicyId, ResourceId, ScopeId};
 
 /// One object as it was before and as it is after; `None` means it did not or does not exist.
 ///
@@ -40,7 +40,7 @@ impl<T> Change<T> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "object", rename_all = "snake_case")]
 pub enum Event {
-    /// The account was opened; always the first event of a log.
+    /// The account was opened, which is always the first event of a log, or closed, which is always the last.
     Account(Change<Account>),
     /// The settings changed.
     Settings(Change<Settings>),
@@ -52,6 +52,8 @@ pub enum Event {
     Group(Change<Group>),
     /// A role of the account was made, changed or deleted.
     Role(Change<Role>),
+    /// A named scope was made, changed or deleted.
+    Scope(Change<NamedScope>),
     /// A policy was made, changed or deleted.
     Policy(Change<Policy>),
 }
@@ -71,6 +73,8 @@ pub enum ObjectId {
     Group(GroupId),
     /// A role of the account.
     Role(String),
+    /// A named scope.
+    Scope(ScopeId),
     /// A policy.
     Policy(PolicyId),
 }
@@ -84,6 +88,7 @@ impl Event {
             Self::Member(c) => c.object().map(|o| ObjectId::Member(o.id)),
             Self::Group(c) => c.object().map(|o| ObjectId::Group(o.id)),
             Self::Role(c) => c.object().map(|o| ObjectId::Role(o.id.clone())),
+            Self::Scope(c) => c.object().map(|o| ObjectId::Scope(o.id)),
             Self::Policy(c) => c.object().map(|o| ObjectId::Policy(o.id)),
         }
     }

@@ -11,6 +11,9 @@ pub struct Account {
     pub created_at: Millis,
     /// What can be changed about it.
     pub settings: Settings,
+    /// When it was closed; nothing happens in it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Millis>,
 }
 
 /// The settings of an account.

@@ -1,6 +1,6 @@
 use super::{Conditions, Scope};
 use crate::json::Json;
-use crate::{GroupId, MemberId, PolicyId};
+use crate::{GroupId, MemberId, PolicyId, ScopeId};
 
 /// Whom a policy names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
@@ -38,6 +38,9 @@ pub struct Policy {
     pub roles: Vec<String>,
     /// On which resources.
     pub scope: Scope,
+    /// The named scope that `scope` is, and goes on to be when that is changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<ScopeId>,
     /// When.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub conditions: Conditions,

@@ -1,6 +1,6 @@
-use super::{Account, Group, Member, Policy, Resource, Role};
+use super::{Account, Group, Member, NamedScope, Policy, Resource, Role};
 use crate::json::Json;
-use crate::{GroupId, Map, MemberId, PolicyId, ResourceId};
+use crate::{GroupId, Map, MemberId, PolicyId, ResourceId, ScopeId};
 use std::sync::Arc;
 
 /// All that is true of one account at one revision.
@@ -26,6 +26,9 @@ pub struct State {
     /// Its own roles, by id.
     #[serde(default)]
     pub roles: Map<String, Arc<Role>>,
+    /// Its named scopes.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub scopes: Map<ScopeId, Arc<NamedScope>>,
     /// Its policies.
     #[serde(default)]
     pub policies: Map<PolicyId, Arc<Policy>>,
@@ -41,6 +44,7 @@ impl State {
             members: Map::new(),
             groups: Map::new(),
             roles: Map::new(),
+            scopes: Map::new(),
             policies: Map::new(),
         }
     }

@@ -71,6 +71,7 @@ fn subject(subject: &ObjectId) -> String {
         ObjectId::Member(id) => format!("member {id}"),
         ObjectId::Group(id) => format!("group {id}"),
         ObjectId::Role(id) => format!("role {id}"),
+        ObjectId::Scope(id) => format!("resource group {id}"),
         ObjectId::Policy(id) => format!("policy {id}"),
     }
 }

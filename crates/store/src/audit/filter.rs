@@ -19,7 +19,7 @@ pub struct Filter {
 /// Which objects an entry is to touch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ObjectFilter {
-    /// Any of a type: `account`, `resource`, `member`, `group`, `role`, `policy`.
+    /// Any of a type: `account`, `resource`, `member`, `group`, `role`, `scope`, `policy`.
     Type(String),
     /// This one.
     Object(ObjectId),

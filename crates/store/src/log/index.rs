@@ -13,6 +13,7 @@ pub fn columns_of(object: &ObjectId) -> (&'static str, String) {
         ObjectId::Member(id) => ("member", id.to_string()),
         ObjectId::Group(id) => ("group", id.to_string()),
         ObjectId::Role(id) => ("role", id.clone()),
+        ObjectId::Scope(id) => ("scope", id.to_string()),
         ObjectId::Policy(id) => ("policy", id.to_string()),
     }
 }
@@ -32,7 +33,7 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             Event::Account(change) => opened(db, change).await?,
             Event::Settings(change) => renamed(db, entry.account, change).await?,
             Event::Member(change) => member(db, entry.account, change).await?,
-            Event::Resource(_) | Event::Group(_) | Event::Role(_) | Event::Policy(_) => {}
+            Event::Resource(_) | Event::Group(_) | Event::Role(_) | Event::Scope(_) | Event::Policy(_) => {}
         }
     }
     Ok(())

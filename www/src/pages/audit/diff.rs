@@ -3,7 +3,9 @@
 use super::story::member_name;
 use crate::time;
 use crate::words;
-use portcullis_core::{Actor, Change, Event, Group, Member, MemberStatus, Policy, Resource, Role, Settings, Snapshot};
+use portcullis_core::{
+    Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Settings, Snapshot,
+};
 use std::collections::BTreeSet;
 
 /// What happened to one object.
@@ -53,6 +55,10 @@ pub fn diff(past: &Snapshot, event: &Event, offset: i64) -> Diff {
         }
         Event::Group(c) => of(format!("Group {}", c.object().map_or("", |g| g.name.as_str())), c, group(past, c)),
         Event::Role(c) => of(format!("Role {}", c.object().map_or("", |r| r.name.as_str())), c, role(past, c)),
+        Event::Scope(c) => {
+            let name = c.object().map_or("", |s| s.name.as_str());
+            of(format!("Resource group {name}"), c, named_scope(past, c))
+        }
         Event::Policy(c) => of(actor(past, c), c, vec![scalar("Policy", c, |p| Some(words::policy(past, p, offset)))]),
     }
 }
@@ -131,6 +137,13 @@ fn member(change: &Change<Member>, offset: i64) -> Vec<Line> {
         yes("Address verified", |m| m.facts.verified),
         yes("Has a second factor", |m| m.facts.second_factor),
         yes("Suspended", |m| m.facts.suspended),
+    ]
+}
+
+fn named_scope(past: &Snapshot, change: &Change<NamedScope>) -> Vec<Line> {
+    vec![
+        scalar("Name", change, |s| Some(s.name.clone())),
+        scalar("Covers", change, |s| Some(words::scope(past, &s.scope))),
     ]
 }
 

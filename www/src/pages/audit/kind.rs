@@ -10,18 +10,20 @@ pub enum Kind {
 }
 
 /// Types of objects with what they are called.
-const OBJECTS: [(&str, &str); 6] = [
+const OBJECTS: [(&str, &str); 7] = [
     ("member", "Members"),
     ("policy", "Access"),
     ("group", "Groups"),
     ("role", "Roles"),
+    ("scope", "Resource groups"),
     ("resource", "Domains"),
     ("account", "Account and settings"),
 ];
 
 /// Commands in the order in which they are offered.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 24] = [
     "invite_members",
+    "add_member",
     "resend_invitation",
     "accept_invitation",
     "reject_invitation",
@@ -34,11 +36,15 @@ const COMMANDS: [&str; 19] = [
     "create_role",
     "change_role",
     "delete_role",
+    "create_scope",
+    "change_scope",
+    "delete_scope",
     "add_resources",
     "remove_resources",
     "tag_resources",
     "change_settings",
     "open_account",
+    "close_account",
     "import_account",
 ];
 

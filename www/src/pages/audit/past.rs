@@ -28,6 +28,9 @@ fn brought_back(state: &State, event: &Event) -> Option<Event> {
         Event::Role(c) => {
             c.object().filter(|o| !state.roles.contains_key(&o.id)).map(|o| Event::Role(Change::added(o.clone())))
         }
+        Event::Scope(c) => {
+            c.object().filter(|o| !state.scopes.contains_key(&o.id)).map(|o| Event::Scope(Change::added(o.clone())))
+        }
         // Nobody calls these by name.
         Event::Account(_) | Event::Settings(_) | Event::Policy(_) => None,
     }

@@ -12,6 +12,7 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
     let events = &entry.events;
     let said = match entry.command.as_str() {
         "invite_members" => added_members(events).map(|names| format!("invited {names}")),
+        "add_member" => added_members(events).map(|names| format!("added {names}")),
         "resend_invitation" => subject(past, events).map(|name| format!("sent the invitation of {name} again")),
         "change_member" => subject(past, events).map(|name| format!("changed the access of {name}")),
         "revoke_member" => removed_member(events).map(|(name, was)| match was {
@@ -25,6 +26,9 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
         "create_role" => role(events).map(|name| format!("made the role “{name}”")),
         "change_role" => role(events).map(|name| format!("changed the role “{name}”")),
         "delete_role" => role(events).map(|name| format!("deleted the role “{name}”")),
+        "create_scope" => scope(events).map(|name| format!("made the resource group “{name}”")),
+        "change_scope" => scope(events).map(|name| format!("changed the resource group “{name}”")),
+        "delete_scope" => scope(events).map(|name| format!("deleted the resource group “{name}”")),
         "add_resources" => resources(past, events).map(|names| format!("added {names}")),
         "remove_resources" => resources(past, events).map(|names| format!("removed {names}")),
         "tag_resources" => tagged(past, events),
@@ -71,7 +75,7 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
                 |group: &Option<portcullis_core::Group>| group.as_ref().map(|g| g.members.clone()).unwrap_or_default();
             members(&change.before).symmetric_difference(&members(&change.after)).next().copied()
         }
-        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Role(_) => None,
+        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Role(_) | Event::Scope(_) => None,
     });
     member.map(|member| member_name(past, member))
 }
@@ -95,6 +99,13 @@ fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
         })
     };
     group(events).or_else(by_policy)
+}
+
+fn scope(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Scope(change) => change.object().map(|scope| scope.name.clone()),
+        _ => None,
+    })
 }
 
 fn role(events: &[Event]) -> Option<String> {

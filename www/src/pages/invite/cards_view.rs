@@ -59,6 +59,6 @@ pub fn said(bench: Bench, card: &PolicyCard) -> String {
     let draft = card.to_policy();
     let (roles, scope, conditions) = (draft.roles, draft.scope, draft.conditions);
     let (id, actor) = (PolicyId::from_bits(0), portcullis_core::Actor::Member(bench.account.me()));
-    let policy = Policy { id, actor, effect: draft.effect, roles, scope, conditions };
+    let policy = Policy { id, actor, effect: draft.effect, roles, scope, named: None, conditions };
     words::policy(&bench.account.snapshot(), &policy, local_offset(bench.account.now_untracked()))
 }

@@ -73,6 +73,7 @@ fn refused(
         effect: terms.effect,
         roles: vec![(*role).clone()],
         scope: terms.scope.clone(),
+        named: None,
         conditions: terms.conditions.clone(),
     };
     let command = Command::InviteMembers {

@@ -215,6 +215,7 @@ fn object(entry: &Entry) -> (&'static str, String) {
         Some(ObjectId::Member(id)) => ("member", id.to_string()),
         Some(ObjectId::Group(id)) => ("user_group", id.to_string()),
         Some(ObjectId::Role(id)) => ("role", id),
+        Some(ObjectId::Scope(id)) => ("resource_group", id.to_string()),
         Some(ObjectId::Policy(id)) => ("policy", id.to_string()),
     }
 }
@@ -228,6 +229,7 @@ fn zones(entry: &Entry) -> impl Iterator<Item = String> {
         | Event::Member(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Scope(_)
         | Event::Policy(_) => None,
     })
 }

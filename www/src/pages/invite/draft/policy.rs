@@ -49,6 +49,7 @@ impl PolicyCard {
             effect: self.effect,
             roles: self.roles.clone(),
             scope: self.scope.scope(),
+            named: None,
             conditions: self.conditions.conditions(),
         }
     }
