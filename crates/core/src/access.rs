@@ -16,6 +16,8 @@ mod principal;
 mod reasons;
 mod records;
 mod remedy;
+
+mod rows;
 mod ruling;
 mod slice;
 mod snapshot;

@@ -33,7 +33,7 @@ impl<T: Clone + Default> Blocks<T> {
     }
 
     /// Says something of all that is covered, which moves to blocks of its own where it was but a part.
-    pub fn say(&mut self, covered: &Covered, say: impl Fn(&mut T)) {
+    pub fn say(&mut self, covered: &Covered<'_>, say: impl Fn(&mut T)) {
         match covered {
             Covered::None => {}
             Covered::All => self.blocks.iter_mut().for_each(|(_, kept)| say(kept)),

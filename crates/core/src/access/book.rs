@@ -12,7 +12,7 @@ mod wire;
 pub(crate) use actors::Actors;
 pub use bytes::RulebookError;
 pub(crate) use lookup::{Lookup, hash_bits};
-pub(crate) use places::{Places, Tagged};
+pub(crate) use places::{Places, Slots, Tagged};
 pub(crate) use policies::{Choice, Policies, PolicyRow};
 pub(crate) use vocabulary::{MOST_NEAREST, Vocabulary};
 

@@ -1,16 +1,16 @@
 use super::blocks::{Blocks, NONE, number};
 use super::book::{Lookup, Rulebook, hash_bits};
+use super::cover::covered;
+use super::lens::Verdict;
+use super::principal::Access;
+use super::rows::Rows;
 use super::ruling::{Cell, Ruling, Tally};
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
 
-/// Stored resources sorted into classes of equal access: for each slot the class, for each class the answers.
+/// Classes of equal access. Which slot is in which stands in [`Rows`].
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Classes {
-    /// The class of each slot; `NONE` for a free one.
-    of: Vec<u32>,
-    classes: Vec<Class>,
-}
+pub(crate) struct Classes(Box<[Class]>);
 
 /// A maximal set of resources of one kind with equal access.
 #[derive(Debug, Clone)]
@@ -18,60 +18,54 @@ pub(crate) struct Class {
     pub kind: usize,
     /// What is allowed on each, or on anything inside it.
     pub cell: Cell,
-    /// What can be asked about each and is allowed in any case.
-    pub yes: Mask,
     /// How many there are.
     pub count: usize,
 }
 
 impl Classes {
-    pub fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
+    pub fn new(book: &Rulebook, rulings: &[Ruling]) -> (Self, Rows) {
         let mut blocks = Blocks::by_kind(book);
-        let counts = rulings.iter().filter(|r| r.matters());
-        counts.for_each(|ruling| blocks.say(&ruling.cover.slots, |tally: &mut Tally| tally.add(ruling)));
+        for ruling in rulings.iter().filter(|r| r.verdict != Verdict::No) {
+            let Some(row) = book.policies.get(ruling.policy) else { continue };
+            blocks.say(&covered(book, row), |tally: &mut Tally| tally.add(ruling));
+        }
         blocks.merge(book)
     }
 
-    /// The class a slot belongs to.
-    #[inline]
-    pub fn of(&self, slot: usize) -> Option<usize> {
-        self.of.get(slot).filter(|class| **class != NONE).map(|class| *class as usize)
-    }
-
-    /// The class of the resource in a slot.
-    #[inline]
-    pub fn at(&self, slot: usize) -> Option<&Class> {
-        self.classes.get(*self.of.get(slot)? as usize)
-    }
-
-    /// What is allowed on the resource in a slot.
-    pub fn cell(&self, slot: usize) -> Cell {
-        self.at(slot).map_or(Cell::default(), |c| c.cell)
-    }
-
     pub fn get(&self, class: usize) -> Option<&Class> {
-        self.classes.get(class)
+        self.0.get(class)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Class> {
-        self.classes.iter()
+        self.0.iter()
+    }
+}
+
+impl Class {
+    /// What can be asked about each and is allowed in any case.
+    pub fn yes(&self, book: &Rulebook) -> Mask {
+        self.cell.yes & book.vocabulary.asked_of(self.kind)
+    }
+}
+
+impl Access {
+    /// The class of the resource in a slot.
+    #[inline]
+    pub(super) fn class_of(&self, slot: usize) -> Option<usize> {
+        self.hot.rows.class(slot)
     }
 
-    /// The class of each slot; a number that no class has where nothing stands.
-    pub fn numbers(&self) -> &[u32] {
-        &self.of
-    }
-
-    /// What can be asked about each and is allowed in any case, class by class in words of 64 actions.
-    pub fn words(&self, width: usize) -> Vec<u64> {
-        self.classes.iter().flat_map(|class| class.yes.words().into_iter().take(width)).collect()
+    /// What is allowed on the resource in a slot.
+    pub(super) fn cell_of(&self, slot: usize) -> Cell {
+        self.class_of(slot).and_then(|class| self.classes.get(class)).map_or(Cell::default(), |c| c.cell)
     }
 
     /// The slots of every class, by class.
-    pub fn sets(&self) -> Vec<FixedBitSet> {
-        let mut sets = vec![FixedBitSet::with_capacity(self.of.len()); self.classes.len()];
-        for (slot, class) in self.of.iter().enumerate() {
-            sets.get_mut(*class as usize).into_iter().for_each(|set| set.insert(slot));
+    pub(super) fn slots_by_class(&self) -> Vec<FixedBitSet> {
+        let slots = self.book.places.len();
+        let mut sets = vec![FixedBitSet::with_capacity(slots); self.classes.0.len()];
+        for slot in 0..slots {
+            self.class_of(slot).and_then(|class| sets.get_mut(class)).into_iter().for_each(|set| set.insert(slot));
         }
         sets
     }
@@ -79,7 +73,7 @@ impl Classes {
 
 impl Blocks<Tally> {
     /// Blocks of equal answers become one class; those that are empty none.
-    fn merge(self, book: &Rulebook) -> Classes {
+    fn merge(self, book: &Rulebook) -> (Classes, Rows) {
         let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
         let mut class_of_block = vec![NONE; self.blocks.len()];
         let mut of = self.of;
@@ -92,7 +86,9 @@ impl Blocks<Tally> {
             *at = *class;
             merged.classes.get_mut(*class as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
         }
-        Classes { of, classes: merged.classes }
+        let allowed: Vec<Mask> = merged.classes.iter().map(|class| class.yes(book)).collect();
+        let rows = Rows::new(&of, &allowed, book.vocabulary.actions.len() as usize);
+        (Classes(merged.classes.into()), rows)
     }
 }
 
@@ -113,7 +109,7 @@ impl Merged {
         let class = number(classes.len());
         let hash_of = |n: u32| classes.get(n as usize).map_or(0, |c| self::hash(c.kind, c.cell));
         self.lookup.insert(hash, class, &hash_of);
-        self.classes.push(Class { kind, cell, yes: cell.yes & book.vocabulary.asked_of(kind), count: 0 });
+        self.classes.push(Class { kind, cell, count: 0 });
         class
     }
 }

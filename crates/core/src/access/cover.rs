@@ -3,48 +3,27 @@ use super::snapshot::Snapshot;
 use crate::model::{ResourceRef, Scope, Selector};
 use crate::{Mask, ResourceId};
 use fixedbitset::FixedBitSet;
-use std::sync::Arc;
-
-/// Which stored resources a policy covers, and whether it covers the account itself.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Cover {
-    pub account: bool,
-    pub slots: Covered,
-}
+use std::borrow::Cow;
 
 /// Stored resources, in the form that costs least.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum Covered {
-    #[default]
+#[derive(Debug)]
+pub(crate) enum Covered<'a> {
     None,
     All,
     /// Each once.
     List(Vec<u32>),
-    Set(Arc<FixedBitSet>),
+    Set(Cow<'a, FixedBitSet>),
 }
 
-impl Covered {
-    /// Whether the resource in a slot is among them.
-    pub fn has(&self, slot: usize) -> bool {
-        match self {
-            Self::None => false,
-            Self::All => true,
-            Self::List(list) => u32::try_from(slot).is_ok_and(|slot| list.binary_search(&slot).is_ok()),
-            Self::Set(set) => set.contains(slot),
-        }
-    }
+/// Whether a policy covers the account itself.
+pub(crate) fn covers_account(book: &Rulebook, row: &PolicyRow) -> bool {
+    let by = |choices: &[Choice]| choices.contains(&Choice::Account);
+    by(book.policies.include(row)) && !by(book.policies.exclude(row))
 }
 
-impl Cover {
-    pub fn new(book: &Rulebook, row: &PolicyRow) -> Self {
-        let (include, exclude) = (book.policies.include(row), book.policies.exclude(row));
-        let account = include.contains(&Choice::Account) && !exclude.contains(&Choice::Account);
-        Self { account, slots: covered(book, include, exclude) }
-    }
-}
-
-fn covered(book: &Rulebook, include: &[Choice], exclude: &[Choice]) -> Covered {
-    match (include, exclude) {
+/// Which stored resources a policy covers.
+pub(crate) fn covered<'a>(book: &'a Rulebook, row: &PolicyRow) -> Covered<'a> {
+    match (book.policies.include(row), book.policies.exclude(row)) {
         (_, excluded) if excluded.contains(&Choice::Account) => Covered::None,
         (included, []) if included.contains(&Choice::Account) => Covered::All,
         ([one], []) => alone(book, *one),
@@ -54,19 +33,19 @@ fn covered(book: &Rulebook, include: &[Choice], exclude: &[Choice]) -> Covered {
             list.dedup();
             Covered::List(list)
         }
-        _ => {
+        (include, exclude) => {
             let mut slots = union(book, include);
             slots.difference_with(&union(book, exclude));
-            Covered::Set(Arc::new(slots))
+            Covered::Set(Cow::Owned(slots))
         }
     }
 }
 
-fn alone(book: &Rulebook, choice: Choice) -> Covered {
+fn alone(book: &Rulebook, choice: Choice) -> Covered<'_> {
     match choice {
         Choice::Account => Covered::All,
         Choice::Resource(_) => Covered::List(slot(book, choice).into_iter().collect()),
-        Choice::Kind(_) | Choice::Tag(_) => set(book, choice).map_or(Covered::None, |s| Covered::Set(Arc::clone(s))),
+        Choice::Kind(_) | Choice::Tag(_) => set(book, choice).map_or(Covered::None, |s| Covered::Set(Cow::Borrowed(s))),
         // A record is inside a zone; it never stands for the zone.
         Choice::Record { .. } => Covered::None,
     }
@@ -79,7 +58,7 @@ fn slot(book: &Rulebook, choice: Choice) -> Option<u32> {
     }
 }
 
-fn set(book: &Rulebook, choice: Choice) -> Option<&Arc<FixedBitSet>> {
+fn set(book: &Rulebook, choice: Choice) -> Option<&FixedBitSet> {
     match choice {
         Choice::Kind(kind) => book.places.of_kind(usize::from(kind?)),
         Choice::Tag(tag) => book.places.tagged(book.policies.text(tag)),

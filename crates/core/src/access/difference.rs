@@ -90,7 +90,7 @@ fn stored(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     let was = |slot: usize, id: ResourceId| if same { Some(slot) } else { old.book.places.of(id) };
     let mut here = Pairs::default();
     for (n, slot) in places.iter() {
-        here.put((was(n, slot.id).and_then(|n| old.classes.of(n)), new.classes.of(n)), n, places.len());
+        here.put((was(n, slot.id).and_then(|n| old.class_of(n)), new.class_of(n)), n, places.len());
     }
     let rows = here.sets.iter().filter_map(|((before, after), set, count)| {
         let was = before.and_then(|c| old.classes.get(c)).map_or(Cell::default(), |c| c.cell);
@@ -106,7 +106,7 @@ fn gone(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     }
     let mut gone = Pairs::default();
     for (n, _) in old.book.places.iter().filter(|(_, slot)| new.book.places.of(slot.id).is_none()) {
-        gone.put((old.classes.of(n), None), n, old.book.places.len());
+        gone.put((old.class_of(n), None), n, old.book.places.len());
     }
     let rows = gone.sets.iter().filter_map(|((before, _), set, count)| {
         let class = old.classes.get((*before)?)?;

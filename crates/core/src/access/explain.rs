@@ -26,15 +26,18 @@ impl Access {
 
     fn explained(&self, action: usize, resource: ResourceRef<'_>) -> Decision {
         let bearing: Vec<&Ruling> = self.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
-        let side = |effect| bearing.iter().copied().filter(move |r| r.row.effect == effect);
-        let counts = |effect| side(effect).filter(|r| r.verdict == Verdict::Holds).map(|r| self.named(r, action));
+        let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect);
+        let counts =
+            |effect| side(effect).filter(|r| r.verdict == Verdict::Holds).filter_map(|r| self.named(r, action));
         let taken: Vec<_> = counts(Effect::Deny).collect();
         let given: Vec<_> = if taken.is_empty() { counts(Effect::Allow).collect() } else { Vec::new() };
         let (reason, determining) = match (given.is_empty(), taken.is_empty()) {
             (_, false) => (Reason::Denied, taken),
             (false, true) if self.cell(resource).yes.contains(action) => (Reason::Allowed, given),
             // Only in an outlook: a deny that may or may not hold.
-            (false, true) => (Reason::ConditionFailed, side(Effect::Deny).map(|r| self.named(r, action)).collect()),
+            (false, true) => {
+                (Reason::ConditionFailed, side(Effect::Deny).filter_map(|r| self.named(r, action)).collect())
+            }
             (true, true) if side(Effect::Allow).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (true, true) => (Reason::NothingMatched, Vec::new()),
         };
@@ -52,23 +55,12 @@ impl Access {
     }
 
     fn bears(&self, ruling: &Ruling, action: usize, resource: ResourceRef<'_>) -> bool {
-        ruling.mask.contains(action) && self.reaches(ruling, resource)
-    }
-
-    /// What counts has its cover at hand; what doesn't is looked at selector by selector.
-    fn reaches(&self, ruling: &Ruling, resource: ResourceRef<'_>) -> bool {
-        match (ruling.verdict, resource) {
-            (Verdict::Holds | Verdict::Perhaps, ResourceRef::Account) => ruling.cover.account,
-            (Verdict::Holds | Verdict::Perhaps, ResourceRef::Resource(id)) => {
-                self.book.places.of(id).is_some_and(|slot| ruling.cover.slots.has(slot))
-            }
-            (Verdict::No, _) | (_, ResourceRef::Record { .. }) => covers(&self.book, &ruling.row, resource),
-        }
+        ruling.mask.contains(action) && self.row(ruling).is_some_and(|row| covers(&self.book, row, resource))
     }
 
     /// An allow that is over for good is no condition that could still be met.
     pub(super) fn fails(&self, ruling: &Ruling) -> bool {
-        let until = self.book.policies.conditions(&ruling.row).and_then(|c| c.expires_at);
+        let until = self.conditions(ruling).and_then(|c| c.expires_at);
         let over = until.is_some_and(|until| until <= self.lens.now());
         match (&self.lens, ruling.verdict) {
             (_, Verdict::Holds) => false,
@@ -78,24 +70,24 @@ impl Access {
         }
     }
 
-    fn named(&self, ruling: &Ruling, action: usize) -> Determining {
-        let policies = &self.book.policies;
-        let roles = policies.roles(&ruling.row).filter(|role| match ruling.row.effect {
+    fn named(&self, ruling: &Ruling, action: usize) -> Option<Determining> {
+        let (policies, row) = (&self.book.policies, self.row(ruling)?);
+        let roles = policies.roles(row).filter(|role| match row.effect {
             Effect::Allow => role.mask.gives.contains(action),
             Effect::Deny => role.mask.takes.contains(action),
         });
-        Determining {
-            policy: ruling.row.id,
-            effect: ruling.row.effect,
+        Some(Determining {
+            policy: row.id,
+            effect: row.effect,
             roles: roles.map(|role| policies.text(role.id).to_owned()).collect(),
-            group: ruling.group,
-            conditions: policies.conditions(&ruling.row).cloned().unwrap_or_default(),
-        }
+            group: ruling.group.and_then(|group| self.book.actors.group(group)),
+            conditions: policies.conditions(row).cloned().unwrap_or_default(),
+        })
     }
 
     fn failed(&self, ruling: &Ruling) -> Option<FailedCondition> {
-        let conditions = self.book.policies.conditions(&ruling.row)?.clone();
-        Some(FailedCondition { policy: ruling.row.id, conditions })
+        let conditions = self.conditions(ruling)?.clone();
+        Some(FailedCondition { policy: self.row(ruling)?.id, conditions })
     }
 
     /// The smallest roles that hold the action.
@@ -120,11 +112,15 @@ impl Access {
     }
 
     fn conditions_of(&self, rulings: &[&Ruling]) -> Vec<(Effect, Option<&crate::Conditions>)> {
-        rulings.iter().map(|r| (r.row.effect, self.conditions(&r.row))).collect()
+        rulings.iter().map(|r| (r.effect, self.conditions(r))).collect()
     }
 
-    fn conditions(&self, row: &PolicyRow) -> Option<&crate::Conditions> {
-        self.book.policies.conditions(row)
+    fn row(&self, ruling: &Ruling) -> Option<&PolicyRow> {
+        self.book.policies.get(ruling.policy)
+    }
+
+    fn conditions(&self, ruling: &Ruling) -> Option<&crate::Conditions> {
+        self.row(ruling).and_then(|row| self.book.policies.conditions(row))
     }
 
     /// What the account demands of everybody comes before any policy; what is then still missing is added.

@@ -32,7 +32,7 @@ impl Access {
     pub fn grid(&self) -> Grid {
         let book = &self.book;
         let account = (!self.account.is_empty()).then(|| row(ClassLabel::Account, Vec::new(), self.account));
-        let sets = self.classes.sets();
+        let sets = self.slots_by_class();
         let found = self.classes.iter().zip(&sets).filter(|(class, _)| !class.cell.is_empty());
         let mut classes: Vec<GridRow> = found
             .map(|(class, set)| row(label(book, class.kind, set, class.count), ids(book, set), class.cell))
@@ -46,7 +46,7 @@ impl Access {
 
     /// A row for each record that is not like the rest of its zone.
     fn record_rows(&self) -> Vec<GridRow> {
-        let apart = self.records.iter().filter(|r| r.cell != self.classes.cell(r.slot) && !r.cell.is_empty());
+        let apart = self.records.iter().filter(|r| r.cell != self.cell_of(r.slot) && !r.cell.is_empty());
         let mask = self.book.vocabulary.asked_of_records();
         apart.filter_map(|r| Some(row(record_label(&self.book, r)?, Vec::new(), r.cell.within(mask)))).collect()
     }

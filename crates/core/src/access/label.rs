@@ -67,7 +67,7 @@ const FIRST: usize = 3;
 /// Names a set of `count` slots of one kind.
 pub(crate) fn label(book: &Rulebook, kind: usize, set: &FixedBitSet, count: usize) -> ClassLabel {
     let empty = FixedBitSet::new();
-    let all = book.places.of_kind(kind).map_or(&empty, |set| &**set);
+    let all = book.places.of_kind(kind).unwrap_or(&empty);
     let name = book.vocabulary.kind_name(kind).to_owned();
     let left = all.count_ones(..).saturating_sub(count);
     if left == 0 {

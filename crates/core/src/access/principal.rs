@@ -28,7 +28,7 @@ pub struct Access {
     pub(crate) lens: Lens,
     pub(crate) member: Option<MemberId>,
     pub(crate) refusal: Option<Reason>,
-    pub(crate) rulings: Vec<Ruling>,
+    pub(crate) rulings: Box<[Ruling]>,
     pub(crate) account: Cell,
     pub(crate) classes: Classes,
     pub(crate) records: Records,
@@ -132,17 +132,17 @@ impl Said {
 impl Access {
     fn new(book: &Rulebook, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
         let found = member.filter(|_| refusal.is_none()).map(|m| rulings(book, m, &lens)).unwrap_or_default();
-        let classes = Classes::new(book, &found);
+        let (classes, rows) = Classes::new(book, &found);
         Self {
-            hot: Hot::new(book, &classes, interval(book, &found, lens.now())),
-            account: decide(found.iter().filter(|r| r.cover.account)).within(book.vocabulary.asked_of(0)),
+            hot: Hot::new(&book.places, rows, book.revision, interval(book, &found, lens.now())),
+            account: decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0)),
             classes,
             records: Records::new(book, &found),
             book: book.clone(),
             lens,
             member,
             refusal,
-            rulings: found,
+            rulings: found.into(),
         }
     }
 
@@ -176,7 +176,7 @@ impl Access {
             let zones = self.classes.iter().any(|c| words.zone == Some(c.kind) && c.cell.yes.contains(action));
             return zones || self.records.iter().any(|r| r.cell.yes.contains(action));
         }
-        self.classes.iter().any(|c| c.kind == kind && c.yes.contains(action))
+        self.classes.iter().any(|c| c.kind == kind && c.yes(&self.book).contains(action))
     }
 
     /// The stored resources of a kind on which anything at all is allowed, or would be under a condition where the
@@ -185,7 +185,7 @@ impl Access {
         let Some(kind) = self.book.vocabulary.kind(kind) else { return Vec::new() };
         let mut within: Vec<usize> = self.records.iter().filter(|r| !r.cell.is_empty()).map(|r| r.slot).collect();
         within.sort_unstable();
-        let seen = |slot: &usize| !self.classes.cell(*slot).is_empty() || within.binary_search(slot).is_ok();
+        let seen = |slot: &usize| !self.cell_of(*slot).is_empty() || within.binary_search(slot).is_ok();
         let of_kind = self.book.places.iter().filter(|(n, s)| s.kind == kind && seen(n));
         let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
         found.sort_unstable();
@@ -198,8 +198,9 @@ impl Access {
         let Some((action, kind)) = words.action(action).zip(words.kind(kind)).filter(|_| self.is_current(now)) else {
             return Vec::new();
         };
-        let allowed = |slot: usize| self.classes.at(slot).is_some_and(|c| c.kind == kind && c.yes.contains(action));
-        let mut found: Vec<_> = self.book.places.iter().filter(|(n, _)| allowed(*n)).map(|(_, s)| s.id).collect();
+        let allowed = |slot: usize| self.hot.rows.says(action, slot);
+        let of_kind = self.book.places.iter().filter(|(n, s)| s.kind == kind && allowed(*n));
+        let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
         found.sort_unstable();
         found
     }
@@ -235,9 +236,9 @@ impl Access {
         let slot = |id| self.book.places.of(id);
         let found = match resource {
             ResourceRef::Account => self.account,
-            ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.classes.cell(n)),
+            ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.cell_of(n)),
             ResourceRef::Record { zone, name, rtype } => slot(zone).map_or(Cell::default(), |n| {
-                self.records.find(&self.book, n, name, rtype).unwrap_or_else(|| self.classes.cell(n))
+                self.records.find(&self.book, n, name, rtype).unwrap_or_else(|| self.cell_of(n))
             }),
         };
         found.within(askable(&self.book, resource))
@@ -245,7 +246,8 @@ impl Access {
 
     /// The zones and names of the records that a deny includes.
     pub(crate) fn denied_records(&self) -> impl Iterator<Item = (ResourceId, &str)> {
-        let denies = self.rulings.iter().filter(|r| r.row.effect == Effect::Deny);
-        denies.flat_map(|r| super::records::named(&self.book, &r.row))
+        let denies = self.rulings.iter().filter(|r| r.effect == Effect::Deny);
+        let rows = denies.filter_map(|r| self.book.policies.get(r.policy));
+        rows.flat_map(|row| super::records::named(&self.book, row))
     }
 }

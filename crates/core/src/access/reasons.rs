@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, NONE};
 use super::book::Rulebook;
-use super::cover::Cover;
+use super::cover::covered;
 use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
@@ -61,16 +61,17 @@ impl Access {
 
     fn cause(&self, action: usize, bearing: &[&Ruling], yes: Mask, lists: &mut Lists) -> Cause {
         let on = |effect, holds: bool| {
-            let side = bearing.iter().copied().filter(move |r| r.row.effect == effect && r.mask.contains(action));
+            let side = bearing.iter().copied().filter(move |r| r.effect == effect && r.mask.contains(action));
             side.filter(move |r| !holds || r.verdict == Verdict::Holds)
         };
         let (denied, allowed) = (on(Effect::Deny, true).next().is_some(), on(Effect::Allow, true).next().is_some());
+        let id = |r: &Ruling| self.book.policies.get(r.policy).map(|row| row.id);
         let (reason, determining): (Reason, Vec<PolicyId>) = match (denied, allowed) {
-            (true, _) => (Reason::Denied, on(Effect::Deny, true).map(|r| r.row.id).collect()),
+            (true, _) => (Reason::Denied, on(Effect::Deny, true).filter_map(id).collect()),
             (false, true) if yes.contains(action) => {
-                (Reason::Allowed, on(Effect::Allow, true).map(|r| r.row.id).collect())
+                (Reason::Allowed, on(Effect::Allow, true).filter_map(id).collect())
             }
-            (false, true) => (Reason::ConditionFailed, on(Effect::Deny, false).map(|r| r.row.id).collect()),
+            (false, true) => (Reason::ConditionFailed, on(Effect::Deny, false).filter_map(id).collect()),
             (false, false) if on(Effect::Allow, false).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (false, false) => (Reason::NothingMatched, Vec::new()),
         };
@@ -105,16 +106,10 @@ impl Lists {
 /// Which rulings bear on the account, and on each block of resources.
 fn bearing(book: &Rulebook, rulings: &[Ruling]) -> (Vec<u32>, Blocks<Vec<u32>>) {
     let (mut account, mut blocks) = (Vec::new(), Blocks::by_kind(book));
-    let mut bear = |number: u32, cover: &Cover| {
-        account.extend(cover.account.then_some(number));
-        blocks.say(&cover.slots, |rulings: &mut Vec<u32>| rulings.push(number));
-    };
     for (number, ruling) in (0_u32..).zip(rulings) {
-        // What doesn't count now has no cover yet, but may be why something is not allowed.
-        match ruling.verdict {
-            Verdict::No => bear(number, &Cover::new(book, &ruling.row)),
-            Verdict::Holds | Verdict::Perhaps => bear(number, &ruling.cover),
-        }
+        let Some(row) = book.policies.get(ruling.policy) else { continue };
+        account.extend(ruling.account.then_some(number));
+        blocks.say(&covered(book, row), |rulings: &mut Vec<u32>| rulings.push(number));
     }
     (account, blocks)
 }

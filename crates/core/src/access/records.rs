@@ -24,7 +24,7 @@ pub(crate) struct RecordCell {
 impl Records {
     pub fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
         let mut keys: Vec<(usize, u32, Option<u32>)> = Vec::new();
-        for choice in rulings.iter().flat_map(|r| choices(book, &r.row)) {
+        for choice in rulings.iter().filter_map(|r| book.policies.get(r.policy)).flat_map(|row| choices(book, row)) {
             let Choice::Record { zone, name, rtype } = choice else { continue };
             let Some(slot) = book.places.of(*zone) else { continue };
             keys.extend([(slot, *name, None), (slot, *name, *rtype)]);
@@ -71,7 +71,8 @@ fn record(book: &Rulebook, rulings: &[Ruling], key: (usize, u32, Option<u32>)) -
     // No record type is empty, so this asks about "any other type".
     let rtype_text = rtype.map_or("", |t| book.policies.text(t));
     let asked = ResourceRef::Record { zone, name: book.policies.text(name), rtype: rtype_text };
-    let counts = rulings.iter().filter(|r| r.verdict != Verdict::No && covers(book, &r.row, asked));
+    let reaches = |r: &Ruling| book.policies.get(r.policy).is_some_and(|row| covers(book, row, asked));
+    let counts = rulings.iter().filter(|r| r.verdict != Verdict::No && reaches(r));
     Some(RecordCell { slot, name, rtype, cell: decide(counts).within(askable(book, asked)) })
 }
 

@@ -1,45 +1,46 @@
-use super::book::{PolicyRow, Rulebook};
-use super::cover::{Cover, Covered};
+use super::book::Rulebook;
+use super::cover::covers_account;
 use super::lens::{Lens, Verdict};
 use crate::catalogue::Mask;
 use crate::model::{Actor, Effect};
-use crate::{GroupId, MemberId, Millis};
+use crate::{MemberId, Millis};
 
 /// One policy as it bears on one principal.
 #[derive(Debug, Clone)]
 pub(crate) struct Ruling {
-    pub row: PolicyRow,
-    pub group: Option<GroupId>,
+    /// What it does: gives or takes.
     pub mask: Mask,
+    /// The number of the policy.
+    pub policy: u32,
+    /// The number of the group through which it names the principal.
+    pub group: Option<u32>,
+    pub effect: Effect,
     pub verdict: Verdict,
-    pub cover: Cover,
+    /// Whether it covers the account itself.
+    pub account: bool,
 }
 
 /// Everything that names a member, directly first and then group by group, with what it does under this lens.
 pub(crate) fn rulings(book: &Rulebook, member: MemberId, lens: &Lens) -> Vec<Ruling> {
     let direct = book.actors.find(Actor::Member(member)).map(|number| (None, number));
-    let through = book.actors.groups_of(member).into_iter().map(|(id, number)| (Some(id), number));
+    let through = book.actors.groups_of(member).into_iter().map(|(_, number)| (Some(number), number));
     let named = direct.into_iter().chain(through);
     let all =
         named.flat_map(|(group, actor)| book.policies.of(&book.actors, actor).into_iter().map(move |p| (group, p)));
-    all.filter_map(|(group, policy)| Some(ruling(book, group, book.policies.get(policy)?, lens))).collect()
+    all.filter_map(|(group, policy)| ruling(book, group, policy, lens)).collect()
 }
 
-fn ruling(book: &Rulebook, group: Option<GroupId>, row: &PolicyRow, lens: &Lens) -> Ruling {
-    let verdict = lens.judge(row.effect, book.policies.conditions(row));
-    // What doesn't count now is kept for its dates and for explaining, but needs no cover.
-    let cover = if verdict == Verdict::No { Cover::default() } else { Cover::new(book, row) };
-    Ruling { row: *row, group, mask: book.policies.mask(row), verdict, cover }
-}
-
-impl Ruling {
-    /// Whether some resource's answer may depend on it.
-    pub fn matters(&self) -> bool {
-        match (self.verdict, &self.cover.slots) {
-            (Verdict::No, _) | (_, Covered::None) => false,
-            (Verdict::Holds | Verdict::Perhaps, Covered::All | Covered::List(_) | Covered::Set(_)) => true,
-        }
-    }
+/// What doesn't count now is kept for its dates and for explaining.
+fn ruling(book: &Rulebook, group: Option<u32>, policy: u32, lens: &Lens) -> Option<Ruling> {
+    let row = book.policies.get(policy)?;
+    Some(Ruling {
+        mask: book.policies.mask(row),
+        policy,
+        group,
+        effect: row.effect,
+        verdict: lens.judge(row.effect, book.policies.conditions(row)),
+        account: covers_account(book, row),
+    })
 }
 
 /// What is allowed on one resource: in any case, and under some condition at least.
@@ -68,7 +69,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub fn add(&mut self, ruling: &Ruling) {
-        let side = match ruling.row.effect {
+        let side = match ruling.effect {
             Effect::Allow => &mut self.allowed,
             Effect::Deny => &mut self.denied,
         };
@@ -97,7 +98,7 @@ pub(crate) fn decide<'a>(rulings: impl Iterator<Item = &'a Ruling>) -> Cell {
 
 /// The longest time around `now` in which no date of these policies passes.
 pub(crate) fn interval(book: &Rulebook, rulings: &[Ruling], now: Millis) -> (Millis, Millis) {
-    let conditions = rulings.iter().filter_map(|r| book.policies.conditions(&r.row));
+    let conditions = rulings.iter().filter_map(|r| book.policies.conditions(book.policies.get(r.policy)?));
     let dates = conditions.flat_map(|c| [c.not_before, c.expires_at]).flatten();
     dates.fold(
         (Millis::MIN, Millis::MAX),

@@ -1,5 +1,6 @@
 //! An access as numbers, for callers that cannot afford a call for every question.
 
+use super::blocks::{NONE, number};
 use super::principal::Access;
 use crate::ResourceId;
 use crate::catalogue::Mask;
@@ -7,11 +8,11 @@ use crate::catalogue::Mask;
 /// What an access allows, as numbers: the answers of [`Access::can`] about everything that is stored. They hold while
 /// the access does.
 #[derive(Debug, Clone)]
-pub struct Table<'a> {
+pub struct Table {
     /// What is allowed on the account itself in any case.
     pub account: Mask,
     /// For each place the number of its class; one that no class has where nothing stands.
-    pub numbers: &'a [u32],
+    pub numbers: Vec<u32>,
     /// For each class what is allowed on each of its resources in any case.
     pub masks: Vec<Mask>,
 }
@@ -29,14 +30,18 @@ pub struct ClassRow {
 
 impl Access {
     /// Itself as numbers.
-    pub fn table(&self) -> Table<'_> {
-        let masks = self.classes.iter().map(|c| c.yes).collect();
-        Table { account: self.account.yes, numbers: self.classes.numbers(), masks }
+    pub fn table(&self) -> Table {
+        let number = |slot| self.class_of(slot).map_or(NONE, number);
+        Table {
+            account: self.account.yes,
+            numbers: (0..self.book.places.len()).map(number).collect(),
+            masks: self.classes.iter().map(|class| class.yes(&self.book)).collect(),
+        }
     }
 
     /// The classes, each with how many are in it.
     pub fn class_rows(&self) -> impl Iterator<Item = ClassRow> {
-        self.classes.iter().map(|c| ClassRow { kind: c.kind, count: c.count, yes: c.yes })
+        self.classes.iter().map(|c| ClassRow { kind: c.kind, count: c.count, yes: c.yes(&self.book) })
     }
 
     /// The place of a stored resource: a number that stays with it for as long as it is there.

@@ -73,6 +73,11 @@ impl Actors {
         self.get(self.find(Actor::Member(id))?).filter(|row| row.present)
     }
 
+    /// The group with this number.
+    pub fn group(&self, number: u32) -> Option<GroupId> {
+        self.get(number).and_then(|row| group_id(row.actor))
+    }
+
     pub fn members(&self) -> impl Iterator<Item = (MemberId, &ActorRow)> {
         self.rows.iter().filter(|row| row.present).filter_map(|row| Some((member_id(row.actor)?, row)))
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub(crate) struct Places {
     pub(super) slots: Arc<Slots>,
     /// By kind.
-    pub(super) kinds: Vec<Arc<FixedBitSet>>,
+    pub(super) kinds: Arc<Vec<FixedBitSet>>,
     /// In the order in which they were first seen.
     pub(super) tags: Arc<Vec<Tagged>>,
     pub(super) tag_names: Arc<Strings>,
@@ -79,10 +79,11 @@ impl Places {
         if kind == UNKNOWN || kind == FREE {
             return;
         }
-        if self.kinds.len() <= place {
-            self.kinds.resize_with(place.saturating_add(1), Arc::default);
+        let kinds = Arc::make_mut(&mut self.kinds);
+        if kinds.len() <= place {
+            kinds.resize_with(place.saturating_add(1), FixedBitSet::default);
         }
-        self.kinds.get_mut(place).into_iter().for_each(|set| set_bit(set, slot));
+        kinds.get_mut(place).into_iter().for_each(|set| set.grow_and_insert(slot as usize));
     }
 
     fn add_to_tag(&mut self, name: &str, slot: u32) {
@@ -112,7 +113,10 @@ impl Places {
 
     fn remove_from_sets(&mut self, id: ResourceId) {
         let Some(slot) = self.of(id) else { return };
-        self.kinds.iter_mut().for_each(|set| clear_bit(set, slot));
+        if self.kinds.iter().any(|set| set.contains(slot)) {
+            let kinds = Arc::make_mut(&mut self.kinds).iter_mut();
+            kinds.filter(|set| set.contains(slot)).for_each(|set| set.set(slot, false));
+        }
         let carried = |tagged: &Tagged| tagged.set.contains(slot);
         if self.tags.iter().any(carried) {
             for tagged in Arc::make_mut(&mut self.tags).iter_mut().filter(|t| carried(t)) {
@@ -129,6 +133,11 @@ impl Places {
         }
     }
 
+    /// What stands where.
+    pub fn slots(&self) -> &Arc<Slots> {
+        &self.slots
+    }
+
     /// The slot of a resource.
     #[inline]
     pub fn of(&self, id: ResourceId) -> Option<usize> {
@@ -141,12 +150,6 @@ impl Places {
         let kind = *self.slots.kinds.get(slot)?;
         (kind != FREE).then_some(())?;
         Some(Slot { id: *self.slots.ids.get(slot)?, kind: usize::from(kind) })
-    }
-
-    /// Whether this resource stands in this slot.
-    #[inline]
-    pub fn stands(&self, slot: u32, id: ResourceId) -> bool {
-        self.slots.ids.get(slot as usize) == Some(&id) && self.slots.kinds.get(slot as usize) != Some(&FREE)
     }
 
     /// How many slots there are, free ones included.
@@ -171,7 +174,7 @@ impl Places {
         slots.ids.get(slot as usize).copied()
     }
 
-    pub fn of_kind(&self, kind: usize) -> Option<&Arc<FixedBitSet>> {
+    pub fn of_kind(&self, kind: usize) -> Option<&FixedBitSet> {
         self.kinds.get(kind)
     }
 
@@ -180,9 +183,9 @@ impl Places {
         self.tag_names.find(tag)
     }
 
-    pub fn tagged(&self, tag: &str) -> Option<&Arc<FixedBitSet>> {
+    pub fn tagged(&self, tag: &str) -> Option<&FixedBitSet> {
         let number = self.tag_number(tag)?;
-        self.tags.get(number as usize).filter(|t| t.count > 0).map(|t| &t.set)
+        self.tags.get(number as usize).filter(|t| t.count > 0).map(|t| &*t.set)
     }
 
     /// The tags in use, in no particular order.
@@ -215,7 +218,15 @@ impl Slots {
         Some(slots)
     }
 
-    fn of(&self, id: ResourceId) -> Option<u32> {
+    /// Whether this resource stands in this slot.
+    #[inline]
+    pub fn stands(&self, slot: u32, id: ResourceId) -> bool {
+        self.ids.get(slot as usize) == Some(&id) && self.kinds.get(slot as usize) != Some(&FREE)
+    }
+
+    /// The slot of a resource.
+    #[inline]
+    pub fn of(&self, id: ResourceId) -> Option<u32> {
         self.by_id.find(hash_bits(id.bits()), |n| self.ids.get(n as usize) == Some(&id))
     }
 
