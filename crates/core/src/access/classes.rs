@@ -57,13 +57,13 @@ impl Access {
 
     /// What is allowed on the resource in a slot.
     pub(super) fn cell_of(&self, slot: usize) -> Cell {
-        self.class_of(slot).and_then(|class| self.classes.get(class)).map_or(Cell::default(), |c| c.cell)
+        self.class_of(slot).and_then(|class| self.grounds.classes.get(class)).map_or(Cell::default(), |c| c.cell)
     }
 
     /// The slots of every class, by class.
     pub(super) fn slots_by_class(&self) -> Vec<FixedBitSet> {
-        let slots = self.book.places.len();
-        let mut sets = vec![FixedBitSet::with_capacity(slots); self.classes.0.len()];
+        let slots = self.grounds.book.places.len();
+        let mut sets = vec![FixedBitSet::with_capacity(slots); self.grounds.classes.0.len()];
         for slot in 0..slots {
             self.class_of(slot).and_then(|class| sets.get_mut(class)).into_iter().for_each(|set| set.insert(slot));
         }

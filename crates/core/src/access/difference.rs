@@ -74,10 +74,10 @@ pub fn difference(before: &Snapshot, after: &Snapshot, member: MemberId, now: Mi
 }
 
 fn between(old: &Access, new: &Access) -> Difference {
-    let account = row(ClassLabel::Account, Vec::new(), old.account, new.account);
+    let account = row(ClassLabel::Account, Vec::new(), old.grounds.account, new.grounds.account);
     let mut rows = stored(old, new);
     // What is gone is named as it was.
-    let reading = |row: &DifferenceRow| new.book.reading(&row.label);
+    let reading = |row: &DifferenceRow| new.grounds.book.reading(&row.label);
     rows.sort_by(|a, b| b.resources.len().cmp(&a.resources.len()).then_with(|| reading(a).cmp(&reading(b))));
     let all = std::iter::once(account).chain(rows).chain(records(old, new));
     Difference { rows: all.filter(|r| !is_void(r)).collect() }
@@ -85,32 +85,32 @@ fn between(old: &Access, new: &Access) -> Difference {
 
 /// Stored resources sorted by what was and what is allowed on them.
 fn stored(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    let same = old.book.places.same_places(&new.book.places);
-    let places = &new.book.places;
-    let was = |slot: usize, id: ResourceId| if same { Some(slot) } else { old.book.places.of(id) };
+    let same = old.grounds.book.places.same_places(&new.grounds.book.places);
+    let places = &new.grounds.book.places;
+    let was = |slot: usize, id: ResourceId| if same { Some(slot) } else { old.grounds.book.places.of(id) };
     let mut here = Pairs::default();
     for (n, slot) in places.iter() {
         here.put((was(n, slot.id).and_then(|n| old.class_of(n)), new.class_of(n)), n, places.len());
     }
     let rows = here.sets.iter().filter_map(|((before, after), set, count)| {
-        let was = before.and_then(|c| old.classes.get(c)).map_or(Cell::default(), |c| c.cell);
-        let class = new.classes.get((*after)?)?;
-        named(&new.book, class, (set, *count), was, class.cell)
+        let was = before.and_then(|c| old.grounds.classes.get(c)).map_or(Cell::default(), |c| c.cell);
+        let class = new.grounds.classes.get((*after)?)?;
+        named(&new.grounds.book, class, (set, *count), was, class.cell)
     });
     rows.chain(gone(old, new)).collect()
 }
 
 fn gone(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    if old.book.places.same_places(&new.book.places) {
+    if old.grounds.book.places.same_places(&new.grounds.book.places) {
         return Vec::new();
     }
     let mut gone = Pairs::default();
-    for (n, _) in old.book.places.iter().filter(|(_, slot)| new.book.places.of(slot.id).is_none()) {
-        gone.put((old.class_of(n), None), n, old.book.places.len());
+    for (n, _) in old.grounds.book.places.iter().filter(|(_, slot)| new.grounds.book.places.of(slot.id).is_none()) {
+        gone.put((old.class_of(n), None), n, old.grounds.book.places.len());
     }
     let rows = gone.sets.iter().filter_map(|((before, _), set, count)| {
-        let class = old.classes.get((*before)?)?;
-        named(&old.book, class, (set, *count), class.cell, Cell::default())
+        let class = old.grounds.classes.get((*before)?)?;
+        named(&old.grounds.book, class, (set, *count), class.cell, Cell::default())
     });
     rows.collect()
 }
@@ -162,12 +162,13 @@ fn hash((before, after): Pair) -> u64 {
 fn records(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     let keys = |access: &Access| -> BTreeSet<(ResourceId, String, Option<String>)> {
         let key = |r: &super::records::RecordCell| {
-            let (name, rtype) = (r.name(&access.book).to_owned(), r.rtype(&access.book).map(str::to_owned));
-            Some((access.book.places.at(r.slot)?.id, name, rtype))
+            let (name, rtype) =
+                (r.name(&access.grounds.book).to_owned(), r.rtype(&access.grounds.book).map(str::to_owned));
+            Some((access.grounds.book.places.at(r.slot)?.id, name, rtype))
         };
-        access.records.iter().filter_map(key).collect()
+        access.grounds.records.iter().filter_map(key).collect()
     };
-    let mask = new.book.vocabulary.asked_of_records();
+    let mask = new.grounds.book.vocabulary.asked_of_records();
     let cell = |access: &Access, zone, name: &str, rtype: &Option<String>| {
         let asked = crate::ResourceRef::Record { zone, name, rtype: rtype.as_deref().unwrap_or("") };
         (access.cell(asked).within(mask), access.cell(crate::ResourceRef::Resource(zone)).within(mask))

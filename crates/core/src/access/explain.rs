@@ -10,9 +10,9 @@ use crate::model::{Effect, ResourceRef};
 impl Access {
     /// Why the action is or is not allowed on the resource, as of the moment the access was made for.
     pub fn explain(&self, action: &str, resource: ResourceRef<'_>) -> Decision {
-        let number = self.book.vocabulary.action(action);
-        let askable = askable(&self.book, resource);
-        match (number, self.refusal) {
+        let number = self.grounds.book.vocabulary.action(action);
+        let askable = askable(&self.grounds.book, resource);
+        match (number, self.grounds.refusal) {
             (action, Some(reason)) => {
                 let asked = action.filter(|a| askable.contains(*a));
                 let remedies = asked.map(|a| self.remedies_of_refusal(reason, a, resource)).unwrap_or_default();
@@ -25,7 +25,7 @@ impl Access {
     }
 
     fn explained(&self, action: usize, resource: ResourceRef<'_>) -> Decision {
-        let bearing: Vec<&Ruling> = self.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
+        let bearing: Vec<&Ruling> = self.grounds.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
         let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect);
         let counts =
             |effect| side(effect).filter(|r| r.verdict == Verdict::Holds).filter_map(|r| self.named(r, action));
@@ -55,14 +55,14 @@ impl Access {
     }
 
     fn bears(&self, ruling: &Ruling, action: usize, resource: ResourceRef<'_>) -> bool {
-        ruling.mask.contains(action) && self.row(ruling).is_some_and(|row| covers(&self.book, row, resource))
+        ruling.mask.contains(action) && self.row(ruling).is_some_and(|row| covers(&self.grounds.book, row, resource))
     }
 
     /// An allow that is over for good is no condition that could still be met.
     pub(super) fn fails(&self, ruling: &Ruling) -> bool {
         let until = self.conditions(ruling).and_then(|c| c.expires_at);
-        let over = until.is_some_and(|until| until <= self.lens.now());
-        match (&self.lens, ruling.verdict) {
+        let over = until.is_some_and(|until| until <= self.grounds.lens.now());
+        match (&self.grounds.lens, ruling.verdict) {
             (_, Verdict::Holds) => false,
             (_, Verdict::Perhaps) => true,
             (Lens::Request(_), Verdict::No) => true,
@@ -71,7 +71,7 @@ impl Access {
     }
 
     fn named(&self, ruling: &Ruling, action: usize) -> Option<Determining> {
-        let (policies, row) = (&self.book.policies, self.row(ruling)?);
+        let (policies, row) = (&self.grounds.book.policies, self.row(ruling)?);
         let roles = policies.roles(row).filter(|role| match row.effect {
             Effect::Allow => role.mask.gives.contains(action),
             Effect::Deny => role.mask.takes.contains(action),
@@ -80,7 +80,7 @@ impl Access {
             policy: row.id,
             effect: row.effect,
             roles: roles.map(|role| policies.text(role.id).to_owned()).collect(),
-            group: ruling.group.and_then(|group| self.book.actors.group(group)),
+            group: ruling.group.and_then(|group| self.grounds.book.actors.group(group)),
             conditions: policies.conditions(row).cloned().unwrap_or_default(),
         })
     }
@@ -92,8 +92,8 @@ impl Access {
 
     /// The smallest roles that hold the action.
     fn nearest(&self, action: usize) -> Vec<Nearest> {
-        let policies = &self.book.policies;
-        let known = self.book.vocabulary.nearest(action);
+        let policies = &self.grounds.book.policies;
+        let known = self.grounds.book.vocabulary.nearest(action);
         let known = known.map(|r| (r.mask.gives.len(), r.id.as_str(), r.name.as_str()));
         let own = policies.own_roles().filter(|r| r.mask.gives.contains(action));
         let name = |name: Option<u32>| name.map_or("", |name| policies.text(name));
@@ -105,8 +105,10 @@ impl Access {
     }
 
     fn remedies(&self, bearing: &[&Ruling]) -> Vec<Remedy> {
-        match &self.lens {
-            Lens::Request(context) => remedies(context, &self.conditions_of(bearing), self.book.demands_second_factor),
+        match &self.grounds.lens {
+            Lens::Request(context) => {
+                remedies(context, &self.conditions_of(bearing), self.grounds.book.demands_second_factor)
+            }
             Lens::Outlook(_) => Vec::new(),
         }
     }
@@ -116,25 +118,28 @@ impl Access {
     }
 
     fn row(&self, ruling: &Ruling) -> Option<&PolicyRow> {
-        self.book.policies.get(ruling.policy)
+        self.grounds.book.policies.get(ruling.policy)
     }
 
     fn conditions(&self, ruling: &Ruling) -> Option<&crate::Conditions> {
-        self.row(ruling).and_then(|row| self.book.policies.conditions(row))
+        self.row(ruling).and_then(|row| self.grounds.book.policies.conditions(row))
     }
 
     /// What the account demands of everybody comes before any policy; what is then still missing is added.
     fn remedies_of_refusal(&self, reason: Reason, action: usize, resource: ResourceRef<'_>) -> Vec<Remedy> {
-        let (Lens::Request(context), Some(member), Reason::AccountDemands) = (&self.lens, self.member, reason) else {
+        let (Lens::Request(context), Some(member), Reason::AccountDemands) =
+            (&self.grounds.lens, self.grounds.member, reason)
+        else {
             return Vec::new();
         };
         let context = crate::Context { second_factor: Some(true), ..context.clone() };
-        let inside = self.book.access(Principal::Member(member), &context);
+        let inside = self.grounds.book.access(Principal::Member(member), &context);
         let factor = Remedy { second_factor: Some(true), ..Remedy::default() };
         if inside.permits(action, resource, context.now) {
             return vec![factor];
         }
-        let bearing: Vec<&Ruling> = inside.rulings.iter().filter(|r| inside.bears(r, action, resource)).collect();
+        let bearing: Vec<&Ruling> =
+            inside.grounds.rulings.iter().filter(|r| inside.bears(r, action, resource)).collect();
         let more = inside.remedies(&bearing).into_iter().filter(|r| r.second_factor.is_none());
         more.map(|r| Remedy { second_factor: Some(true), ..r }).collect()
     }

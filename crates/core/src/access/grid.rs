@@ -30,10 +30,11 @@ pub struct GridRow {
 impl Access {
     /// The grid: one call, whatever the number of resources.
     pub fn grid(&self) -> Grid {
-        let book = &self.book;
-        let account = (!self.account.is_empty()).then(|| row(ClassLabel::Account, Vec::new(), self.account));
+        let book = &self.grounds.book;
+        let account =
+            (!self.grounds.account.is_empty()).then(|| row(ClassLabel::Account, Vec::new(), self.grounds.account));
         let sets = self.slots_by_class();
-        let found = self.classes.iter().zip(&sets).filter(|(class, _)| !class.cell.is_empty());
+        let found = self.grounds.classes.iter().zip(&sets).filter(|(class, _)| !class.cell.is_empty());
         let mut classes: Vec<GridRow> = found
             .map(|(class, set)| row(label(book, class.kind, set, class.count), ids(book, set), class.cell))
             .collect();
@@ -46,9 +47,9 @@ impl Access {
 
     /// A row for each record that is not like the rest of its zone.
     fn record_rows(&self) -> Vec<GridRow> {
-        let apart = self.records.iter().filter(|r| r.cell != self.cell_of(r.slot) && !r.cell.is_empty());
-        let mask = self.book.vocabulary.asked_of_records();
-        apart.filter_map(|r| Some(row(record_label(&self.book, r)?, Vec::new(), r.cell.within(mask)))).collect()
+        let apart = self.grounds.records.iter().filter(|r| r.cell != self.cell_of(r.slot) && !r.cell.is_empty());
+        let mask = self.grounds.book.vocabulary.asked_of_records();
+        apart.filter_map(|r| Some(row(record_label(&self.grounds.book, r)?, Vec::new(), r.cell.within(mask)))).collect()
     }
 }
 

@@ -15,24 +15,22 @@ pub struct Handle {
 impl Access {
     /// Resolves a question, to be asked many times. Nothing where no such action or resource is.
     pub fn handle(&self, action: &str, resource: Option<ResourceId>) -> Option<Handle> {
-        let action = self.book.vocabulary.action(action)?;
-        let slot = |id| self.book.places.of(id).and_then(|slot| u32::try_from(slot).ok());
+        let action = self.grounds.book.vocabulary.action(action)?;
+        let slot = |id| self.grounds.book.places.of(id).and_then(|slot| u32::try_from(slot).ok());
         let resource = match resource {
             None => None,
             Some(id) => Some((slot(id)?, id)),
         };
-        Some(Handle { revision: self.book.revision, resource, action })
+        Some(Handle { revision: self.grounds.book.revision, resource, action })
     }
 
     /// Whether what was resolved is allowed at this moment: the same answer as [`Access::can`].
     #[inline]
     pub fn allows(&self, handle: &Handle, now: Millis) -> bool {
+        let same = handle.revision == self.grounds.book.revision;
         match handle.resource {
-            Some((slot, id)) => self.hot.allows(handle.action, slot, id, handle.revision, now),
-            None => {
-                let same = handle.revision == self.book.revision;
-                same && self.account.yes.contains(handle.action) && self.is_current(now)
-            }
+            Some((slot, id)) => same && self.hot.allows(handle.action, slot, id, now),
+            None => same && self.grounds.account.yes.contains(handle.action) && self.is_current(now),
         }
     }
 }

@@ -1,22 +1,23 @@
-use super::book::{Places, Slots};
+use super::book::{Rulebook, Slots, Vocabulary};
 use super::rows::Rows;
 use crate::{Millis, ResourceId};
 use std::sync::Arc;
 
-/// All that a question about a stored resource reads before the answer itself, in one line of memory.
+/// All that a question about a stored resource reads before the answer itself. With the pointer to the rest of an access
+/// it is one line of memory.
 #[derive(Debug, Clone)]
-#[repr(align(64))]
 pub(crate) struct Hot {
+    pub vocabulary: Arc<Vocabulary>,
     slots: Arc<Slots>,
     pub rows: Rows,
-    revision: u64,
     pub from: Millis,
     pub until: Millis,
 }
 
 impl Hot {
-    pub fn new(places: &Places, rows: Rows, revision: u64, (from, until): (Millis, Millis)) -> Self {
-        Self { slots: Arc::clone(places.slots()), rows, revision, from, until }
+    pub fn new(book: &Rulebook, rows: Rows, (from, until): (Millis, Millis)) -> Self {
+        let (vocabulary, slots) = (Arc::clone(&book.vocabulary), Arc::clone(book.places.slots()));
+        Self { vocabulary, slots, rows, from, until }
     }
 
     /// Whether the action is allowed on a stored resource.
@@ -25,11 +26,10 @@ impl Hot {
         self.slots.of(id).is_some_and(|slot| self.rows.says(action, slot as usize)) && self.is_current(now)
     }
 
-    /// The same with the slot and the revision in which the resource stands there.
+    /// The same with the slot in which the resource stands, as far as it does.
     #[inline]
-    pub fn allows(&self, action: usize, slot: u32, id: ResourceId, revision: u64, now: Millis) -> bool {
-        let same = revision == self.revision && self.slots.stands(slot, id);
-        same && self.rows.says(action, slot as usize) && self.is_current(now)
+    pub fn allows(&self, action: usize, slot: u32, id: ResourceId, now: Millis) -> bool {
+        self.slots.stands(slot, id) && self.rows.says(action, slot as usize) && self.is_current(now)
     }
 
     #[inline]

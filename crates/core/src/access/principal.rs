@@ -8,6 +8,7 @@ use super::records::Records;
 use super::ruling::{Cell, Ruling, decide, interval, rulings};
 use crate::model::{Channel, Context, Effect, ResourceRef};
 use crate::{MemberId, Millis, ResourceId, UserId};
+use std::sync::Arc;
 
 /// Who is asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,18 +22,25 @@ pub enum Principal {
 /// One principal's access in one context: groups and conditions are resolved, asking is a look-up that allocates nothing.
 ///
 /// It holds from `from` until just before `until`, the next moment at which a date of a policy passes; outside of that
-/// every question is answered no.
+/// every question is answered no. A clone costs two pointers.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct Access {
-    pub(crate) book: Rulebook,
-    pub(crate) lens: Lens,
-    pub(crate) member: Option<MemberId>,
-    pub(crate) refusal: Option<Reason>,
-    pub(crate) rulings: Box<[Ruling]>,
-    pub(crate) account: Cell,
-    pub(crate) classes: Classes,
-    pub(crate) records: Records,
     pub(crate) hot: Hot,
+    pub(crate) grounds: Arc<Grounds>,
+}
+
+/// What an access was made from and all that is asked less often.
+#[derive(Debug)]
+pub(crate) struct Grounds {
+    pub book: Rulebook,
+    pub lens: Lens,
+    pub member: Option<MemberId>,
+    pub refusal: Option<Reason>,
+    pub rulings: Box<[Ruling]>,
+    pub account: Cell,
+    pub classes: Classes,
+    pub records: Records,
 }
 
 impl Rulebook {
@@ -133,23 +141,17 @@ impl Access {
     fn new(book: &Rulebook, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
         let found = member.filter(|_| refusal.is_none()).map(|m| rulings(book, m, &lens)).unwrap_or_default();
         let (classes, rows) = Classes::new(book, &found);
-        Self {
-            hot: Hot::new(&book.places, rows, book.revision, interval(book, &found, lens.now())),
-            account: decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0)),
-            classes,
-            records: Records::new(book, &found),
-            book: book.clone(),
-            lens,
-            member,
-            refusal,
-            rulings: found.into(),
-        }
+        let hot = Hot::new(book, rows, interval(book, &found, lens.now()));
+        let account = decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0));
+        let (records, book, rulings) = (Records::new(book, &found), book.clone(), found.into());
+        let grounds = Grounds { book, lens, member, refusal, rulings, account, classes, records };
+        Self { hot, grounds: Arc::new(grounds) }
     }
 
     /// Whether the action, named `service:verb`, is allowed on the resource at this moment. What is unknown is not.
     #[inline]
     pub fn can(&self, action: &str, resource: ResourceRef<'_>, now: Millis) -> bool {
-        self.book.vocabulary.action(action).is_some_and(|action| self.permits(action, resource, now))
+        self.hot.vocabulary.action(action).is_some_and(|action| self.permits(action, resource, now))
     }
 
     /// The same with the action's number.
@@ -157,36 +159,37 @@ impl Access {
     pub fn permits(&self, action: usize, resource: ResourceRef<'_>, now: Millis) -> bool {
         match resource {
             ResourceRef::Resource(id) => self.hot.permits(action, id, now),
-            ResourceRef::Account => self.account.yes.contains(action) && self.is_current(now),
+            ResourceRef::Account => self.grounds.account.yes.contains(action) && self.is_current(now),
             ResourceRef::Record { .. } => self.cell(resource).yes.contains(action) && self.is_current(now),
         }
     }
 
     /// Whether the action is allowed on some resource of the kind: whether its button is shown at all.
     pub fn any(&self, action: &str, kind: &str, now: Millis) -> bool {
-        let words = &self.book.vocabulary;
+        let words = &self.grounds.book.vocabulary;
         let Some((action, kind)) = words.action(action).zip(words.kind(kind)) else { return false };
         if !self.is_current(now) || !words.asked_of(kind).contains(action) {
             return false;
         }
         if kind == 0 {
-            return self.account.yes.contains(action);
+            return self.grounds.account.yes.contains(action);
         }
         if words.record == Some(kind) {
-            let zones = self.classes.iter().any(|c| words.zone == Some(c.kind) && c.cell.yes.contains(action));
-            return zones || self.records.iter().any(|r| r.cell.yes.contains(action));
+            let zones = self.grounds.classes.iter().any(|c| words.zone == Some(c.kind) && c.cell.yes.contains(action));
+            return zones || self.grounds.records.iter().any(|r| r.cell.yes.contains(action));
         }
-        self.classes.iter().any(|c| c.kind == kind && c.yes(&self.book).contains(action))
+        self.grounds.classes.iter().any(|c| c.kind == kind && c.yes(&self.grounds.book).contains(action))
     }
 
     /// The stored resources of a kind on which anything at all is allowed, or would be under a condition where the
     /// access is an outlook; in the order of their ids.
     pub fn visible(&self, kind: &str) -> Vec<ResourceId> {
-        let Some(kind) = self.book.vocabulary.kind(kind) else { return Vec::new() };
-        let mut within: Vec<usize> = self.records.iter().filter(|r| !r.cell.is_empty()).map(|r| r.slot).collect();
+        let Some(kind) = self.grounds.book.vocabulary.kind(kind) else { return Vec::new() };
+        let mut within: Vec<usize> =
+            self.grounds.records.iter().filter(|r| !r.cell.is_empty()).map(|r| r.slot).collect();
         within.sort_unstable();
         let seen = |slot: &usize| !self.cell_of(*slot).is_empty() || within.binary_search(slot).is_ok();
-        let of_kind = self.book.places.iter().filter(|(n, s)| s.kind == kind && seen(n));
+        let of_kind = self.grounds.book.places.iter().filter(|(n, s)| s.kind == kind && seen(n));
         let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
         found.sort_unstable();
         found
@@ -194,12 +197,12 @@ impl Access {
 
     /// The stored resources of a kind on which the action is allowed at this moment, in the order of their ids.
     pub fn which(&self, action: &str, kind: &str, now: Millis) -> Vec<ResourceId> {
-        let words = &self.book.vocabulary;
+        let words = &self.grounds.book.vocabulary;
         let Some((action, kind)) = words.action(action).zip(words.kind(kind)).filter(|_| self.is_current(now)) else {
             return Vec::new();
         };
         let allowed = |slot: usize| self.hot.rows.says(action, slot);
-        let of_kind = self.book.places.iter().filter(|(n, s)| s.kind == kind && allowed(*n));
+        let of_kind = self.grounds.book.places.iter().filter(|(n, s)| s.kind == kind && allowed(*n));
         let mut found: Vec<_> = of_kind.map(|(_, s)| s.id).collect();
         found.sort_unstable();
         found
@@ -207,7 +210,7 @@ impl Access {
 
     /// The member that asks, if there is one.
     pub fn member(&self) -> Option<MemberId> {
-        self.member
+        self.grounds.member
     }
 
     /// Holds from this moment on; [`Millis::MIN`] where nothing began it.
@@ -228,26 +231,26 @@ impl Access {
 
     /// The rules it was made from.
     pub fn rulebook(&self) -> &Rulebook {
-        &self.book
+        &self.grounds.book
     }
 
     /// What is allowed on one resource, as far as it can be asked about it.
     pub(crate) fn cell(&self, resource: ResourceRef<'_>) -> Cell {
-        let slot = |id| self.book.places.of(id);
+        let slot = |id| self.grounds.book.places.of(id);
         let found = match resource {
-            ResourceRef::Account => self.account,
+            ResourceRef::Account => self.grounds.account,
             ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.cell_of(n)),
             ResourceRef::Record { zone, name, rtype } => slot(zone).map_or(Cell::default(), |n| {
-                self.records.find(&self.book, n, name, rtype).unwrap_or_else(|| self.cell_of(n))
+                self.grounds.records.find(&self.grounds.book, n, name, rtype).unwrap_or_else(|| self.cell_of(n))
             }),
         };
-        found.within(askable(&self.book, resource))
+        found.within(askable(&self.grounds.book, resource))
     }
 
     /// The zones and names of the records that a deny includes.
     pub(crate) fn denied_records(&self) -> impl Iterator<Item = (ResourceId, &str)> {
-        let denies = self.rulings.iter().filter(|r| r.effect == Effect::Deny);
-        let rows = denies.filter_map(|r| self.book.policies.get(r.policy));
-        rows.flat_map(|row| super::records::named(&self.book, row))
+        let denies = self.grounds.rulings.iter().filter(|r| r.effect == Effect::Deny);
+        let rows = denies.filter_map(|r| self.grounds.book.policies.get(r.policy));
+        rows.flat_map(|row| super::records::named(&self.grounds.book, row))
     }
 }

@@ -37,9 +37,9 @@ pub struct Cause {
 impl Access {
     /// The reason of every cell, as of the moment the access was made for: the same as [`Access::explain`] gives.
     pub fn reasons(&self) -> Reasons {
-        let (account, blocks) = bearing(&self.book, &self.rulings);
+        let (account, blocks) = bearing(&self.grounds.book, &self.grounds.rulings);
         let mut lists = Lists::default();
-        let actions = self.book.vocabulary.actions.len() as usize;
+        let actions = self.grounds.book.vocabulary.actions.len() as usize;
         let rows = std::iter::once((0, account)).chain(blocks.blocks);
         let causes = rows.flat_map(|(kind, bearing)| self.causes(kind, &bearing, actions, &mut lists)).collect();
         // The account's row stands before those of the blocks.
@@ -48,10 +48,10 @@ impl Access {
     }
 
     fn causes(&self, kind: usize, bearing: &[u32], actions: usize, lists: &mut Lists) -> Vec<Cause> {
-        let bearing: Vec<&Ruling> = bearing.iter().filter_map(|n| self.rulings.get(*n as usize)).collect();
+        let bearing: Vec<&Ruling> = bearing.iter().filter_map(|n| self.grounds.rulings.get(*n as usize)).collect();
         let yes = decide(bearing.iter().copied()).yes;
-        let asked = self.book.vocabulary.asked_of(kind);
-        let cause = |action| match self.refusal {
+        let asked = self.grounds.book.vocabulary.asked_of(kind);
+        let cause = |action| match self.grounds.refusal {
             Some(reason) => Cause { reason, policies: 0 },
             None if !asked.contains(action) => Cause { reason: Reason::UnknownAction, policies: 0 },
             None => self.cause(action, &bearing, yes, lists),
@@ -65,7 +65,7 @@ impl Access {
             side.filter(move |r| !holds || r.verdict == Verdict::Holds)
         };
         let (denied, allowed) = (on(Effect::Deny, true).next().is_some(), on(Effect::Allow, true).next().is_some());
-        let id = |r: &Ruling| self.book.policies.get(r.policy).map(|row| row.id);
+        let id = |r: &Ruling| self.grounds.book.policies.get(r.policy).map(|row| row.id);
         let (reason, determining): (Reason, Vec<PolicyId>) = match (denied, allowed) {
             (true, _) => (Reason::Denied, on(Effect::Deny, true).filter_map(id).collect()),
             (false, true) if yes.contains(action) => {

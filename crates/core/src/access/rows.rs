@@ -1,14 +1,15 @@
 use super::blocks::NONE;
 use crate::catalogue::Mask;
+use std::sync::Arc;
 
 /// The class of every slot and what is allowed on every class, packed into one block: of thousands of accesses most are
 /// out of the processor's cache when they are asked, and every line of memory fetched costs more than the rest of the
 /// answer.
 ///
 /// A class is told in as few bytes as they all fit into. Class nought is of free slots, and allows nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rows {
-    words: Box<[u64]>,
+    words: Arc<[u64]>,
     /// Where the classes begin, behind the slots.
     classes: u32,
     /// Words of 64 actions a class.

@@ -33,29 +33,29 @@ impl Access {
     pub fn table(&self) -> Table {
         let number = |slot| self.class_of(slot).map_or(NONE, number);
         Table {
-            account: self.account.yes,
-            numbers: (0..self.book.places.len()).map(number).collect(),
-            masks: self.classes.iter().map(|class| class.yes(&self.book)).collect(),
+            account: self.grounds.account.yes,
+            numbers: (0..self.grounds.book.places.len()).map(number).collect(),
+            masks: self.grounds.classes.iter().map(|class| class.yes(&self.grounds.book)).collect(),
         }
     }
 
     /// The classes, each with how many are in it.
     pub fn class_rows(&self) -> impl Iterator<Item = ClassRow> {
-        self.classes.iter().map(|c| ClassRow { kind: c.kind, count: c.count, yes: c.yes(&self.book) })
+        self.grounds.classes.iter().map(|c| ClassRow { kind: c.kind, count: c.count, yes: c.yes(&self.grounds.book) })
     }
 
     /// The place of a stored resource: a number that stays with it for as long as it is there.
     pub fn place(&self, id: ResourceId) -> Option<usize> {
-        self.book.places.of(id)
+        self.grounds.book.places.of(id)
     }
 
     /// What stands in each place; nothing in those that are free.
     pub fn places(&self) -> impl Iterator<Item = Option<ResourceId>> {
-        (0..self.book.places.len()).map(|place| self.book.places.at(place).map(|s| s.id))
+        (0..self.grounds.book.places.len()).map(|place| self.grounds.book.places.at(place).map(|s| s.id))
     }
 
     /// How many actions there are.
     pub fn actions(&self) -> usize {
-        self.book.vocabulary.actions.len() as usize
+        self.grounds.book.vocabulary.actions.len() as usize
     }
 }

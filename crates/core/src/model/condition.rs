@@ -113,7 +113,11 @@ pub struct CidrError(String);
 impl Cidr {
     /// Whether the address lies inside. An IPv4 address written as IPv6 (`::ffff:…`) counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.network, address.to_canonical()) {
+        self.holds(address.to_canonical())
+    }
+
+    fn holds(&self, address: IpAddr) -> bool {
+        match (self.network, address) {
             (IpAddr::V4(net), IpAddr::V4(a)) => {
                 prefix(net.to_bits().into(), 32, self.bits) == prefix(a.to_bits().into(), 32, self.bits)
             }
@@ -143,9 +147,10 @@ impl Cidr {
         (bits <= width).then_some(Self { network, bits })
     }
 
-    /// Whether every address of `other` lies inside.
+    /// Whether every address of `other` lies inside. A network that is wider than IPv4 in IPv6 stays one of IPv6,
+    /// whatever address it is named by.
     pub fn covers(&self, other: &Self) -> bool {
-        self.bits <= other.bits && self.contains(other.network)
+        self.bits <= other.bits && self.holds(other.network)
     }
 }
 

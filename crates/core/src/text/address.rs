@@ -99,15 +99,16 @@ impl From<Address> for String {
 }
 
 /// Cuts a pasted list into the pieces that should each be an address: at commas, semicolons, line ends and white space,
-/// keeping only what is between the brackets of `Name <ana@example.com>`. Pieces are not checked.
+/// keeping only what is between the brackets of `Name <ana@example.com>`. Pieces are not checked, but none is empty.
 pub fn split_addresses(text: &str) -> Vec<String> {
     text.split(['\n', '\r', ',', ';']).flat_map(pieces).collect()
 }
 
 fn pieces(part: &str) -> Vec<String> {
     let part = part.trim();
-    match (part.find('<'), part.rfind('>')) {
-        (Some(open), Some(close)) if open < close => vec![part.get(open + 1..close).unwrap_or(part).trim().to_owned()],
+    let inside = |open, close| part.get(open..close)?.get(1..).map(str::trim).filter(|inside| !inside.is_empty());
+    match part.find('<').zip(part.rfind('>')).and_then(|(open, close)| inside(open, close)) {
+        Some(inside) => vec![inside.to_owned()],
         _ if part.contains('@') => part.split_whitespace().map(str::to_owned).collect(),
         _ if part.is_empty() => Vec::new(),
         _ => vec![part.to_owned()],

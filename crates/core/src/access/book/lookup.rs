@@ -105,11 +105,19 @@ pub(crate) fn hash_bits(bits: u128) -> u64 {
 /// The hash of a text.
 #[inline]
 pub(crate) fn hash_text(text: &str) -> u64 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let bytes = text.as_bytes();
     let add = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(MIX);
-    let mixed = words.iter().fold(text.len() as u64, |hash, word| add(hash, u64::from_le_bytes(*word)));
-    let tail = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    let mixed = add(mixed, tail);
+    // The last word overlaps the one before it, so that no byte is looked at alone.
+    let mixed = match (bytes.as_chunks::<8>().0, bytes.last_chunk::<8>()) {
+        (words, Some(last)) => {
+            let mixed = words.iter().fold(bytes.len() as u64, |hash, word| add(hash, u64::from_le_bytes(*word)));
+            add(mixed, u64::from_le_bytes(*last))
+        }
+        (_, None) => {
+            let word = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+            add(bytes.len() as u64, word)
+        }
+    };
     mixed ^ mixed >> 32
 }
 

@@ -1,4 +1,5 @@
 use super::lookup::{Lookup, hash_text};
+use std::ops::Range;
 
 /// Texts, each held once and known by a number.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,8 @@ impl Strings {
     /// The number of a text.
     #[inline]
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.lookup.find(hash_text(text), |number| self.get(number) == text)
+        let bytes = |number| span(&self.ends, number).and_then(|span| self.text.as_bytes().get(span));
+        self.lookup.find(hash_text(text), |number| bytes(number) == Some(text.as_bytes()))
     }
 
     /// The text with this number; empty where there is none.
@@ -68,7 +70,12 @@ impl Strings {
 
 #[inline]
 fn slice<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
+    span(ends, number).and_then(|span| text.get(span)).unwrap_or("")
+}
+
+#[inline]
+fn span(ends: &[u32], number: u32) -> Option<Range<usize>> {
     let number = number as usize;
     let from = number.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
-    ends.get(number).and_then(|end| text.get(from..*end as usize)).unwrap_or("")
+    Some(from..*ends.get(number)? as usize)
 }
