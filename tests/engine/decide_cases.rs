@@ -105,11 +105,11 @@ fn any_text_in_any_field_is_refused_or_kept_and_never_breaks_anything() {
             Command::InviteMembers { emails: vec![text.clone()], policies: vec![draft.clone()], groups: Vec::new() },
             Command::AddResources {
                 kind: "zone".into(),
-                resources: vec![NewResource { name: text.clone(), tags: vec![text.clone()] }],
+                resources: vec![NewResource { name: text.clone(), tags: vec![text.clone()], settings: None }],
             },
             Command::AddResources {
                 kind: text.clone(),
-                resources: vec![NewResource { name: text.clone(), tags: Vec::new() }],
+                resources: vec![NewResource { name: text.clone(), tags: Vec::new(), settings: None }],
             },
             Command::CreateRole { name: text.clone(), about: text.clone(), actions: vec![text.clone()] },
             Command::ChangeRole { role: text.clone(), name: Some(text.clone()), about: None, actions: None },
@@ -138,7 +138,8 @@ fn too_much_is_refused_at_once() {
         run(&mut snapshot, &Command::InviteMembers { emails, policies: Vec::new(), groups: Vec::new() }),
         [Code::TooMany]
     );
-    let resources = (0..100_000).map(|n| NewResource { name: format!("d{n}.example"), tags: Vec::new() }).collect();
+    let resources =
+        (0..100_000).map(|n| NewResource { name: format!("d{n}.example"), tags: Vec::new(), settings: None }).collect();
     assert_eq!(run(&mut snapshot, &Command::AddResources { kind: "zone".into(), resources }), [Code::TooMany]);
     let include = (0..100_000).map(|n| Selector::Resource { id: ResourceId::from_bits(n) }).collect();
     let draft = PolicyDraft::allow(["dns-edit"], Scope { include, exclude: Vec::new() });

@@ -61,6 +61,8 @@ fn swapped(event: &Event) -> Event {
         Event::Role(c) => Event::Role(swap(c)),
         Event::Scope(c) => Event::Scope(swap(c)),
         Event::Policy(c) => Event::Policy(swap(c)),
+        Event::Record(c) => Event::Record(swap(c)),
+        Event::Zone(c) => Event::Zone(swap(c)),
     }
 }
 

@@ -193,7 +193,7 @@ impl Gen {
     }
 
     fn new_resources(&mut self) -> Vec<NewResource> {
-        self.some(2, |g| NewResource { name: format!("new{}.example", g.rng.u8(..30)), tags: g.tags() })
+        self.some(2, |g| NewResource { name: format!("new{}.example", g.rng.u8(..30)), tags: g.tags(), settings: None })
     }
 
     fn member_id(&mut self, state: &State) -> MemberId {

@@ -74,7 +74,7 @@ impl Targets {
         let Self { role, zone, group, own_role, victim } = self.clone();
         let mut settings = snapshot.state().account.settings.clone();
         settings.name = format!("Every role, as {role} calls it");
-        let resources = vec![NewResource { name: format!("new-{role}.example"), tags: Vec::new() }];
+        let resources = vec![NewResource { name: format!("new-{role}.example"), tags: Vec::new(), settings: None }];
         vec![
             Command::ChangeSettings { settings },
             Command::AddResources { kind: "zone".into(), resources },
@@ -118,6 +118,9 @@ fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
         Command::AddResources { .. } => Some(("zones:create", ResourceRef::Account)),
         Command::RemoveResources { resources } => Some(("zones:delete", ResourceRef::Resource(resources[0]))),
         Command::TagResources { resources, .. } => Some(("zones:edit", ResourceRef::Resource(resources[0]))),
+        Command::ChangeZone { zone, .. } => Some(("zones:edit", ResourceRef::Resource(*zone))),
+        // On each record; `tests/engine/records.rs` holds it against brute force.
+        Command::EditRecords { .. } => None,
         Command::InviteMembers { .. }
         | Command::AddMember { .. }
         | Command::CreateScope { .. }

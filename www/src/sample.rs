@@ -50,7 +50,7 @@ pub fn account(zones: usize) -> Snapshot {
 
 fn new_zone(n: usize, zones: usize) -> NewResource {
     let tags = if n + 1 < zones { vec!["school".to_owned()] } else { Vec::new() };
-    NewResource { name: format!("d{n:04}.example"), tags }
+    NewResource { name: format!("d{n:04}.example"), tags, settings: None }
 }
 
 /// The id of the so-manieth domain by name.

@@ -1,5 +1,6 @@
 //! Who may change what: commands, the one function that decides them, and the preview that shows them first.
 
+mod behind;
 mod closing;
 mod command;
 pub(crate) mod covering;
@@ -13,6 +14,7 @@ mod members;
 mod need;
 mod opening;
 mod preview;
+mod records;
 mod resources;
 mod scopes;
 mod sets;
@@ -21,8 +23,10 @@ mod tagging;
 mod warnings;
 pub(crate) mod words;
 mod work;
+mod zone;
 
-pub use command::{Command, NewResource, PolicyDraft};
+pub use behind::{Behind, Touched, decide_behind};
+pub use command::{Command, NewResource, PolicyDraft, RecordDraft, ZoneDraft};
 pub use decide::{Admitted, Caller, Outcome, Who, decide};
 pub use fresh::Fresh;
 pub use issue::{Code, Issue, Severity};

@@ -88,6 +88,8 @@ ids! {
     ScopeId;
     /// A stored resource of an account, such as a zone.
     ResourceId;
+    /// A DNS record.
+    RecordId;
     /// A credential for programs.
     TokenId;
 }

@@ -21,7 +21,7 @@
 //! let mut snapshot = Snapshot::new(fold([(1, &opened.events[..])])?, Catalogue::builtin());
 //! let caller = Caller::user(owner, Context::at(now));
 //!
-//! let zone = NewResource { name: "bakery.example".into(), tags: vec!["shop".into()] };
+//! let zone = NewResource { name: "bakery.example".into(), tags: vec!["shop".into()], settings: None };
 //! let add = Command::AddResources { kind: "zone".into(), resources: vec![zone] };
 //! snapshot.apply(2, &decide(&snapshot, &caller, &add, &Fresh::new(now, 2)).events);
 //!
@@ -55,6 +55,7 @@ mod catalogue;
 mod cedar;
 mod change;
 mod digest;
+pub mod dns;
 mod export;
 mod id;
 pub mod json;
@@ -78,16 +79,16 @@ pub use catalogue::{
 };
 pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
-    Admitted, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference, PolicyDraft,
-    Preview, Severity, Who, decide, open_account, preview,
+    Admitted, Behind, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference,
+    PolicyDraft, Preview, RecordDraft, Severity, Touched, Who, ZoneDraft, decide, decide_behind, open_account, preview,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
-pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, ResourceId, ScopeId, TokenId, UserId};
+pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
 pub use map::{Differing, Map};
 pub use model::{
     Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
-    MemberStatus, NamedScope, Personal, Policy, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag,
-    Tags,
+    MemberStatus, NamedScope, Personal, Policy, Record, Resource, ResourceRef, Role, Scope, Selector, Settings, State,
+    Tag, Tags, ZoneMode, ZoneSettings,
 };
 pub use time::Millis;

@@ -8,6 +8,7 @@ mod punycode;
 mod unicode;
 
 pub use address::{Address, AddressError, split_addresses};
+pub(crate) use domain::a_label;
 pub use domain::{DomainError, domain, domain_shown};
 pub use name::{NameError, name, skeleton, tag_text};
 pub(crate) use unicode::lower;

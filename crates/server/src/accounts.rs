@@ -79,6 +79,10 @@ impl Live {
         let mut snapshot = now.snapshot.clone();
         snapshot.apply(entry.revision, &entry.events);
         let version = Arc::new(Version { snapshot, seq: entry.seq });
+        // Edits behind the permissions leave the revision as it is; of each revision the newest version is kept.
+        if recent.back().is_some_and(|v| v.revision() == version.revision()) {
+            recent.pop_back();
+        }
         recent.push_back(Arc::clone(&version));
         if recent.len() > RECENT {
             recent.pop_front();

@@ -3,7 +3,7 @@
 use crate::conflict::{self, Seen};
 use crate::link::{Link, links_for};
 use crate::{App, Error, Live, Version, clock};
-use portcullis_core::{Caller, Command, Entry, Issue, Millis, Origin, Outcome, decide};
+use portcullis_core::{Behind, Caller, Command, Entry, Event, Issue, Millis, Origin, Outcome, decide_behind};
 use portcullis_store::{Extras, Idempotency, NewEntry, Repeat, StoreError, User};
 use std::sync::Arc;
 
@@ -90,7 +90,13 @@ async fn attempt(
         conflict::check(app, live, version, request, seen).await?;
     }
     let fresh = clock::fresh();
-    let Outcome { events, issues } = decide(&version.snapshot, &request.caller, request.command, &fresh);
+    let touched = request.command.touched(&version.snapshot);
+    let behind = match &touched {
+        Some(touched) => app.store.behind(live.id, touched).await?,
+        None => Behind::default(),
+    };
+    let Outcome { events, issues } =
+        decide_behind(&version.snapshot, &behind, &request.caller, request.command, &fresh);
     if events.is_empty() {
         note_refusal(app, live, request, &issues, fresh.now).await;
         return Err(Error::Refused(issues));
@@ -100,6 +106,7 @@ async fn attempt(
         user: request.user.clone(),
         invitations: links.iter().flat_map(Link::kept).collect(),
         idempotency: remembered(request, &issues)?,
+        at_seq: touched.map(|_| version.seq),
         ..Extras::default()
     };
     let new = NewEntry {
@@ -107,8 +114,8 @@ async fn attempt(
         origin: request.origin.clone(),
         command: request.command.name().to_owned(),
         catalogue: app.catalogue.digest().to_owned(),
+        raises_revision: !events.iter().all(Event::is_behind),
         events,
-        raises_revision: true,
     };
     match app.store.append(live.id, Some(version.revision()), new, extras).await {
         Err(StoreError::Stale { .. }) => Ok(None),

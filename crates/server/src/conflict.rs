@@ -68,6 +68,8 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
         Command::RemoveResources { resources } | Command::TagResources { resources, .. } => {
             resources.iter().copied().map(ObjectId::Resource).collect()
         }
+        // Each names the records it touches, and the store refuses it if one of them changed meanwhile.
+        Command::ChangeZone { .. } | Command::EditRecords { .. } => BTreeSet::new(),
         Command::InviteMembers { groups: ids, .. } | Command::AddMember { groups: ids, .. } => groups(ids),
         Command::ChangeMember { member, policies, groups: ids } => {
             let mut found = groups(ids.as_deref().unwrap_or_default());
@@ -109,7 +111,9 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         | Event::Member(_)
         | Event::Group(_)
         | Event::Role(_)
-        | Event::Scope(_) => None,
+        | Event::Scope(_)
+        | Event::Record(_)
+        | Event::Zone(_) => None,
     };
     event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
 }

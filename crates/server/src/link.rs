@@ -53,8 +53,10 @@ pub fn links_for(before: &Snapshot, events: &[Event]) -> Result<Vec<Link>, Error
         | Event::Resource(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Policy(_)
         | Event::Scope(_)
-        | Event::Policy(_) => None,
+        | Event::Record(_)
+        | Event::Zone(_) => None,
     });
     after.filter(sent_anew).map(Link::new).collect()
 }

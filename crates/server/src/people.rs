@@ -26,8 +26,10 @@ fn users(entry: &Entry) -> impl Iterator<Item = UserId> {
         | Event::Resource(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Policy(_)
         | Event::Scope(_)
-        | Event::Policy(_) => None,
+        | Event::Record(_)
+        | Event::Zone(_) => None,
     });
     entry.origin.user.into_iter().chain(members.flat_map(|m| m.user.into_iter().chain(m.invitation.by)))
 }

@@ -34,6 +34,7 @@
 //! ```
 
 mod audit;
+mod behind;
 mod columns;
 mod error;
 mod key;
@@ -43,6 +44,7 @@ mod secret;
 mod store;
 
 pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, VerifyReport, read_head, verify_export};
+pub use behind::ZoneRow;
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
 pub use people::{AccountName, Invitation, Membership, NewInvitation, NewSession, Session, Token, User};

@@ -116,7 +116,7 @@ pub fn invite(email: &str) -> Command {
 }
 
 pub fn zones(range: std::ops::Range<u32>) -> Command {
-    let zone = |n| NewResource { name: format!("zone{n}.example"), tags: vec!["school".into()] };
+    let zone = |n| NewResource { name: format!("zone{n}.example"), tags: vec!["school".into()], settings: None };
     Command::AddResources { kind: "zone".into(), resources: range.map(zone).collect() }
 }
 

@@ -23,6 +23,8 @@ pub fn command(name: &str) -> String {
         "add_resources" => "added domains",
         "remove_resources" => "removed domains",
         "tag_resources" => "changed tags",
+        "change_zone" => "changed the settings of a domain",
+        "edit_records" => "edited DNS records",
         "invite_members" => "invited members",
         "add_member" => "added a member",
         "resend_invitation" => "sent an invitation again",

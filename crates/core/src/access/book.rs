@@ -116,6 +116,7 @@ impl Rulebook {
             // Policies hold their scopes themselves.
             Event::Scope(_) => {}
             Event::Policy(c) => self.apply_policy(c),
+            Event::Record(_) | Event::Zone(_) => {}
         }
     }
 

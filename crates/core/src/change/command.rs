@@ -1,6 +1,7 @@
 use crate::json::Json;
-use crate::model::{Conditions, Effect, Scope, Settings};
-use crate::{GroupId, MemberId, PolicyId, ResourceId, ScopeId};
+use crate::model::{Conditions, Effect, Scope, Settings, ZoneMode};
+use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId};
+use std::collections::BTreeSet;
 
 /// What somebody asks to happen to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -36,6 +37,30 @@ pub enum Command {
         /// Tags to take off.
         #[serde(default)]
         remove: Vec<String>,
+    },
+    /// Change what is kept of a zone beside its name and tags; what is left out stays.
+    ChangeZone {
+        /// Which.
+        zone: ResourceId,
+        /// What shall be.
+        settings: ZoneDraft,
+    },
+    /// Edit DNS records of one zone, in this order, all or nothing; at most 3,500 a command.
+    EditRecords {
+        /// The zone.
+        zone: ResourceId,
+        /// Which shall go.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        deletes: Vec<RecordId>,
+        /// Changes, each with its record's id; what is left out stays.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        patches: Vec<RecordDraft>,
+        /// Replacements, each with its record's id; what is left out gets its usual value.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        puts: Vec<RecordDraft>,
+        /// New records.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        posts: Vec<RecordDraft>,
     },
     /// Invite people, all with the same policies and groups; 1 to 100 a command, all or nothing.
     InviteMembers {
@@ -189,7 +214,7 @@ pub enum Command {
 }
 
 /// A resource to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct NewResource {
@@ -198,6 +223,62 @@ pub struct NewResource {
     /// Its tags, `key=value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Of a zone: what is kept beside its name and tags, where that is not the usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ZoneDraft>,
+}
+
+/// What is kept of a zone beside its name and tags, as somebody asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct ZoneDraft {
+    /// How it is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<ZoneMode>,
+    /// Whether it is only answered for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<bool>,
+    /// Name servers under names of its own; whole replacement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_servers: Option<Vec<String>>,
+}
+
+/// A DNS record as somebody asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct RecordDraft {
+    /// The record that is changed or replaced; none for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RecordId>,
+    /// Its name, absolute; `@` stands for the zone's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its type.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub rtype: Option<String>,
+    /// What it says, as zone files write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// Seconds it may be kept: 1 for "automatic", else 60 to 86,400.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<u32>,
+    /// Of mail, service and URI records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u32>,
+    /// Whether its traffic goes through the proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxied: Option<bool>,
+    /// A note; empty for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Tags `name:value`; whole replacement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeSet<String>>,
+    /// Settings that are on; whole replacement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<BTreeSet<String>>,
 }
 
 /// A policy as somebody asks for it.
@@ -244,6 +325,8 @@ impl Command {
             Self::AddResources { .. } => "add_resources",
             Self::RemoveResources { .. } => "remove_resources",
             Self::TagResources { .. } => "tag_resources",
+            Self::ChangeZone { .. } => "change_zone",
+            Self::EditRecords { .. } => "edit_records",
             Self::InviteMembers { .. } => "invite_members",
             Self::AddMember { .. } => "add_member",
             Self::ResendInvitation { .. } => "resend_invitation",

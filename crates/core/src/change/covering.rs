@@ -157,7 +157,13 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
                 let using = before.state().policies.values().filter(|p| p.roles.contains(&id));
                 parties.extend(using.map(|p| p.actor));
             }
-            Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Member(_) | Event::Scope(_) => {}
+            Event::Account(_)
+            | Event::Settings(_)
+            | Event::Resource(_)
+            | Event::Member(_)
+            | Event::Scope(_)
+            | Event::Record(_)
+            | Event::Zone(_) => {}
         }
     }
     once_for_the_invited(before, parties)

@@ -131,6 +131,8 @@ fn plan(work: &mut Work<'_>, command: &Command) {
         Command::AddResources { kind, resources } => resources::add(work, kind, resources),
         Command::RemoveResources { resources } => resources::remove(work, resources),
         Command::TagResources { resources, add, remove } => resources::tag(work, resources, add, remove),
+        // These are decided by `decide_behind`, which is given what they touch.
+        Command::ChangeZone { .. } | Command::EditRecords { .. } => work.issue(Code::Undecided, "", []),
         Command::InviteMembers { emails, policies, groups } => members::invite(work, emails, policies, groups),
         Command::AddMember { email, policies, groups } => members::add(work, email, policies, groups),
         Command::ResendInvitation { member } => members::resend(work, *member),

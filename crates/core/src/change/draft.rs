@@ -3,7 +3,9 @@
 use super::work::Work;
 use super::{Code, PolicyDraft, decide::gives, words};
 use crate::catalogue::Mask;
+use crate::dns::record_name;
 use crate::model::{Actor, Policy, Scope, Selector};
+use crate::text::domain_shown;
 use crate::{Effect, PolicyId, ScopeId, Snapshot};
 use std::collections::BTreeSet;
 
@@ -80,8 +82,22 @@ fn named(work: &mut Work<'_>, draft: &PolicyDraft, path: &str) -> Option<ScopeId
 
 /// Selectors once each, in one order, so that equal scopes are equal.
 pub(super) fn normal(scope: &Scope) -> Scope {
-    let once = |list: &[Selector]| list.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let once = |list: &[Selector]| list.iter().map(in_form).collect::<BTreeSet<_>>().into_iter().collect();
     Scope { include: once(&scope.include), exclude: once(&scope.exclude) }
+}
+
+/// A record is selected by its name in the form in which names are compared.
+fn in_form(selector: &Selector) -> Selector {
+    match selector {
+        Selector::Record { zone, name, rtype } => Selector::Record {
+            zone: *zone,
+            name: record_name(name).unwrap_or_else(|| name.clone()),
+            rtype: rtype.as_ref().map(|t| t.to_ascii_uppercase()),
+        },
+        Selector::Account | Selector::Kind { .. } | Selector::Resource { .. } | Selector::Tag { .. } => {
+            selector.clone()
+        }
+    }
 }
 
 fn check_scope(work: &mut Work<'_>, scope: &Scope, path: &str) -> bool {
@@ -121,6 +137,12 @@ fn check_selector(work: &mut Work<'_>, selector: &Selector, path: &str) -> bool 
         }
         Selector::Resource { id } | Selector::Record { zone: id, .. } => {
             let known = state.resources.contains_key(id);
+            if let (Selector::Record { name, .. }, Some(zone)) = (selector, state.resources.get(id))
+                && record_name(name).is_none()
+            {
+                let (text, zone) = (name.chars().take(80).collect(), domain_shown(&zone.name));
+                work.issue(Code::RecordNameInvalid, path, [("text", text), ("zone", zone)]);
+            }
             if !known {
                 work.issue(Code::UnknownResource, path, [("what", "domain".to_owned())]);
             }

@@ -97,6 +97,14 @@ codes! {
     Error NotAllOfIt "Only somebody who holds every right on the account can close it.";
     Error AccountClosed "This account was closed.";
     Error NothingChanges "Nothing would change.";
+    Error Undecided "What this touches is not known here; only the server can decide it.";
+    Error UnknownRecord "There is no such record in this domain.";
+    Error UnknownRecordType "“{type}” is not a type of record that is kept here.";
+    Error RecordNameInvalid "“{text}” is not a name in {zone}, such as www.{zone}.";
+    Error RecordContentInvalid "“{text}” does not fit a record of type {type}: {why}.";
+    Error RecordFieldInvalid "{why}.";
+    Error RecordTwice "The same record is there already: {type} {name}.";
+    Error RecordClash "A record of type {type} can't stand beside the {other} record of the same name, {name}.";
     Warning GrantsSuperAdministrator "This gives every right there is, member management included.";
     Warning CoversEverything "This covers everything in the account, and whatever is added later.";
     Warning NoEffect "This policy has no effect: nothing it names is there, or it is already over.";

@@ -27,7 +27,12 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
 fn can_matter(event: &Event) -> bool {
     match event {
         Event::Member(_) | Event::Group(_) | Event::Role(_) | Event::Policy(_) => true,
-        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Scope(_) => false,
+        Event::Account(_)
+        | Event::Settings(_)
+        | Event::Resource(_)
+        | Event::Scope(_)
+        | Event::Record(_)
+        | Event::Zone(_) => false,
     }
 }
 

@@ -34,6 +34,9 @@ impl Command {
             Self::AddResources { kind, .. } => Need::account(&guard(snapshot, kind, "create")),
             Self::RemoveResources { resources } => by_kind(snapshot, resources, "delete"),
             Self::TagResources { resources, .. } => by_kind(snapshot, resources, "edit"),
+            Self::ChangeZone { zone, .. } => by_kind(snapshot, &[*zone], "edit"),
+            // On each record that it touches, as it was and as it will be; only who is given them can say which.
+            Self::EditRecords { .. } => Vec::new(),
             Self::InviteMembers { .. }
             | Self::AddMember { .. }
             | Self::CreateScope { .. }
@@ -124,7 +127,7 @@ fn answers_invitation(command: &Command) -> bool {
     matches!(command, Command::AcceptInvitation { .. } | Command::RejectInvitation { .. })
 }
 
-fn access(snapshot: &Snapshot, work: &Work<'_>) -> Access {
+pub(super) fn access(snapshot: &Snapshot, work: &Work<'_>) -> Access {
     // Without a member there is no access, whatever the principal; `check` has refused that case before.
     let principal = work.me.map_or(Principal::Member(crate::MemberId::from_bits(0)), |me| match work.caller.who {
         super::Who::User(user) => Principal::User(user),

@@ -96,7 +96,12 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
                 found.extend(holders(before, after, |p| p.roles.contains(&id)));
             }
             // Tags are looked at together, below.
-            Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Scope(_) => {}
+            Event::Account(_)
+            | Event::Settings(_)
+            | Event::Resource(_)
+            | Event::Scope(_)
+            | Event::Record(_)
+            | Event::Zone(_) => {}
         }
     }
     let tags = changed_tags(events);

@@ -1,10 +1,10 @@
 //! Commands about stored resources.
 
 use super::work::Work;
-use super::{Code, NewResource, draft, members::sentence};
+use super::{Code, NewResource, draft, members::sentence, zone};
 use crate::ResourceId;
 use crate::log::{Change, Event};
-use crate::model::{Resource, Tag, Tags};
+use crate::model::{Resource, Tag, Tags, ZoneSettings};
 use crate::text::{domain, lower, name};
 use std::collections::BTreeSet;
 
@@ -29,7 +29,13 @@ pub(super) fn add(work: &mut Work<'_>, kind: &str, resources: &[NewResource]) {
         }
         let id = ResourceId::from_bits(work.id());
         let tags: Tags = tags.into_iter().collect();
+        let usual = ZoneSettings::new(id);
+        let settings = new.settings.as_ref().filter(|_| kind == "zone");
+        let settings = settings.map(|draft| zone::drafted(work, &usual, draft, &format!("{path}.settings")));
         work.event(Event::Resource(Change::added(Resource { id, kind: kind.to_owned(), name, tags })));
+        if let Some(settings) = settings.filter(|s| *s != usual) {
+            work.event(Event::Zone(Change::added(settings)));
+        }
     }
     let before = work.snapshot.state().resources.values().filter(|r| r.kind == kind).count();
     let plural = work.snapshot.catalogue().kind_data(kind).map_or_else(String::new, |k| lower(&k.plural));

@@ -25,7 +25,9 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
             | Event::Member(_)
             | Event::Group(_)
             | Event::Role(_)
-            | Event::Scope(_) => None,
+            | Event::Scope(_)
+            | Event::Record(_)
+            | Event::Zone(_) => None,
         })
         .filter_map(|p| work.fields.get(&p.id).map(|field| (p, field.clone())))
         .filter(|(_, field)| seen.insert(field.clone()))

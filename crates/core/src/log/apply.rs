@@ -30,6 +30,8 @@ pub fn apply(state: &mut State, event: &Event) {
         Event::Role(c) => put(&mut state.roles, c, |o| o.id.clone()),
         Event::Scope(c) => put(&mut state.scopes, c, |o| o.id),
         Event::Policy(c) => put(&mut state.policies, c, |o| o.id),
+        // What stands behind the permissions is no part of the state.
+        Event::Record(_) | Event::Zone(_) => {}
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::json::Json;
-use crate::model::{Account, Group, Member, NamedScope, Policy, Resource, Role, Settings};
-use crate::{GroupId, MemberId, PolicyId, ResourceId, ScopeId};
+use crate::model::{Account, Group, Member, NamedScope, Policy, Record, Resource, Role, Settings, ZoneSettings};
+use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId};
 
 /// One object as it was before and as it is after; `None` means it did not or does not exist.
 ///
@@ -56,6 +56,10 @@ pub enum Event {
     Scope(Change<NamedScope>),
     /// A policy was made, changed or deleted.
     Policy(Change<Policy>),
+    /// A DNS record was made, changed or deleted. It stands behind the permissions.
+    Record(Change<Record>),
+    /// What is kept of a zone beside its name and tags changed. It stands behind the permissions.
+    Zone(Change<ZoneSettings>),
 }
 
 /// Which object an event is about.
@@ -77,6 +81,8 @@ pub enum ObjectId {
     Scope(ScopeId),
     /// A policy.
     Policy(PolicyId),
+    /// A DNS record.
+    Record(RecordId),
 }
 
 impl Event {
@@ -90,6 +96,23 @@ impl Event {
             Self::Role(c) => c.object().map(|o| ObjectId::Role(o.id.clone())),
             Self::Scope(c) => c.object().map(|o| ObjectId::Scope(o.id)),
             Self::Policy(c) => c.object().map(|o| ObjectId::Policy(o.id)),
+            Self::Record(c) => c.object().map(|o| ObjectId::Record(o.id)),
+            Self::Zone(c) => c.object().map(|o| ObjectId::Resource(o.zone)),
+        }
+    }
+
+    /// Whether it is about something behind the permissions: it leaves state and revision as they are.
+    pub fn is_behind(&self) -> bool {
+        match self {
+            Self::Record(_) | Self::Zone(_) => true,
+            Self::Account(_)
+            | Self::Settings(_)
+            | Self::Resource(_)
+            | Self::Member(_)
+            | Self::Group(_)
+            | Self::Role(_)
+            | Self::Scope(_)
+            | Self::Policy(_) => false,
         }
     }
 }

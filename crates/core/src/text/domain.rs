@@ -32,8 +32,13 @@ fn in_a_labels(text: &str) -> Option<String> {
     if !bare.bytes().all(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || b"-.".contains(&b)) {
         return None;
     }
+    a_label(bare)
+}
+
+/// A label, or labels with dots between them, as A-labels in lower case; what they may hold is not checked.
+pub(crate) fn a_label(text: &str) -> Option<String> {
     // In lower case, for hosts with tables of before 2023 take a capital ẞ for two letters.
-    let lower = lower(bare);
+    let lower = lower(text);
     if lower.is_ascii() && !lower.contains("xn--") { Some(lower) } else { to_ascii(&lower) }
 }
 

@@ -73,5 +73,6 @@ fn subject(subject: &ObjectId) -> String {
         ObjectId::Role(id) => format!("role {id}"),
         ObjectId::Scope(id) => format!("resource group {id}"),
         ObjectId::Policy(id) => format!("policy {id}"),
+        ObjectId::Record(id) => format!("record {id}"),
     }
 }

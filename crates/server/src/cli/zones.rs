@@ -91,7 +91,7 @@ async fn import(app: &App, live: &Live, mut reader: Box<dyn BufRead + Send>, tag
         match domain(text) {
             Err(why) => tally.bad(number, &why.to_string()),
             Ok(name) if !known.insert(name.clone()) => tally.twice(number, &format!("`{name}` is there already")),
-            Ok(name) => batch.push(NewResource { name, tags: tags.to_vec() }),
+            Ok(name) => batch.push(NewResource { name, tags: tags.to_vec(), settings: None }),
         }
         if batch.len() == BATCH {
             add(app, live, &mut batch, &mut tally).await?;

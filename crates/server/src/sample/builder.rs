@@ -110,7 +110,7 @@ impl Builder {
     /// [`SampleError`] where the engine refuses.
     pub fn zones(&mut self, names: &[impl AsRef<str>], tags: &[&str]) -> Result<(), SampleError> {
         let tags: Vec<String> = tags.iter().map(|&tag| tag.to_owned()).collect();
-        let new = |name: &str| NewResource { name: name.to_owned(), tags: tags.clone() };
+        let new = |name: &str| NewResource { name: name.to_owned(), tags: tags.clone(), settings: None };
         let resources = names.iter().map(|name| new(name.as_ref())).collect();
         self.run(&Command::AddResources { kind: "zone".into(), resources })
     }

@@ -1,5 +1,6 @@
 use super::walk::Walk;
 use super::{AccountReport, Problem, VerifyReport};
+use crate::behind::{Fold, all};
 use crate::log::{columns_of, current, hidden_between, newest, rows_after, status_text};
 use crate::{Head, Store, StoreError, columns};
 use portcullis_core::{AccountId, Entry, Event, State};
@@ -47,7 +48,7 @@ impl Store {
         let mut tx = self.read().await?;
         let mut walk = Walk::new(account, anchor);
         let checkpoint = newest(&mut tx, &self.key, account).await;
-        let mut sound = checkpoint.is_ok();
+        let (mut sound, mut records) = (checkpoint.is_ok(), Fold::default());
         let checkpoint = checkpoint.ok().flatten();
         loop {
             let rows = rows_after(&mut tx, account, walk.seq(), PAGE.into()).await?;
@@ -56,10 +57,11 @@ impl Store {
             for row in &rows {
                 let seq = row.number()?;
                 let entry = walk.step(row, hidden.get(&seq).map_or(&[], Vec::as_slice));
-                if let Some(entry) = entry
-                    && objects(&mut tx, &entry).await? != expected_objects(&entry)
-                {
-                    walk.report.add(Problem::Index { seq });
+                if let Some(entry) = entry {
+                    if objects(&mut tx, &entry).await? != expected_objects(&entry) {
+                        walk.report.add(Problem::Index { seq });
+                    }
+                    records.step(&entry);
                 }
                 if let Some(checkpoint) = checkpoint.as_ref().filter(|c| c.seq == seq) {
                     sound &= walk.state.as_ref() == Some(&checkpoint.state) && row.hash == checkpoint.hash;
@@ -74,6 +76,9 @@ impl Store {
         walk.finish(head.as_ref(), &self.key.verifying());
         if let Some(state) = &walk.state {
             derived(&mut tx, state, &mut walk.report).await?;
+            if !all(&mut tx, account).await.is_ok_and(|kept| records.is(&kept)) {
+                walk.report.add(Problem::Derived { what: "records" });
+            }
         }
         Ok(walk.report)
     }

@@ -1,6 +1,7 @@
 use super::chain::{GENESIS, Hash, entry_hash};
 use super::personal::{Hidden, hide, keep};
 use super::{Erase, Idempotency, checkpoint, erase, head, idempotency, index};
+use crate::behind;
 use crate::people::{NewInvitation, User, invitations, users};
 use crate::{Head, Store, StoreError, columns};
 use portcullis_core::{AccountId, Entry, Event, Millis, Origin};
@@ -35,6 +36,9 @@ pub struct Extras {
     pub invitations: Vec<NewInvitation>,
     /// By which repeating the request does nothing.
     pub idempotency: Option<Idempotency>,
+    /// The entry at which the log must end: what was decided on stands behind the permissions, where edits don't raise the
+    /// revision.
+    pub at_seq: Option<u64>,
     /// People whose personal values are erased; the entry is the erasure's.
     pub erase: Vec<Erase>,
 }
@@ -69,7 +73,7 @@ impl Store {
             return Err(StoreError::Repeated(repeat));
         }
         let end = head::trusted(&mut tx, &self.key, account).await?;
-        let (previous, unfolded) = at_revision(end, expected)?.unzip();
+        let (previous, unfolded) = at_entry(at_revision(end, expected)?, extras.at_seq)?.unzip();
         let entry = numbered(account, previous.as_ref(), new)?;
         let sealed = Sealed::new(&entry, previous.as_ref())?;
         let head = Head::sign(&self.key, account, entry.seq, entry.revision, sealed.hash);
@@ -77,6 +81,7 @@ impl Store {
         sealed.insert(&mut tx, &entry).await?;
         head::store(&mut tx, &head, unfolded).await?;
         index::keep(&mut tx, &entry).await?;
+        behind::keep(&mut tx, &entry).await?;
         also(&mut tx, &entry, &extras).await?;
         tx.commit().await?;
         if !extras.erase.is_empty() {
@@ -97,6 +102,15 @@ fn at_revision(end: Option<(Head, u64)>, expected: Option<u64>) -> Result<Option
         (None, Some(_)) => Err(StoreError::NotFound("account")),
         (Some((head, _)), Some(expected)) if head.revision == expected => Ok(end),
         (Some((head, _)), Some(expected)) => Err(StoreError::Stale { expected, actual: head.revision }),
+    }
+}
+
+fn at_entry(end: Option<(Head, u64)>, expected: Option<u64>) -> Result<Option<(Head, u64)>, StoreError> {
+    match (&end, expected) {
+        (Some((head, _)), Some(expected)) if head.seq != expected => {
+            Err(StoreError::Stale { expected: head.revision, actual: head.revision })
+        }
+        _ => Ok(end),
     }
 }
 

@@ -15,6 +15,7 @@ pub fn columns_of(object: &ObjectId) -> (&'static str, String) {
         ObjectId::Role(id) => ("role", id.clone()),
         ObjectId::Scope(id) => ("scope", id.to_string()),
         ObjectId::Policy(id) => ("policy", id.to_string()),
+        ObjectId::Record(id) => ("record", id.to_string()),
     }
 }
 
@@ -33,7 +34,13 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             Event::Account(change) => opened(db, change).await?,
             Event::Settings(change) => renamed(db, entry.account, change).await?,
             Event::Member(change) => member(db, entry.account, change).await?,
-            Event::Resource(_) | Event::Group(_) | Event::Role(_) | Event::Scope(_) | Event::Policy(_) => {}
+            Event::Resource(_)
+            | Event::Group(_)
+            | Event::Role(_)
+            | Event::Policy(_)
+            | Event::Scope(_)
+            | Event::Record(_)
+            | Event::Zone(_) => {}
         }
     }
     Ok(())

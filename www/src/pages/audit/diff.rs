@@ -1,10 +1,11 @@
 //! Objects before and after, line by line.
 
-use super::story::member_name;
+use super::story::{member_name, record_shown, zone_name};
 use crate::time;
 use crate::words;
 use portcullis_core::{
-    Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Settings, Snapshot,
+    Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Record, Resource, Role, Settings, Snapshot,
+    ZoneMode, ZoneSettings,
 };
 use std::collections::BTreeSet;
 
@@ -60,6 +61,11 @@ pub fn diff(past: &Snapshot, event: &Event, offset: i64) -> Diff {
             of(format!("Resource group {name}"), c, named_scope(past, c))
         }
         Event::Policy(c) => of(actor(past, c), c, vec![scalar("Policy", c, |p| Some(words::policy(past, p, offset)))]),
+        Event::Record(c) => of(format!("Record {}", c.object().map(record_shown).unwrap_or_default()), c, record(c)),
+        Event::Zone(c) => {
+            let name = c.object().map(|z| zone_name(past, z.zone)).unwrap_or_default();
+            of(format!("Domain {name}"), c, zone(c))
+        }
     }
 }
 
@@ -108,6 +114,35 @@ fn settings(past: &Snapshot, change: &Change<Settings>) -> Vec<Line> {
 fn resource(past: &Snapshot, change: &Change<Resource>) -> Vec<Line> {
     let name = |r: &Resource| Some(words::resource_shown(past.catalogue(), r));
     vec![scalar("Name", change, name), set("Tags", change, |r| r.tags.clone(), ToString::to_string)]
+}
+
+fn record(change: &Change<Record>) -> Vec<Line> {
+    let lives = |r: &Record| Some(if r.ttl == 1 { "automatic".to_owned() } else { format!("{} s", r.ttl) });
+    vec![
+        scalar("Type", change, |r| Some(r.rtype.clone())),
+        scalar("Name", change, |r| Some(portcullis_core::text::domain_shown(&r.name))),
+        scalar("Content", change, |r| Some(r.content.clone())),
+        scalar("Priority", change, |r| r.priority.map(|p| p.to_string())),
+        scalar("Time to live", change, lives),
+        scalar("Proxied", change, |r| Some(if r.proxied { "yes" } else { "no" }.to_owned())),
+        scalar("Comment", change, |r| Some(r.comment.clone())),
+        set("Tags", change, |r| r.tags.clone(), ToString::to_string),
+        set("Settings", change, |r| r.settings.clone(), |s| s.replace('_', " ")),
+    ]
+}
+
+fn zone(change: &Change<ZoneSettings>) -> Vec<Line> {
+    let mode = |z: &ZoneSettings| match z.mode {
+        ZoneMode::Full => "full",
+        ZoneMode::Partial => "partial",
+        ZoneMode::Secondary => "secondary",
+        ZoneMode::Internal => "internal",
+    };
+    vec![
+        scalar("Setup", change, |z| Some(mode(z).to_owned())),
+        scalar("Paused", change, |z| Some(if z.paused { "yes" } else { "no" }.to_owned())),
+        scalar("Own name servers", change, |z| Some(z.name_servers.join(", "))),
+    ]
 }
 
 fn member(change: &Change<Member>, offset: i64) -> Vec<Line> {

@@ -10,18 +10,19 @@ pub enum Kind {
 }
 
 /// Types of objects with what they are called.
-const OBJECTS: [(&str, &str); 7] = [
+const OBJECTS: [(&str, &str); 8] = [
     ("member", "Members"),
     ("policy", "Access"),
     ("group", "Groups"),
     ("role", "Roles"),
     ("scope", "Resource groups"),
     ("resource", "Domains"),
+    ("record", "DNS records"),
     ("account", "Account and settings"),
 ];
 
 /// Commands in the order in which they are offered.
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 26] = [
     "invite_members",
     "add_member",
     "resend_invitation",
@@ -42,6 +43,8 @@ const COMMANDS: [&str; 24] = [
     "add_resources",
     "remove_resources",
     "tag_resources",
+    "change_zone",
+    "edit_records",
     "change_settings",
     "open_account",
     "close_account",

@@ -32,6 +32,6 @@ fn brought_back(state: &State, event: &Event) -> Option<Event> {
             c.object().filter(|o| !state.scopes.contains_key(&o.id)).map(|o| Event::Scope(Change::added(o.clone())))
         }
         // Nobody calls these by name.
-        Event::Account(_) | Event::Settings(_) | Event::Policy(_) => None,
+        Event::Account(_) | Event::Settings(_) | Event::Policy(_) | Event::Record(_) | Event::Zone(_) => None,
     }
 }

@@ -1,7 +1,9 @@
 //! What an entry did, in words.
 
 use crate::words;
-use portcullis_core::{Actor, Entry, Event, Member, MemberId, MemberStatus, Resource, Snapshot, Tag};
+use portcullis_core::{
+    Actor, Change, Entry, Event, Member, MemberId, MemberStatus, Record, Resource, ResourceId, Snapshot, Tag,
+};
 use std::collections::BTreeSet;
 
 /// How many things are named before the rest is a count.
@@ -32,6 +34,8 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
         "add_resources" => resources(past, events).map(|names| format!("added {names}")),
         "remove_resources" => resources(past, events).map(|names| format!("removed {names}")),
         "tag_resources" => tagged(past, events),
+        "change_zone" => zone(past, events).map(|name| format!("changed the settings of {name}")),
+        "edit_records" => edited_records(past, events),
         _ => None,
     };
     said.unwrap_or_else(|| words::command(&entry.command))
@@ -75,7 +79,13 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
                 |group: &Option<portcullis_core::Group>| group.as_ref().map(|g| g.members.clone()).unwrap_or_default();
             members(&change.before).symmetric_difference(&members(&change.after)).next().copied()
         }
-        Event::Account(_) | Event::Settings(_) | Event::Resource(_) | Event::Role(_) | Event::Scope(_) => None,
+        Event::Account(_)
+        | Event::Settings(_)
+        | Event::Resource(_)
+        | Event::Role(_)
+        | Event::Scope(_)
+        | Event::Record(_)
+        | Event::Zone(_) => None,
     });
     member.map(|member| member_name(past, member))
 }
@@ -135,6 +145,50 @@ fn touched(events: &[Event]) -> Vec<(Option<&Resource>, &Resource)> {
             _ => None,
         })
         .collect()
+}
+
+/// The zone whose settings changed.
+fn zone(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let settings = events.iter().find_map(|event| match event {
+        Event::Zone(change) => change.object(),
+        _ => None,
+    });
+    settings.map(|settings| zone_name(past, settings.zone))
+}
+
+/// A zone as the past knows it.
+pub fn zone_name(past: &Snapshot, id: ResourceId) -> String {
+    let known = past.state().resources.get(&id);
+    known.map_or_else(|| "a removed domain".to_owned(), |zone| words::resource_shown(past.catalogue(), zone))
+}
+
+/// Records that were edited: by name while they are few.
+fn edited_records(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let changes = || {
+        events.iter().filter_map(|event| match event {
+            Event::Record(change) => Some(change),
+            _ => None,
+        })
+    };
+    let all = |of: fn(&Change<Record>) -> bool| changes().all(of);
+    let verb = match (all(|c| c.before.is_none()), all(|c| c.after.is_none())) {
+        (true, _) => "added",
+        (_, true) => "deleted",
+        (false, false) if all(|c| c.before.is_some() && c.after.is_some()) => "changed",
+        (false, false) => "edited",
+    };
+    let names: Vec<String> = changes().filter_map(Change::object).map(record_shown).collect();
+    let zone = changes().find_map(Change::object)?.zone;
+    Some(match names.len() {
+        1 => format!("{verb} the DNS record {}", words::listed(&names)),
+        2..=NAMED => format!("{verb} the DNS records {}", words::listed(&names)),
+        many => format!("{verb} {} of {}", words::count(many, "DNS record", "DNS records"), zone_name(past, zone)),
+    })
+}
+
+/// Type and name of a record.
+pub fn record_shown(record: &Record) -> String {
+    format!("{} {}", record.rtype, portcullis_core::text::domain_shown(&record.name))
 }
 
 fn tagged(past: &Snapshot, events: &[Event]) -> Option<String> {

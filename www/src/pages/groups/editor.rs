@@ -197,8 +197,9 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
                 | ObjectId::Resource(_)
                 | ObjectId::Member(_)
                 | ObjectId::Role(_)
+                | ObjectId::Policy(_)
                 | ObjectId::Scope(_)
-                | ObjectId::Policy(_) => None,
+                | ObjectId::Record(_) => None,
             });
             let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
             navigate(&account.path(&page), Default::default());

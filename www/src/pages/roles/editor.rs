@@ -131,7 +131,9 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
                 | ObjectId::Resource(_)
                 | ObjectId::Member(_)
                 | ObjectId::Group(_)
-                | ObjectId::Policy(_) => None,
+                | ObjectId::Policy(_)
+                | ObjectId::Scope(_)
+                | ObjectId::Record(_) => None,
             });
             let role = known.or(made).unwrap_or_default();
             navigate(&account.path(&format!("roles/{role}")), Default::default());

@@ -46,7 +46,7 @@ impl Pasted {
 
     /// The command that adds what can be added at once, all with these tags; nothing where there is nothing.
     pub fn command(&self, tags: &[String]) -> Option<Command> {
-        let new = |name: &String| NewResource { name: name.clone(), tags: tags.to_vec() };
+        let new = |name: &String| NewResource { name: name.clone(), tags: tags.to_vec(), settings: None };
         let resources: Vec<NewResource> = self.fresh.iter().take(MOST).map(new).collect();
         (!resources.is_empty()).then(|| Command::AddResources { kind: "zone".into(), resources })
     }

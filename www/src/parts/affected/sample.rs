@@ -28,8 +28,11 @@ pub(crate) fn sample() -> Sample {
     let state = fold([(1, &opened.events[..])]).expect("an account");
     let caller = Caller { verified: true, ..Caller::user(owner, Context::at(NOW)) };
     let mut sample = Sample { snapshot: Snapshot::new(state, Catalogue::builtin()), caller };
-    let zone =
-        |name: &str, tags: &[&str]| NewResource { name: name.into(), tags: tags.iter().map(|t| (*t).into()).collect() };
+    let zone = |name: &str, tags: &[&str]| NewResource {
+        name: name.into(),
+        tags: tags.iter().map(|t| (*t).into()).collect(),
+        settings: None,
+    };
     let resources = vec![
         zone("a.example", &["school"]),
         zone("b.example", &["school", "env=live"]),

@@ -217,6 +217,7 @@ fn object(entry: &Entry) -> (&'static str, String) {
         Some(ObjectId::Role(id)) => ("role", id),
         Some(ObjectId::Scope(id)) => ("resource_group", id.to_string()),
         Some(ObjectId::Policy(id)) => ("policy", id.to_string()),
+        Some(ObjectId::Record(id)) => ("dns_record", id.to_string()),
     }
 }
 
@@ -229,8 +230,10 @@ fn zones(entry: &Entry) -> impl Iterator<Item = String> {
         | Event::Member(_)
         | Event::Group(_)
         | Event::Role(_)
+        | Event::Policy(_)
         | Event::Scope(_)
-        | Event::Policy(_) => None,
+        | Event::Record(_)
+        | Event::Zone(_) => None,
     })
 }
 
