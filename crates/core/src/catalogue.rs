@@ -4,6 +4,6 @@ mod data;
 mod load;
 mod mask;
 
-pub use data::{ActionData, CatalogueData, KindData, PlanData, RoleData, ServiceData};
+pub use data::{ActionData, CatalogueData, KindData, PlanData, RoleData, ServiceData, SubjectData, VariantData};
 pub use load::{Action, Catalogue, CatalogueError, Kind, RoleMask};
 pub use mask::Mask;

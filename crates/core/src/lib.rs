@@ -75,7 +75,7 @@ pub use access::{
 pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{
     Action, ActionData, Catalogue, CatalogueData, CatalogueError, Kind, KindData, Mask, PlanData, RoleData, RoleMask,
-    ServiceData,
+    ServiceData, SubjectData, VariantData,
 };
 pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{

@@ -1,11 +1,13 @@
 //! The accounts that this server holds in memory, each at its newest revision.
 
 use crate::{Error, clock};
-use portcullis_core::{AccountId, Catalogue, Entry, Snapshot};
+use portcullis_core::{
+    Access, AccountId, Catalogue, Context, Entry, MemberId, MemberStatus, Millis, Principal, Snapshot,
+};
 use portcullis_store::{Store, StoreError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use tokio::sync::{Mutex as AsyncMutex, OnceCell, watch};
 
 /// How many past versions stay at hand, for pages that were away for a moment. They share what is equal.
@@ -20,9 +22,23 @@ pub struct Version {
     pub snapshot: Snapshot,
     /// The entry that led to it.
     pub seq: u64,
+    /// Accepted members by address, made when first asked for.
+    addresses: OnceLock<HashMap<String, MemberId>>,
 }
 
 impl Version {
+    fn new(snapshot: Snapshot, seq: u64) -> Self {
+        Self { snapshot, seq, addresses: OnceLock::new() }
+    }
+
+    /// The accepted member with this address.
+    pub fn addressed(&self, address: &str) -> Option<MemberId> {
+        let members = || self.snapshot.state().members.values();
+        let accepted = || members().filter(|m| m.status == MemberStatus::Accepted);
+        let named = || accepted().filter_map(|m| Some((m.address.get()?.to_owned(), m.id))).collect();
+        self.addresses.get_or_init(named).get(address).copied()
+    }
+
     /// How many changes made it.
     pub fn revision(&self) -> u64 {
         self.snapshot.state().revision
@@ -39,17 +55,29 @@ pub struct Live {
     recent: RwLock<VecDeque<Arc<Version>>>,
     newest: watch::Sender<Arc<Version>>,
     confirmed_at: AtomicI64,
+    accesses: Mutex<Accesses>,
 }
+
+/// What principals may do at one version, when nothing but the moment is known of a request.
+#[derive(Debug, Default)]
+struct Accesses {
+    seq: u64,
+    by: HashMap<Principal, Arc<Access>>,
+}
+
+/// How many of these are kept.
+const ACCESSES: usize = 1_000;
 
 impl Live {
     fn new(id: AccountId, snapshot: Snapshot, seq: u64) -> Self {
-        let version = Arc::new(Version { snapshot, seq });
+        let version = Arc::new(Version::new(snapshot, seq));
         Self {
             id,
             writing: AsyncMutex::default(),
             recent: RwLock::new(VecDeque::from([Arc::clone(&version)])),
             newest: watch::Sender::new(version),
             confirmed_at: AtomicI64::new(clock::now().0),
+            accesses: Mutex::default(),
         }
     }
 
@@ -62,6 +90,22 @@ impl Live {
     pub fn at(&self, revision: u64) -> Option<Arc<Version>> {
         let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
         recent.iter().rev().find(|v| v.revision() == revision).cloned()
+    }
+
+    /// What a principal may do when nothing but the moment is known, at a version. Who is asked about often is looked up.
+    pub fn access(&self, version: &Version, principal: Principal, now: Millis) -> Arc<Access> {
+        let mut kept = self.accesses.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.seq < version.seq || kept.by.len() >= ACCESSES {
+            *kept = Accesses { seq: version.seq, by: HashMap::new() };
+        }
+        if let Some(access) = kept.by.get(&principal).filter(|a| kept.seq == version.seq && a.is_current(now)) {
+            return Arc::clone(access);
+        }
+        let access = Arc::new(version.snapshot.access(principal, &Context::at(now)));
+        if kept.seq == version.seq {
+            kept.by.insert(principal, Arc::clone(&access));
+        }
+        access
     }
 
     /// Wakes whenever it changes.
@@ -78,7 +122,7 @@ impl Live {
         }
         let mut snapshot = now.snapshot.clone();
         snapshot.apply(entry.revision, &entry.events);
-        let version = Arc::new(Version { snapshot, seq: entry.seq });
+        let version = Arc::new(Version::new(snapshot, entry.seq));
         // Edits behind the permissions leave the revision as it is; of each revision the newest version is kept.
         if recent.back().is_some_and(|v| v.revision() == version.revision()) {
             recent.pop_back();

@@ -43,13 +43,21 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] if the folder or the database in it can't be opened.
     pub async fn open(config: Config) -> Result<Self, Error> {
+        Self::open_with(config, Catalogue::builtin()).await
+    }
+
+    /// The same for another product.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the folder or the database in it can't be opened.
+    pub async fn open_with(config: Config, catalogue: Arc<Catalogue>) -> Result<Self, Error> {
         let store = Store::open(&config.data).await?;
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(&config.bounds),
             streams: Streams::new(config.bounds.streams),
             config,
             store,
-            catalogue: Catalogue::builtin(),
+            catalogue,
             accounts: Accounts::default(),
             stopping: watch::Sender::new(false),
         })))

@@ -1,3 +1,4 @@
+use portcullis_core::AccountId;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,12 +11,14 @@ pub struct Config {
     pub public_url: String,
     /// How much is let in.
     pub bounds: Bounds,
+    /// The one account about which anybody may ask for decisions without signing in; for demonstrations.
+    pub open: Option<AccountId>,
 }
 
 impl Config {
     /// A server of this folder that people reach at the address it listens on.
     pub fn local(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
-        Self { data: data.into(), public_url: format!("http://{listen}"), bounds: Bounds::default() }
+        Self { data: data.into(), public_url: format!("http://{listen}"), bounds: Bounds::default(), open: None }
     }
 
     /// Whether people reach it through TLS, so that cookies may demand it.

@@ -11,7 +11,7 @@ mod signed_in;
 
 pub use body::Body;
 pub use door::{Door, text};
-pub use guard::Entered;
+pub use guard::{Entered, enter};
 pub use limit::Limits;
 pub use router::router;
 pub use signed_in::{COOKIE, Credential, IDLE, LONGEST, SignedIn, is_alive, reidentify};

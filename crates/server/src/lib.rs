@@ -51,7 +51,7 @@ pub use link::{Link, url as link_url};
 pub use openapi::{Param, document};
 pub use password::Password;
 pub use routes::{Need, Route, table};
-pub use samples::{Loaded, load as load_samples};
+pub use samples::{Loaded, load as load_samples, load_sample};
 pub use secret::Secret;
 pub use serve::{serve, serve_until};
 pub use streams::Streams;

@@ -1,6 +1,7 @@
 //! What is answered, route by route; `table` lists them all.
 
 mod accept;
+mod access;
 mod audit;
 mod commands;
 mod health;

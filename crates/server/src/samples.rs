@@ -1,6 +1,6 @@
 //! Puts the sample accounts into a store, once.
 
-use crate::sample::{self, SampleAccount, SampleUser};
+use crate::sample::{self, Sample, SampleAccount, SampleUser};
 use crate::{App, Error, Password, clock};
 use portcullis_store::{Extras, NewEntry, StoreError, User};
 
@@ -18,7 +18,14 @@ pub struct Loaded {
 /// # Errors
 /// [`Error::Internal`] if the engine refuses a sample or the store fails.
 pub async fn load(app: &App) -> Result<Loaded, Error> {
-    let sample = sample::build(clock::now()).map_err(Error::internal)?;
+    load_sample(app, sample::build(clock::now()).map_err(Error::internal)?).await
+}
+
+/// Adds what is missing of these accounts.
+///
+/// # Errors
+/// [`Error::Internal`] if the store fails.
+pub async fn load_sample(app: &App, sample: Sample) -> Result<Loaded, Error> {
     for user in &sample.users {
         add_user(app, user).await?;
     }

@@ -22,6 +22,29 @@ pub struct CatalogueData {
     pub plans: Vec<PlanData>,
     /// The plan of an account that names none.
     pub default_plan: String,
+    /// How other services name people.
+    #[serde(default, skip_serializing_if = "SubjectData::is_plain")]
+    pub subjects: SubjectData,
+}
+
+/// How services that ask for decisions name people, and what they may say of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct SubjectData {
+    /// The domain of a name without one: with `example.org`, `ana` is `ana@example.org`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// Properties that whoever asks describes: their values are the groups that the person counts as being in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub described: Vec<String>,
+}
+
+impl SubjectData {
+    /// Whether people are named by id or address only, and nothing is taken on trust.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A kind of resource.
@@ -44,6 +67,9 @@ pub struct KindData {
     /// The service whose `create`, `edit` and `delete` guard stored resources of this kind; none: they are not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// Properties that whoever asks for a decision describes: they count as tags, in place of those that are stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub described: Vec<String>,
 }
 
 /// A part of the product.
@@ -96,6 +122,22 @@ pub struct ActionData {
     /// One short sentence.
     #[serde(default)]
     pub about: String,
+    /// Other actions that are meant when whoever asks for a decision gives this one a property.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantData>,
+}
+
+/// What an action means with a property.
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct VariantData {
+    /// The property, such as `soft`.
+    pub property: String,
+    /// Its value as text, such as `true`.
+    pub value: String,
+    /// The verb of the same service that is meant.
+    pub action: String,
 }
 
 /// A named set of actions.

@@ -117,6 +117,7 @@ impl Catalogue {
         check_ids(&data)?;
         let (mut actions, by_name) = number_actions(&data)?;
         close(&data, &mut actions, &by_name)?;
+        check_variants(&data, &by_name)?;
         let kinds = index_kinds(&data, &by_name)?;
         let all: Mask = (0..actions.len()).collect();
         let mut catalogue = Self {
@@ -304,6 +305,15 @@ fn number_actions(data: &CatalogueData) -> Result<Numbered, CatalogueError> {
     }
     let by_name = actions.iter().enumerate().map(|(n, a)| (a.name.clone(), n)).collect();
     Ok((actions, by_name))
+}
+
+fn check_variants(data: &CatalogueData, by_name: &HashMap<String, usize>) -> Result<(), CatalogueError> {
+    let variants = |s: &ServiceData| {
+        let of_action = |a: &super::ActionData| a.variants.iter().map(|v| v.action.clone()).collect::<Vec<_>>();
+        s.actions.iter().flat_map(of_action).map(|verb| format!("{}:{verb}", s.id)).collect::<Vec<_>>()
+    };
+    let mut named = data.services.iter().flat_map(variants);
+    named.find(|name| !by_name.contains_key(name)).map_or(Ok(()), |name| Err(unknown("variants", &name)))
 }
 
 /// Follows `implies` until nothing is added: at most once per action.

@@ -24,7 +24,7 @@ pub async fn run(args: Args) -> Result<()> {
     let listener = listen(args.listen).await?;
     let address = listener.local_addr()?;
     let public_url = args.public_url.map(checked).transpose()?.unwrap_or_else(|| format!("http://{address}"));
-    let app = App::open(Config { data: args.data.data, public_url, bounds: Bounds::default() }).await?;
+    let app = App::open(Config { data: args.data.data, public_url, bounds: Bounds::default(), open: None }).await?;
     tracing::info!(%address, public_url = %app.config.public_url, "listening");
     Ok(serve(app, listener).await?)
 }
@@ -35,7 +35,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener> {
 }
 
 /// `http(s)://host[:port]`, without a path: the page lives at the top.
-fn checked(url: String) -> Result<String> {
+pub fn checked(url: String) -> Result<String> {
     let url = url.trim_end_matches('/').to_owned();
     let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
     match host {

@@ -51,6 +51,7 @@ pub async fn enter(mut request: Request, next: Next) -> Response {
     let door = Door::new(&request);
     let id = door.request.clone();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let own_id = request.headers().get(REQUEST_ID).filter(|_| path.contains("/access/v1/")).cloned();
     let span = tracing::info_span!("request", id = %id, %method, path = %routes::without_secrets(&path));
     request.extensions_mut().insert(door);
     let started = Instant::now();
@@ -66,7 +67,8 @@ pub async fn enter(mut request: Request, next: Next) -> Response {
     if status.is_client_error() || status.is_server_error() {
         response = in_form(response, &path, &id);
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    // Who asks for decisions may name a request, and is answered under that name.
+    if let Some(value) = own_id.or_else(|| HeaderValue::from_str(&id).ok()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response

@@ -52,9 +52,10 @@ pub async fn guard(
     }
     match need {
         Need::Anybody | Need::Public => {}
-        Need::SignedIn => drop(demand(known.as_ref())?),
+        Need::Asker if app.config.open.is_some() => {}
+        Need::SignedIn | Need::Asker => drop(demand(known.as_ref())?),
         Need::Member | Need::Action(_) => {
-            let entered = enter(&app, demand(known.as_ref())?, &params).await?;
+            let entered = enter(&app, demand(known.as_ref())?, named(&params)?).await?;
             if let Need::Action(action) = need {
                 permit(&entered, action)?;
             }
@@ -71,10 +72,17 @@ fn demand(known: Option<&SignedIn>) -> Result<&SignedIn, Error> {
     known.ok_or(Error::Unauthenticated("sign in first"))
 }
 
-/// The account named in the path. One that isn't there and one that the caller is not in look the same.
-async fn enter(app: &App, known: &SignedIn, params: &RawPathParams) -> Result<Entered, Error> {
+/// The account named in the path.
+fn named(params: &RawPathParams) -> Result<AccountId, Error> {
     let named = params.iter().find(|(name, _)| *name == "account").map(|(_, id)| id);
-    let id: AccountId = named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
+}
+
+/// An account, as the caller's member of it.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that isn't there, and for one that the caller is not in: these look the same.
+pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered, Error> {
     let live = app.live(id).await?.ok_or(Error::NotFound)?;
     let version = live.current();
     let member = version.snapshot.member_of(known.user.id).ok_or(Error::NotFound)?.id;

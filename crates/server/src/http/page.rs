@@ -16,7 +16,7 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 /// A file of the page, or its shell for every other address: the page itself knows what is there.
 pub async fn page(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/').to_owned();
-    if ["api/", "client/", "access/"].iter().any(|p| path.starts_with(p)) || path == "healthz" {
+    if ["api/", "client/", "access/", ".well-known/"].iter().any(|p| path.starts_with(p)) || path == "healthz" {
         return Error::NotFound.into_response();
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {

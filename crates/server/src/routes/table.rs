@@ -17,6 +17,9 @@ pub enum Need {
     Public,
     /// A credential; answers with what is the caller's own, or is filtered to what they may see.
     SignedIn,
+    /// A credential for an account, named in the path or the only one of the caller; nothing where the operator opened one
+    /// account for questions. What is answered depends on what the caller may know.
+    Asker,
     /// To be a member of the account in the path; answers are filtered to what the member may see.
     Member,
     /// This action on the account in the path.
@@ -28,7 +31,7 @@ impl Need {
     pub fn is_public(self) -> bool {
         match self {
             Self::Anybody | Self::Public => true,
-            Self::SignedIn | Self::Member | Self::Action(_) => false,
+            Self::SignedIn | Self::Asker | Self::Member | Self::Action(_) => false,
         }
     }
 }

@@ -5,6 +5,7 @@ use portcullis_core::{
     NewResource, Opening, Origin, Outcome, PolicyDraft, ResourceId, Settings, Snapshot, State, UserId, Who, decide,
     fold, open_account,
 };
+use std::sync::Arc;
 
 /// A sample command was refused: the samples and the engine's rules disagree.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +42,19 @@ impl Builder {
     /// # Errors
     /// [`SampleError`] where the engine refuses.
     pub fn open(name: &'static str, owner_name: &str, at: Millis) -> Result<Self, SampleError> {
-        let catalogue = Catalogue::builtin();
+        Self::open_with(Catalogue::builtin(), name, owner_name, at)
+    }
+
+    /// The same for an account of another product.
+    ///
+    /// # Errors
+    /// [`SampleError`] where the engine refuses.
+    pub fn open_with(
+        catalogue: Arc<Catalogue>,
+        name: &'static str,
+        owner_name: &str,
+        at: Millis,
+    ) -> Result<Self, SampleError> {
         let account = AccountId::from_bits(seed("account", name));
         let settings =
             Settings { name: name.into(), plan: catalogue.data().default_plan.clone(), require_second_factor: false };
@@ -109,10 +122,18 @@ impl Builder {
     /// # Errors
     /// [`SampleError`] where the engine refuses.
     pub fn zones(&mut self, names: &[impl AsRef<str>], tags: &[&str]) -> Result<(), SampleError> {
+        self.resources("zone", names, tags)
+    }
+
+    /// Adds resources of a kind that carry these tags.
+    ///
+    /// # Errors
+    /// [`SampleError`] where the engine refuses.
+    pub fn resources(&mut self, kind: &str, names: &[impl AsRef<str>], tags: &[&str]) -> Result<(), SampleError> {
         let tags: Vec<String> = tags.iter().map(|&tag| tag.to_owned()).collect();
         let new = |name: &str| NewResource { name: name.to_owned(), tags: tags.clone(), settings: None };
         let resources = names.iter().map(|name| new(name.as_ref())).collect();
-        self.run(&Command::AddResources { kind: "zone".into(), resources })
+        self.run(&Command::AddResources { kind: kind.into(), resources })
     }
 
     /// Invites people and gives them all the same.

@@ -5,14 +5,16 @@
 
 mod blue_harbour;
 mod builder;
+mod certification;
 mod northfield;
 mod people;
 mod thousand;
 
 pub use builder::{Builder, SampleError};
+pub use certification::catalogue as certification_catalogue;
 pub use people::{OWNER, PASSWORD, SampleUser, user};
 
-use portcullis_core::{AccountId, Event, Millis, Origin, State};
+use portcullis_core::{AccountId, Catalogue, Event, Millis, Origin, State};
 
 /// Everything the demo starts with.
 #[derive(Debug)]
@@ -53,6 +55,16 @@ pub struct SampleEntry {
 /// [`SampleError`] where the engine refuses one of the commands: then the samples and the engine's rules disagree.
 pub fn build(now: Millis) -> Result<Sample, SampleError> {
     let accounts = vec![blue_harbour(now)?, northfield(now)?, thousand(now)?];
+    let users = people::of(&accounts);
+    Ok(Sample { users, accounts })
+}
+
+/// The little world in which the AuthZEN certification scenario is set, under [`certification_catalogue`].
+///
+/// # Errors
+/// [`SampleError`], as for [`build`].
+pub fn certification(now: Millis, catalogue: Catalogue) -> Result<Sample, SampleError> {
+    let accounts = vec![certification::build(now, catalogue)?];
     let users = people::of(&accounts);
     Ok(Sample { users, accounts })
 }

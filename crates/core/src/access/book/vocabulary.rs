@@ -56,7 +56,9 @@ impl Vocabulary {
     }
 
     pub(super) fn new(actions: Strings, kinds: Vec<KindWord>, roles: Vec<RoleWord>) -> Self {
-        let (record, zone) = (place(&kinds, RECORD), place(&kinds, ZONE));
+        let zone = place(&kinds, ZONE);
+        // In a product without zones a kind of this name is like any other.
+        let record = zone.and(place(&kinds, RECORD));
         Self { actions, record, zone, kinds, roles, nearest: OnceLock::new() }
     }
 

@@ -1,0 +1,126 @@
+use crate::http::{Entered, SignedIn, enter};
+use crate::{App, Error, Live, Version, clock};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use portcullis_core::{Access, Catalogue, Context, MemberStatus, Millis, Principal, ResourceRef, Snapshot, UserId};
+use std::sync::Arc;
+
+/// Who asks, about which account, as it was when the request came in.
+#[derive(Debug)]
+pub struct Asking {
+    /// The account.
+    pub live: Arc<Live>,
+    /// As it was.
+    pub version: Arc<Version>,
+    /// When.
+    pub now: Millis,
+    who: Who,
+}
+
+#[derive(Debug)]
+enum Who {
+    /// Anybody: the operator opened this account.
+    Anybody,
+    /// Somebody whose credential holds.
+    Known { user: UserId, access: Arc<Access>, context: Context, reads_members: bool },
+}
+
+impl Asking {
+    /// The account's state.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.version.snapshot
+    }
+
+    /// What the product is made of.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.snapshot().catalogue()
+    }
+
+    /// Whether questions about others are answered: for who may read members.
+    pub fn reads_members(&self) -> bool {
+        match &self.who {
+            Who::Anybody => true,
+            Who::Known { reads_members, .. } => *reads_members,
+        }
+    }
+
+    /// The user who asks.
+    pub fn own(&self) -> Option<UserId> {
+        match &self.who {
+            Who::Anybody => None,
+            Who::Known { user, .. } => Some(*user),
+        }
+    }
+
+    /// The facts by which a question about this user is decided: those of this very request where they ask themselves,
+    /// else the moment alone. What is not known fails an allow and fulfils a deny.
+    pub fn context(&self, user: UserId) -> Context {
+        match &self.who {
+            Who::Known { user: own, context, .. } if *own == user => context.clone(),
+            Who::Known { .. } | Who::Anybody => Context::at(self.now),
+        }
+    }
+
+    /// What this user may do, by those facts.
+    pub fn access(&self, user: UserId) -> Arc<Access> {
+        match &self.who {
+            Who::Known { user: own, access, .. } if *own == user => Arc::clone(access),
+            Who::Known { .. } | Who::Anybody => self.live.access(&self.version, Principal::User(user), self.now),
+        }
+    }
+
+    /// For whom paging tokens hold.
+    pub fn name(&self) -> String {
+        self.own().map(|user| user.to_string()).unwrap_or_default()
+    }
+
+    fn by(known: &SignedIn, entered: Entered) -> Self {
+        let now = known.context.now;
+        let reads_members = entered.access.can("members:read", ResourceRef::Account, now);
+        let who =
+            Who::Known { user: known.user.id, access: entered.access, context: known.context.clone(), reads_members };
+        Self { live: entered.live, version: entered.version, now, who }
+    }
+}
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(Error::bad)?;
+        let named = params.iter().find(|(name, _)| *name == "account").map(|(_, id)| id.to_owned());
+        let known = parts.extensions.get::<SignedIn>();
+        let account = match &named {
+            Some(id) => Some(id.parse().map_err(|_| Error::NotFound)?),
+            None => None,
+        };
+        match (known, app.config.open) {
+            (Some(known), _) => {
+                let account = match account {
+                    Some(account) => account,
+                    None => only_account(app, known).await?,
+                };
+                Ok(Self::by(known, enter(app, known, account).await?))
+            }
+            (None, Some(open)) if account.is_none_or(|account| account == open) => {
+                let live = app.live(open).await?.ok_or(Error::NotFound)?;
+                Ok(Self { version: live.current(), live, now: clock::now(), who: Who::Anybody })
+            }
+            (None, Some(_)) => Err(Error::NotFound),
+            (None, None) => Err(Error::Unauthenticated("sign in first")),
+        }
+    }
+}
+
+/// The account of somebody who is in one only.
+async fn only_account(app: &App, known: &SignedIn) -> Result<portcullis_core::AccountId, Error> {
+    let places = app.store.memberships(known.user.id, None).await?;
+    let mut joined = places.into_iter().filter(|place| place.status == MemberStatus::Accepted);
+    match (joined.next(), joined.next()) {
+        (Some(only), None) => Ok(only.account),
+        (None, _) => Err(Error::NotFound),
+        (Some(_), Some(_)) => {
+            Err(Error::bad("you are in several accounts: say which, by asking at `/accounts/{account}/access/v1/…`"))
+        }
+    }
+}

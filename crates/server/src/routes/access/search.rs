@@ -1,0 +1,141 @@
+use super::asking::Asking;
+use super::judge::View;
+use super::paging::{Page, Paging, SaidPage};
+use super::resource::{Place, carries};
+use super::subject::{self, Subject};
+use super::told::Told;
+use super::words::{Properties, Question, Said, SaidAction, Thing, Verb, searched, whole};
+use super::{action, described};
+use crate::Error;
+use crate::http::Body;
+use axum::Json;
+use portcullis_core::{Context, Resource};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// A question with one part left open.
+#[derive(Debug, Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    subject: Option<Said>,
+    #[serde(default)]
+    action: Option<SaidAction>,
+    #[serde(default)]
+    resource: Option<Said>,
+    #[serde(default)]
+    context: Option<Properties>,
+    #[serde(default)]
+    page: Option<SaidPage>,
+}
+
+/// What was found.
+#[derive(Debug, Serialize)]
+pub struct Found {
+    /// Where it goes on.
+    page: Page,
+    /// Each would be answered with a yes.
+    results: Vec<Value>,
+}
+
+type Results = Vec<(String, Value)>;
+
+fn found(paging: Paging, all: Results) -> Json<Found> {
+    let (results, page) = paging.cut(all);
+    Json(Found { page, results })
+}
+
+/// `POST …/access/v1/search/subject`: who may do this.
+pub async fn subjects(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
+    let said = body.value;
+    let question = Question {
+        subject: searched(said.subject, "subject")?,
+        action: super::words::action(said.action)?,
+        resource: whole(said.resource, "resource")?,
+        context: said.context.unwrap_or_default(),
+    };
+    let paging = Paging::new(&asking, "subject", &body.bytes, said.page)?;
+    Ok(found(paging, who(&asking, &question)?))
+}
+
+/// Each whom the engine finds is asked about once more by the view that answers single questions: it may know more of the
+/// one who asks, and what is told narrows.
+fn who(asking: &Asking, question: &Question) -> Result<Results, Error> {
+    let told = Told::read(&question.context)?;
+    let world = described::world(asking, None, Some(&question.resource))?;
+    let kind = question.subject.kind.as_str();
+    let wanted = action::find(asking.catalogue(), &question.resource.kind, &question.action);
+    let place = Place::find(&world, &question.resource);
+    let (Some(wanted), Some(place)) = (wanted.filter(|_| subject::KINDS.contains(&kind)), place) else {
+        return Ok(Vec::new());
+    };
+    let found = world.who_can(wanted, place.as_ref(), &Context::at(asking.now));
+    let mut all = Vec::new();
+    for subject in Subject::among(asking, &found).into_iter().filter(|s| s.is_as_said(&question.subject)) {
+        let id = subject.id(asking, kind);
+        if View::of(asking, Cow::Borrowed(&world), subject.user, told).permits(wanted, &place) {
+            all.push((id.clone(), json!({"type": kind, "id": id})));
+        }
+    }
+    Ok(all)
+}
+
+/// `POST …/access/v1/search/resource`: where somebody may do this.
+pub async fn resources(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
+    let said = body.value;
+    let subject = whole(said.subject, "subject")?;
+    let verb = super::words::action(said.action)?;
+    let resource = searched(said.resource, "resource")?;
+    let told = Told::read(&said.context.unwrap_or_default())?;
+    let paging = Paging::new(&asking, "resource", &body.bytes, said.page)?;
+    Ok(found(paging, places(&asking, &subject, &verb, &resource, told)?))
+}
+
+fn places(asking: &Asking, said: &Thing, verb: &Verb, wanted: &Thing, told: Told) -> Result<Results, Error> {
+    let Some(subject) = Subject::find(asking, said) else { return Ok(Vec::new()) };
+    let Some(number) = action::find(asking.catalogue(), &wanted.kind, verb) else { return Ok(Vec::new()) };
+    let view = View::new(asking, &subject, said, None, told)?;
+    let kind = asking.catalogue().kind_data(&wanted.kind);
+    let fits = |r: &Resource| {
+        r.kind == wanted.kind
+            && carries(r, &wanted.properties)
+            && described::is_as_described(kind, r, &wanted.properties)
+    };
+    let of_kind = view.snapshot.state().resources.values().filter(|r| fits(r));
+    let mut all: Results = of_kind
+        .filter(|r| view.permits(number, &Place::Stored(r.id)))
+        .map(|r| {
+            let bare = kind.is_some_and(|k| !k.described.is_empty());
+            let id = if bare { r.name.clone() } else { r.id.to_string() };
+            (id.clone(), json!({"type": r.kind, "id": id, "properties": {"name": r.name}}))
+        })
+        .collect();
+    let account = view.snapshot.state().account.id.to_string();
+    let itself = Thing { id: account.clone(), ..wanted.clone() };
+    if let Some(place @ Place::Account) = Place::find(&view.snapshot, &itself)
+        && view.permits(number, &place)
+    {
+        all.push((account.clone(), json!({"type": "account", "id": account})));
+    }
+    Ok(all)
+}
+
+/// `POST …/access/v1/search/action`: what somebody may do there.
+pub async fn actions(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
+    let said = body.value;
+    let subject = whole(said.subject, "subject")?;
+    let resource = whole(said.resource, "resource")?;
+    let told = Told::read(&said.context.unwrap_or_default())?;
+    let paging = Paging::new(&asking, "action", &body.bytes, said.page)?;
+    Ok(found(paging, verbs(&asking, &subject, &resource, told)?))
+}
+
+fn verbs(asking: &Asking, said: &Thing, resource: &Thing, told: Told) -> Result<Results, Error> {
+    let Some(subject) = Subject::find(asking, said) else { return Ok(Vec::new()) };
+    let view = View::new(asking, &subject, said, Some(resource), told)?;
+    let Some(place) = Place::find(&view.snapshot, resource) else { return Ok(Vec::new()) };
+    let catalogue = asking.catalogue();
+    let allowed = catalogue.kind_actions(&resource.kind).iter().filter(|action| view.permits(*action, &place));
+    let told = |number| (catalogue.action_name(number).to_owned(), action::told(catalogue, &resource.kind, number));
+    Ok(allowed.map(told).collect())
+}
