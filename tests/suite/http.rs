@@ -1,8 +1,10 @@
 //! The server from outside: the real router on a port of its own, asked by typed callers over public routes only.
 
 mod abuse;
+mod access;
 mod audit;
 pub mod callers;
+mod certification;
 mod chores;
 mod commands;
 mod conflicts;

@@ -10,6 +10,7 @@ mod described;
 mod discovery;
 mod evaluation;
 mod judge;
+mod object;
 mod paging;
 mod resource;
 pub mod schemas;

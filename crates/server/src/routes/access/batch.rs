@@ -1,5 +1,6 @@
 use super::asking::Asking;
 use super::judge::judge;
+use super::object::Object;
 use super::words::{Answer, Problem, Properties, Said, SaidAction, SaidQuestion, Why};
 use crate::Error;
 use crate::http::Body;
@@ -16,13 +17,13 @@ pub struct Batch {
     #[serde(default)]
     evaluations: Option<Vec<Box<RawValue>>>,
     #[serde(default)]
-    options: Option<Options>,
+    options: Option<Object<Options>>,
     #[serde(default)]
-    subject: Option<Said>,
+    subject: Option<Object<Said>>,
     #[serde(default)]
-    action: Option<SaidAction>,
+    action: Option<Object<SaidAction>>,
     #[serde(default)]
-    resource: Option<Said>,
+    resource: Option<Object<Said>>,
     #[serde(default)]
     context: Option<Properties>,
 }
@@ -60,8 +61,8 @@ pub enum Answers {
 }
 
 /// `POST …/access/v1/evaluations`: several questions at once, all decided at one revision.
-pub async fn evaluations(asking: Asking, body: Body<Batch>) -> Result<Json<Answers>, Error> {
-    let Batch { evaluations, options, subject, action, resource, context } = body.value;
+pub async fn evaluations(asking: Asking, body: Body<Object<Batch>>) -> Result<Json<Answers>, Error> {
+    let Batch { evaluations, options, subject, action, resource, context } = body.value.0;
     let defaults = SaidQuestion { subject, action, resource, context };
     let items = evaluations.unwrap_or_default();
     if items.is_empty() {
@@ -70,7 +71,7 @@ pub async fn evaluations(asking: Asking, body: Body<Batch>) -> Result<Json<Answe
     if items.len() > MOST {
         return Err(Error::bad(format!("at most {MOST} `evaluations` at once; these are {}", items.len())));
     }
-    let semantic = options.unwrap_or_default().evaluations_semantic.unwrap_or_default();
+    let semantic = options.unwrap_or_default().0.evaluations_semantic.unwrap_or_default();
     let mut answers = Vec::with_capacity(items.len());
     for item in &items {
         let answer = answered(&asking, item, &defaults);
@@ -95,8 +96,8 @@ impl Semantic {
 
 /// One of several: what can't be read is a no, and the others are answered.
 fn answered(asking: &Asking, item: &RawValue, defaults: &SaidQuestion) -> Answer {
-    let said = serde_json::from_str::<SaidQuestion>(item.get()).map_err(Error::bad);
-    let judged = said.and_then(|own| judge(asking, &own.or(defaults).whole()?));
+    let said = serde_json::from_str::<Object<SaidQuestion>>(item.get()).map_err(Error::bad);
+    let judged = said.and_then(|Object(own)| judge(asking, &own.or(defaults).whole()?));
     judged.unwrap_or_else(|error| {
         let problem = Problem { status: error.code().1.as_u16(), message: error.to_string() };
         Answer { decision: false, context: Why::Unreadable { error: problem } }

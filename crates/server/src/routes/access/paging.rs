@@ -1,4 +1,5 @@
 use super::asking::Asking;
+use super::object::Object;
 use crate::Error;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -49,8 +50,8 @@ impl Paging {
     ///
     /// # Errors
     /// [`Error::BadRequest`] for a limit out of bounds, and for a token that is not ours or belongs to another request.
-    pub fn new(asking: &Asking, endpoint: &str, body: &[u8], page: Option<SaidPage>) -> Result<Self, Error> {
-        let page = page.unwrap_or_default();
+    pub fn new(asking: &Asking, endpoint: &str, body: &[u8], page: Option<Object<SaidPage>>) -> Result<Self, Error> {
+        let Object(page) = page.unwrap_or_default();
         let request = digest(asking, endpoint, body, &page)?;
         let said = page.limit.map(limit).transpose()?;
         let Some(token) = page.token.filter(|t| !t.is_empty()) else {

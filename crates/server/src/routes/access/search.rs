@@ -1,5 +1,6 @@
 use super::asking::Asking;
 use super::judge::View;
+use super::object::Object;
 use super::paging::{Page, Paging, SaidPage};
 use super::resource::{Place, carries};
 use super::subject::{self, Subject};
@@ -18,15 +19,15 @@ use std::borrow::Cow;
 #[derive(Debug, Deserialize)]
 pub struct Search {
     #[serde(default)]
-    subject: Option<Said>,
+    subject: Option<Object<Said>>,
     #[serde(default)]
-    action: Option<SaidAction>,
+    action: Option<Object<SaidAction>>,
     #[serde(default)]
-    resource: Option<Said>,
+    resource: Option<Object<Said>>,
     #[serde(default)]
     context: Option<Properties>,
     #[serde(default)]
-    page: Option<SaidPage>,
+    page: Option<Object<SaidPage>>,
 }
 
 /// What was found.
@@ -46,8 +47,8 @@ fn found(paging: Paging, all: Results) -> Json<Found> {
 }
 
 /// `POST …/access/v1/search/subject`: who may do this.
-pub async fn subjects(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
-    let said = body.value;
+pub async fn subjects(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
+    let said = body.value.0;
     let question = Question {
         subject: searched(said.subject, "subject")?,
         action: super::words::action(said.action)?,
@@ -81,8 +82,8 @@ fn who(asking: &Asking, question: &Question) -> Result<Results, Error> {
 }
 
 /// `POST …/access/v1/search/resource`: where somebody may do this.
-pub async fn resources(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
-    let said = body.value;
+pub async fn resources(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
+    let said = body.value.0;
     let subject = whole(said.subject, "subject")?;
     let verb = super::words::action(said.action)?;
     let resource = searched(said.resource, "resource")?;
@@ -121,8 +122,8 @@ fn places(asking: &Asking, said: &Thing, verb: &Verb, wanted: &Thing, told: Told
 }
 
 /// `POST …/access/v1/search/action`: what somebody may do there.
-pub async fn actions(asking: Asking, body: Body<Search>) -> Result<Json<Found>, Error> {
-    let said = body.value;
+pub async fn actions(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
+    let said = body.value.0;
     let subject = whole(said.subject, "subject")?;
     let resource = whole(said.resource, "resource")?;
     let told = Told::read(&said.context.unwrap_or_default())?;

@@ -1,5 +1,6 @@
 //! What is asked and answered, as it stands on the wire. Fields that are not known here are left alone.
 
+use super::object::Object;
 use crate::Error;
 use portcullis_core::Decision;
 use serde::{Deserialize, Serialize};
@@ -32,11 +33,11 @@ pub struct SaidAction {
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct SaidQuestion {
     #[serde(default)]
-    pub subject: Option<Said>,
+    pub subject: Option<Object<Said>>,
     #[serde(default)]
-    pub action: Option<SaidAction>,
+    pub action: Option<Object<SaidAction>>,
     #[serde(default)]
-    pub resource: Option<Said>,
+    pub resource: Option<Object<Said>>,
     #[serde(default)]
     pub context: Option<Properties>,
 }
@@ -133,9 +134,9 @@ impl SaidQuestion {
             subject: over(self.subject, defaults.subject.as_ref()),
             action: match (self.action, &defaults.action) {
                 (None, default) => default.clone(),
-                (Some(own), default) => {
-                    let name = own.name.or_else(|| default.as_ref().and_then(|d| d.name.clone()));
-                    Some(SaidAction { name, ..own })
+                (Some(Object(own)), default) => {
+                    let name = own.name.or_else(|| default.as_ref().and_then(|d| d.0.name.clone()));
+                    Some(Object(SaidAction { name, ..own }))
                 }
             },
             resource: over(self.resource, defaults.resource.as_ref()),
@@ -144,13 +145,13 @@ impl SaidQuestion {
     }
 }
 
-fn over(own: Option<Said>, default: Option<&Said>) -> Option<Said> {
-    let Some(own) = own else { return default.cloned() };
-    Some(Said {
-        kind: own.kind.or_else(|| default.and_then(|d| d.kind.clone())),
-        id: own.id.or_else(|| default.and_then(|d| d.id.clone())),
+fn over(own: Option<Object<Said>>, default: Option<&Object<Said>>) -> Option<Object<Said>> {
+    let Some(Object(own)) = own else { return default.cloned() };
+    Some(Object(Said {
+        kind: own.kind.or_else(|| default.and_then(|d| d.0.kind.clone())),
+        id: own.id.or_else(|| default.and_then(|d| d.0.id.clone())),
         properties: own.properties,
-    })
+    }))
 }
 
 fn missing(what: &str, field: &str) -> Error {
@@ -161,18 +162,19 @@ fn missing(what: &str, field: &str) -> Error {
 ///
 /// # Errors
 /// [`Error::BadRequest`] naming what is missing.
-pub fn whole(said: Option<Said>, what: &str) -> Result<Thing, Error> {
-    let said = said.ok_or_else(|| missing(what, ""))?;
-    let id = said.id.clone().ok_or_else(|| missing(what, ".id"))?;
-    Ok(Thing { id, ..searched(Some(said), what)? })
+pub fn whole(said: Option<Object<Said>>, what: &str) -> Result<Thing, Error> {
+    let Object(mut said) = said.ok_or_else(|| missing(what, ""))?;
+    let id = said.id.take();
+    let kind = searched(Some(Object(said)), what)?;
+    Ok(Thing { id: id.ok_or_else(|| missing(what, ".id"))?, ..kind })
 }
 
 /// A kind of thing, whose ids are searched for; an id that is said does not matter.
 ///
 /// # Errors
 /// [`Error::BadRequest`] naming what is missing.
-pub fn searched(said: Option<Said>, what: &str) -> Result<Thing, Error> {
-    let said = said.ok_or_else(|| missing(what, ""))?;
+pub fn searched(said: Option<Object<Said>>, what: &str) -> Result<Thing, Error> {
+    let Object(said) = said.ok_or_else(|| missing(what, ""))?;
     let kind = said.kind.ok_or_else(|| missing(what, ".type"))?;
     Ok(Thing { kind, id: String::new(), properties: said.properties.unwrap_or_default() })
 }
@@ -181,8 +183,8 @@ pub fn searched(said: Option<Said>, what: &str) -> Result<Thing, Error> {
 ///
 /// # Errors
 /// [`Error::BadRequest`] naming what is missing.
-pub fn action(said: Option<SaidAction>) -> Result<Verb, Error> {
-    let said = said.ok_or_else(|| missing("action", ""))?;
+pub fn action(said: Option<Object<SaidAction>>) -> Result<Verb, Error> {
+    let Object(said) = said.ok_or_else(|| missing("action", ""))?;
     let name = said.name.ok_or_else(|| missing("action", ".name"))?;
     Ok(Verb { name, properties: said.properties.unwrap_or_default() })
 }
