@@ -21,6 +21,10 @@ static HEAP: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, us
 const SLOW: f64 = 200_000.0;
 
 fn main() {
+    let mut arguments = std::env::args().skip_while(|a| a != memory::PEAK);
+    if let (Some(_), Some(file)) = (arguments.next(), arguments.next()) {
+        return memory::tell_peak(&file);
+    }
     let quick = std::env::args().any(|a| a == "--quick");
     let rounds = if quick { 3 } else { 9 };
     let memory = memory::measure();

@@ -50,6 +50,8 @@ impl Rulebook {
         let mask = |role: &crate::Role| catalogue.mask_of(catalogue.masked(&role.actions));
         state.roles.values().for_each(|role| policies.put_role(&role.id, Some(role), vocabulary, mask(role)));
         state.policies.values().for_each(|policy| policies.put(vocabulary, &mut actors, policy));
+        policies.shrink();
+        book.places.shrink();
         (book.actors, book.policies) = (Arc::new(actors), Arc::new(policies));
         book
     }

@@ -123,6 +123,8 @@ impl<T: ReadJson> ReadJson for Vec<T> {
         let mut items = Self::new();
         reader.list()?;
         while reader.item() {
+            // Most lists of an account hold one thing; the first push alone would make room for four.
+            items.reserve_exact(usize::from(items.is_empty()));
             items.push(T::read(reader)?);
         }
         reader.is_well().then_some(items)

@@ -14,7 +14,7 @@ const NAME: &str = "own";
 
 /// A snapshot from a state as JSON.
 pub fn load(text: &str) -> Snapshot {
-    let state: State = serde_json::from_str(text).expect("a state");
+    let state: State = portcullis_core::json::read(text).expect("a state");
     Snapshot::new(state, Catalogue::builtin())
 }
 

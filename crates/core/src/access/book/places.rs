@@ -64,6 +64,17 @@ impl Places {
         resource.tags.iter().for_each(|tag| self.add_to_tag(tag.as_text().as_ref(), slot));
     }
 
+    /// Gives back room that was made while filling it.
+    pub fn shrink(&mut self) {
+        if let Some(slots) = Arc::get_mut(&mut self.slots) {
+            slots.ids.shrink_to_fit();
+            slots.kinds.shrink_to_fit();
+            slots.names.shrink_to_fit();
+            slots.texts.shrink();
+        }
+        Arc::get_mut(&mut self.tag_names).into_iter().for_each(Strings::shrink);
+    }
+
     /// Takes in what was read from bytes: slots as they stand.
     pub(super) fn from_slots(slots: Slots) -> Self {
         let mut places = Self { slots: Arc::new(slots), ..Self::default() };

@@ -85,6 +85,14 @@ impl Policies {
         Self { rows: Vec::with_capacity(count), by_id: Lookup::with_room(count), ..Self::default() }
     }
 
+    /// Gives back room that was made while filling it.
+    pub fn shrink(&mut self) {
+        self.roles.shrink_to_fit();
+        self.choices.shrink_to_fit();
+        Arc::get_mut(&mut self.conditions).into_iter().for_each(Vec::shrink_to_fit);
+        Arc::get_mut(&mut self.texts).into_iter().for_each(Strings::shrink);
+    }
+
     pub fn get(&self, number: u32) -> Option<&PolicyRow> {
         self.rows.get(number as usize)
     }

@@ -45,6 +45,12 @@ impl Strings {
         number
     }
 
+    /// Gives back room that was made while filling it.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// The number of a text.
     #[inline]
     pub fn find(&self, text: &str) -> Option<u32> {
