@@ -35,5 +35,6 @@ pub fn any(bytes: &[u8]) {
     if let Ok(id) = text.parse::<MemberId>() {
         assert_eq!(id.to_string(), text);
     }
-    skeleton(&text);
+    let look = skeleton(&text);
+    assert_eq!(skeleton(&look), look, "what a name looks like looks otherwise");
 }

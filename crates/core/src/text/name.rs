@@ -53,7 +53,23 @@ pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
 }
 
 /// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
+/// What a character looks like can look like yet another, so this goes on until nothing changes.
 pub fn skeleton(text: &str) -> String {
+    let mut look = resembled(text);
+    // What is ASCII before and after one look stays as it is. Nothing in the table takes more rounds than this.
+    let mut settled = text.is_ascii() && look.is_ascii();
+    for _ in 0..4 {
+        if settled {
+            break;
+        }
+        let next = resembled(&look);
+        settled = next == look || look.is_ascii() && next.is_ascii();
+        look = next;
+    }
+    look
+}
+
+fn resembled(text: &str) -> String {
     let plain: String = lower(&normal(text, Form::Nfkc)).split_whitespace().collect();
     lower(&nfd(&confusables::prototypes(&nfd(&plain)))).replace(JOINERS, "")
 }
