@@ -20,7 +20,12 @@ pub fn each_change(quick: u64, look: impl Fn(&mut Gen, &Snapshot, &Caller, &Comm
             let (caller, command, fresh) = (g.caller(snapshot.state()), g.command(snapshot.state()), g.fresh());
             let outcome = decide(&snapshot, &caller, &command, &fresh);
             let refused = outcome.issues.iter().any(Issue::is_error);
-            assert_eq!(outcome.events.is_empty(), refused, "{command:?}: {:?}", outcome.issues);
+            assert_eq!(
+                (outcome.events.is_empty(), outcome.is_refused()),
+                (refused, refused),
+                "{command:?}: {:?}",
+                outcome.issues
+            );
             outcome.issues.iter().for_each(|i| assert!(!i.message.contains(['{', '}']), "unfilled: {}", i.message));
             if refused {
                 continue;

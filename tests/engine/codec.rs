@@ -153,6 +153,7 @@ fn commands_events_and_issues_are_the_same_to_serde() {
         let snapshot = Snapshot::new(state.clone(), g.catalogue.clone());
         let (caller, command) = (g.caller(&state), g.command(&state));
         check::<Command>(g, &command);
+        assert_eq!(serde_json::to_value(&command).expect("it is JSON")["type"], command.name());
         let Outcome { events, issues } = decide(&snapshot, &caller, &command, &g.fresh());
         check::<Vec<Event>>(g, &events);
         check::<Vec<Issue>>(g, &issues);

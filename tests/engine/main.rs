@@ -3,6 +3,7 @@
 mod analysis;
 mod changes;
 mod codec;
+mod commands;
 mod corpus;
 mod decide_cases;
 mod export;
@@ -10,3 +11,4 @@ mod outcomes;
 mod properties;
 mod replay;
 mod rulebook;
+mod telling;

@@ -20,8 +20,8 @@ pub struct Snapshot {
     looks: Arc<OnceLock<Looks>>,
 }
 
-/// Addresses of members by their skeleton; of look-alikes the last, with whether it counts.
-pub(crate) type Looks = BTreeMap<String, (String, bool)>;
+/// Addresses by their skeleton, but of those who declined; of look-alikes the last.
+pub(crate) type Looks = BTreeMap<String, String>;
 
 impl Snapshot {
     /// Indexes a state.
@@ -153,10 +153,8 @@ impl Snapshot {
 
     /// What the members' addresses look like.
     pub(crate) fn looks(&self) -> &Looks {
-        let look = |m: &Arc<Member>| {
-            let address = m.address.get()?;
-            Some((skeleton(address), (address.to_owned(), m.status != MemberStatus::Rejected)))
-        };
-        self.looks.get_or_init(|| self.state.members.values().filter_map(look).collect())
+        let look = |m: &Arc<Member>| m.address.get().map(|address| (skeleton(address), address.to_owned()));
+        let here = || self.state.members.values().filter(|m| m.status != MemberStatus::Rejected);
+        self.looks.get_or_init(|| here().filter_map(look).collect())
     }
 }

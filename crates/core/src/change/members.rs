@@ -124,11 +124,9 @@ fn check_address(work: &mut Work<'_>, address: &Address, path: &str, seen: &mut 
         return work.issue(Code::AlreadyMember, path, [("address", shown), ("member", member.id.to_string())]);
     }
     match work.snapshot.looks().get(&skeleton(address.as_str())) {
-        Some((other, true)) if other != address.as_str() => {
-            work.issue(Code::LookalikeAddress, path, [("address", shown), ("other", other.clone())]);
-        }
-        _ if address.is_unusual() => work.issue(Code::UnusualAddress, path, [("address", shown)]),
-        _ => {}
+        Some(other) => work.issue(Code::LookalikeAddress, path, [("address", shown), ("other", other.clone())]),
+        None if address.is_unusual() => work.issue(Code::UnusualAddress, path, [("address", shown)]),
+        None => {}
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Caller, Command, Fresh, Issue};
 use crate::digest::digest;
 use crate::log::Event;
 use crate::model::{Actor, Policy};
-use crate::{Difference, GroupId, Mask, MemberId, PolicyId, Snapshot, difference};
+use crate::{Difference, Mask, MemberId, Snapshot, difference};
 use std::collections::BTreeSet;
 
 /// What a command would do, before it is done.
@@ -37,45 +37,29 @@ pub struct PersonDifference {
 pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> Preview {
     let (outcome, after) = decided(snapshot, caller, command, fresh);
     let affected = affected(snapshot, &after, &outcome.events);
-    let mut alike = Alike::default();
+    let mut invited = None;
     let people: Vec<_> =
-        affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut alike)).collect();
+        affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut invited)).collect();
     let digest = digest_of(snapshot, &after, &people);
     Preview { issues: outcome.issues, events: outcome.events, after, people, digest }
 }
-
-/// The last new member's policies and groups with the difference they make: people invited together get the same.
-#[derive(Default)]
-struct Alike(Option<(Vec<Policy>, Vec<GroupId>, Difference)>);
 
 fn person(
     before: &Snapshot,
     after: &Snapshot,
     member: MemberId,
     fresh: &Fresh,
-    alike: &mut Alike,
+    invited: &mut Option<Difference>,
 ) -> Option<PersonDifference> {
     let shown = after.member(member).or_else(|| before.member(member))?.shown();
+    let judged = || difference(before, after, member, fresh.now);
     if before.member(member).is_none() {
-        return Some(PersonDifference { member, shown, difference: invited(before, after, member, fresh, alike) });
+        // People invited together get the same, so one judgement stands for all.
+        let difference = invited.get_or_insert_with(judged).clone();
+        return Some(PersonDifference { member, shown, difference });
     }
-    let difference = difference(before, after, member, fresh.now);
+    let difference = judged();
     (!difference.is_empty()).then_some(PersonDifference { member, shown, difference })
-}
-
-fn invited(before: &Snapshot, after: &Snapshot, member: MemberId, fresh: &Fresh, alike: &mut Alike) -> Difference {
-    let nobody = (PolicyId::from_bits(0), Actor::Member(MemberId::from_bits(0)));
-    let bare = |p: &Policy| Policy { id: nobody.0, actor: nobody.1, ..p.clone() };
-    let policies: Vec<Policy> = after.policies_of(Actor::Member(member)).iter().map(|p| bare(p)).collect();
-    let groups = after.groups_of(member);
-    match &alike.0 {
-        Some((p, g, difference)) if *p == policies && *g == groups => difference.clone(),
-        _ => {
-            let difference = difference(before, after, member, fresh.now);
-            alike.0 = Some((policies, groups, difference.clone()));
-            difference
-        }
-    }
 }
 
 /// Members whose access the events may change.

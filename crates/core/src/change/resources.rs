@@ -46,7 +46,7 @@ fn bound(work: &mut Work<'_>, count: usize) -> bool {
     if count == 0 {
         work.issue(Code::Missing, "resources", [("what", "domain".to_owned())]);
     }
-    count > 0 && work.bound("domains", MOST_RESOURCES, count, "resources")
+    work.bound("domains", MOST_RESOURCES, count, "resources")
 }
 
 fn checked_name(work: &mut Work<'_>, kind: &str, text: &str, path: &str) -> Option<String> {
