@@ -4,6 +4,7 @@ mod accept;
 mod access;
 mod audit;
 mod commands;
+mod docs;
 mod health;
 mod invitation;
 mod membership;

@@ -157,7 +157,7 @@ mod tests {
         let signing_in = sample.users.iter().filter(|u| u.password.is_some()).count();
         assert_eq!(signing_in, 3);
         for account in sample.accounts {
-            let snapshot = Snapshot::new(account.state, portcullis_core::Catalogue::builtin());
+            let snapshot = Snapshot::new(account.state, Catalogue::builtin());
             let access = snapshot.access(Principal::User(user(OWNER)), &Context::at(NOW));
             assert!(access.can("members:edit", ResourceRef::Account, NOW));
             assert!(!snapshot.super_administrators().is_empty());
@@ -171,7 +171,7 @@ mod tests {
             |name: &str| account.state.resources.values().find(|r| r.name == name).map(|r| r.id).expect("it is there");
         let (tickets, boats, press) =
             (zone("harbour-tickets.example"), zone("harbour-boats.example"), zone("lark-press.example"));
-        let snapshot = Snapshot::new(account.state.clone(), portcullis_core::Catalogue::builtin());
+        let snapshot = Snapshot::new(account.state.clone(), Catalogue::builtin());
         let can = |email: &str, action: &str, zone| {
             let access = snapshot.access(Principal::User(user(email)), &Context::at(NOW));
             access.can(action, ResourceRef::Resource(zone), NOW)

@@ -1,7 +1,7 @@
 //! The server itself, and what the page speaks.
 
 use super::super::{
-    accept, audit, commands, health, invitation, membership, openapi, session, sessions, slice, stream,
+    accept, audit, commands, docs, health, invitation, membership, openapi, session, sessions, slice, stream,
 };
 use super::Need::{Action, Anybody, Member, Public, SignedIn};
 use super::{DELETE, GET, POST, Route, route};
@@ -27,6 +27,11 @@ pub fn routes() -> Vec<Route> {
             .about("Whether the server answers")
             .answers_text("text/plain"),
         route(GET, "/openapi.json", Anybody, || get(openapi::read)).about("This document").answers::<Value>(),
+        route(GET, "/docs/api", Anybody, || get(docs::page)).about("This document as a page").answers_text("text/html"),
+        route(GET, "/docs/api.js", Anybody, || get(docs::script))
+            .about("What that page does")
+            .answers_text("text/javascript"),
+        route(GET, "/docs/api.css", Anybody, || get(docs::style)).about("How that page looks").answers_text("text/css"),
         route(POST, "/api/v1/session", Anybody, || post(session::sign_in))
             .about("Sign in; the answer sets the cookie of the session")
             .body::<api::SignIn>()
