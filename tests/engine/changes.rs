@@ -81,12 +81,13 @@ fn is_named(state: &State, policy: &Policy, member: MemberId) -> bool {
     match policy.actor {
         Actor::Member(id) => id == member,
         Actor::Group(id) => state.groups.get(&id).is_some_and(|g| g.members.contains(&member)),
+        Actor::Token(_) => false,
     }
 }
 
 /// What the caller may cover with: allows that hold in this very request; every deny that is not over counts, whatever
 /// its conditions, unless the caller holds everything and may edit members.
-fn covering(before: &Snapshot, me: MemberId, context: &Context) -> Snapshot {
+pub fn covering(before: &Snapshot, me: MemberId, context: &Context) -> Snapshot {
     let reference = Reference { state: before.state(), catalogue: before.catalogue().data() };
     let mut state = State { policies: Default::default(), ..before.state().clone() };
     let edits = reference.can(Asker::Member(me), "members:edit", ResourceRef::Account, context);
@@ -119,7 +120,7 @@ fn is_whole(scope: &portcullis_core::Scope) -> bool {
 fn me(before: &Snapshot, caller: &Caller) -> Option<MemberId> {
     match caller.who {
         Who::User(user) => before.member_of(user).map(|m| m.id),
-        Who::Operator => None,
+        Who::Operator | Who::Token(_) => None,
     }
 }
 
@@ -213,7 +214,7 @@ fn nobody_loses_what_the_caller_does_not_hold() {
         let Some(me) = me(before, caller) else { return };
         // Oneself one may always leave, and what the account demands is judged apart.
         if matches!(command, Command::LeaveAccount {} | Command::ChangeSettings { .. })
-            || matches!(command, Command::RevokeMember { member } if *member == me)
+            || matches!(command, Command::RevokeMember { member, .. } if *member == me)
         {
             return;
         }

@@ -12,3 +12,4 @@ mod properties;
 mod replay;
 mod rulebook;
 mod telling;
+mod tokens;

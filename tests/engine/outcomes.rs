@@ -63,6 +63,7 @@ fn swapped(event: &Event) -> Event {
         Event::Policy(c) => Event::Policy(swap(c)),
         Event::Record(c) => Event::Record(swap(c)),
         Event::Zone(c) => Event::Zone(swap(c)),
+        Event::Token(c) => Event::Token(swap(c)),
     }
 }
 
@@ -88,6 +89,7 @@ fn nothing_left_behind_names_what_is_gone() {
             let known = match policy.actor {
                 Actor::Member(id) => state.members.contains_key(&id),
                 Actor::Group(id) => state.groups.contains_key(&id),
+                Actor::Token(id) => state.tokens.contains_key(&id),
             };
             assert!(known, "{policy:?} names nobody after {command:?}\n{}", show(before.state()));
         }

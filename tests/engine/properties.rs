@@ -1,7 +1,8 @@
 //! What must be true of every account, tried on many random ones. The first failing seed is printed.
 
 use portcullis_core::{
-    Access, Context, Effect, Mask, MemberId, Policy, PolicyId, Principal, ResourceRef, Snapshot, State, UserId, slice,
+    Access, Context, Effect, Mask, MemberId, Policy, PolicyId, Principal, ResourceRef, Snapshot, State, TokenId,
+    UserId, slice,
 };
 use portcullis_tests::generate::{Gen, NOW, for_seeds, show};
 use portcullis_tests::reference::{Asker, Reference};
@@ -13,7 +14,9 @@ fn askers(state: &State) -> Vec<(Asker, Principal)> {
     let users = state.members.values().filter_map(|m| m.user).chain([UserId::from_bits(9999)]);
     let members = state.members.keys().copied().chain([MemberId::from_bits(9999)]);
     let users = users.map(|u| (Asker::User(u), Principal::User(u)));
-    users.chain(members.map(|m| (Asker::Member(m), Principal::Member(m)))).collect()
+    let tokens = state.tokens.keys().copied().chain([TokenId::from_bits(9999)]);
+    let tokens = tokens.map(|t| (Asker::Token(t), Principal::Token(t)));
+    users.chain(members.map(|m| (Asker::Member(m), Principal::Member(m)))).chain(tokens).collect()
 }
 
 fn names(g: &Gen) -> Vec<String> {
@@ -65,6 +68,9 @@ fn who_can_equals_asking_everybody() {
             let (engine, slow) =
                 (snapshot.who_can(number, resource, &context), reference.who_can(&action, resource, &context));
             assert_eq!(engine, slow, "{action} on {resource:?}\n{}", show(&state));
+            let engine = snapshot.rulebook().tokens_who_can(number, resource, &context);
+            let slow = reference.tokens_who_can(&action, resource, &context);
+            assert_eq!(engine, slow, "tokens: {action} on {resource:?}\n{}", show(&state));
         }
     });
 }
@@ -268,15 +274,16 @@ fn a_slice_answers_like_the_whole_about_what_it_holds() {
         let state = g.state();
         let context = g.context();
         let whole = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
-        for user in state.members.values().filter_map(|m| m.user) {
-            let part = slice(&whole, user, NOW);
+        let users = state.members.values().filter_map(|m| m.user).map(Principal::User);
+        for asker in users.chain(state.tokens.keys().copied().map(Principal::Token)) {
+            let part = slice(&whole, asker, NOW);
             let resources: Vec<_> = g.resources(&part).into_iter().filter(|r| holds(&part, *r)).collect();
             let part = Snapshot::new(part, Arc::clone(&g.catalogue));
             let of = |s: &Snapshot| {
-                let access = s.access(Principal::User(user), &context);
+                let access = s.access(asker, &context);
                 (answers(&access, &resources, g.catalogue.actions().len()), access.visible("zone"))
             };
-            assert_eq!(of(&part), of(&whole), "user {user}\n{}", show(&state));
+            assert_eq!(of(&part), of(&whole), "{asker:?}\n{}", show(&state));
         }
     });
 }

@@ -9,7 +9,8 @@ fn principals(snapshot: &Snapshot) -> Vec<(Asker, Principal)> {
     let members = snapshot.state().members.values();
     let as_joined = members.clone().map(|m| (Asker::Member(m.id), Principal::Member(m.id)));
     let users = members.filter_map(|m| m.user).chain([UserId::from_bits(9999)]);
-    as_joined.chain(users.map(|u| (Asker::User(u), Principal::User(u)))).collect()
+    let tokens = snapshot.state().tokens.keys().map(|t| (Asker::Token(*t), Principal::Token(*t)));
+    as_joined.chain(users.map(|u| (Asker::User(u), Principal::User(u)))).chain(tokens).collect()
 }
 
 fn answers(access: &Access, resources: &[ResourceRef<'_>], actions: usize) -> Vec<bool> {

@@ -56,7 +56,7 @@ export class Snapshot {
   toJson(): string;
   /** Folds the next entry in place, all of it or nothing. Accesses and handles made before say no from then on. */
   apply(entry: string | EntryChange): void;
-  /** What a user, or a member as if they had joined, may do in one request. */
+  /** What a user, a member as if they had joined, or a token may do in one request. */
   access(asking: Asking): Access;
   /** What a member will be able to do ahead of any request: in any case, or under a condition. */
   outlook(member: Id, now?: Millis): Access;
@@ -162,7 +162,11 @@ export type ResourceRef =
   | { resource: Id }
   | { record: { zone: Id; name: string; type: string } };
 
-export type Asking = { user: Id; member?: undefined; context?: Context } | { member: Id; user?: undefined; context?: Context };
+export type Asking = (
+  | { user: Id; member?: undefined; token?: undefined }
+  | { member: Id; user?: undefined; token?: undefined }
+  | { token: Id; user?: undefined; member?: undefined }
+) & { context?: Context };
 
 /** The facts of one request. A missing fact fails the condition of an allow and fulfils that of a deny. */
 export interface Context {
@@ -185,6 +189,15 @@ export interface Decision {
   nearest: { role: string; name: string }[];
   /** Other facts of the request under which it would be allowed, the fewest that do; at most five. */
   would_be_allowed_if: Remedy[];
+  /** What each side says, for a token that never exceeds its user. */
+  sides?: SideDecision[];
+}
+export interface SideDecision {
+  /** The principal's own policies, or whom it never exceeds. */
+  side: "own" | "ceiling";
+  allowed: boolean;
+  reason: Reason;
+  determining: Determining[];
 }
 /** All of these facts together would make it allowed; what is not named stays as it is. */
 export interface Remedy {
@@ -204,7 +217,10 @@ export type Reason =
   | "suspended"
   | "account_demands"
   | "unknown_action"
-  | "unknown_resource";
+  | "unknown_resource"
+  | "unknown_token"
+  | "token_disabled"
+  | "token_outside";
 export interface Determining {
   policy: Id;
   effect: Effect;
@@ -244,7 +260,11 @@ export interface PreviewRequest {
   /** 32 hex digits from which new ids are made; random where left out. */
   seed?: string;
 }
-export type Caller = ({ user: Id; operator?: false } | { operator: true; user?: undefined }) & {
+export type Caller = (
+  | { user: Id; operator?: false; token?: undefined }
+  | { token: Id; operator?: false; user?: undefined; own_tokens?: boolean }
+  | { operator: true; user?: undefined; token?: undefined }
+) & {
   context?: Context;
   /** Whether the user's address is verified. */
   verified?: boolean;
@@ -257,10 +277,16 @@ export interface Preview {
   events: Event[];
   /** Who would gain or lose anything, invited people always. */
   people: PersonDifference[];
+  /** What the tokens that it is about would gain and lose; absent where it is about none. */
+  tokens?: TokenDifference[];
   /** The same on the server for the same difference. */
   digest: string;
   /** The account as it would be; as it is where the command is refused. */
   after: Snapshot;
+}
+export interface TokenDifference extends Omit<PersonDifference, "member" | "shown"> {
+  token: Id;
+  name: string;
 }
 export interface Issue {
   severity: "error" | "warning";
@@ -305,7 +331,7 @@ export type Command =
   | { type: "accept_invitation"; member: Id; name?: string }
   | { type: "reject_invitation"; member: Id }
   | { type: "change_member"; member: Id; policies: PolicyDraft[]; groups?: Id[] }
-  | { type: "revoke_member"; member: Id }
+  | { type: "revoke_member"; member: Id; keep_tokens?: Id[] }
   | { type: "leave_account" }
   | { type: "create_group"; name: string; policies?: PolicyDraft[]; members?: Id[] }
   | { type: "change_group"; group: Id; name?: string; policies?: PolicyDraft[]; members?: Id[] }
@@ -316,6 +342,10 @@ export type Command =
   | { type: "create_scope"; name: string; scope: Scope }
   | { type: "change_scope"; scope: Id; name?: string; to?: Scope }
   | { type: "delete_scope"; scope: Id }
+  | { type: "create_token"; name: string; owner?: Id; policies: PolicyDraft[]; conditions?: Conditions }
+  | { type: "change_token"; token: Id; name?: string; policies?: PolicyDraft[]; conditions?: Conditions; status?: Token["status"] }
+  | { type: "roll_token"; token: Id }
+  | { type: "delete_token"; token: Id }
   | { type: "record_facts"; member: Id; facts: Facts; name?: string };
 
 export interface PolicyDraft {
@@ -340,6 +370,7 @@ export interface State {
   roles?: Record<string, Role>;
   scopes?: Record<Id, NamedScope>;
   policies?: Record<Id, Policy>;
+  tokens?: Record<Id, Token>;
 }
 export interface Settings {
   name: string;
@@ -382,9 +413,24 @@ export interface Role {
   about?: string;
   actions: ActionName[];
 }
+/** A credential for programs. Its secret is never here. */
+export interface Token {
+  id: Id;
+  name: string;
+  /** The user it acts for; without one it is the account's own. */
+  owner?: Id;
+  maker?: Id;
+  /** Who last saw its secret. */
+  seen_by?: Id;
+  status: "active" | "disabled";
+  /** Dates and networks only. */
+  conditions?: Conditions;
+  created_at: Millis;
+  changed_at: Millis;
+}
 export interface Policy {
   id: Id;
-  actor: { type: "member" | "group"; id: Id };
+  actor: { type: "member" | "group" | "token"; id: Id };
   effect: Effect;
   roles: string[];
   scope: Scope;
@@ -433,7 +479,8 @@ export type Event =
   | ({ object: "group" } & Change<Group>)
   | ({ object: "role" } & Change<Role>)
   | ({ object: "scope" } & Change<NamedScope>)
-  | ({ object: "policy" } & Change<Policy>);
+  | ({ object: "policy" } & Change<Policy>)
+  | ({ object: "token" } & Change<Token>);
 export interface Change<T> {
   before?: T;
   after?: T;

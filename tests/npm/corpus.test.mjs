@@ -28,8 +28,9 @@ for (const file of files.sort()) {
 
 /** One command: the same issues and events as in Rust, the same account afterwards. Returns that. */
 function carryOut(snapshot, step) {
-  const { user, ...request } = step.caller;
-  const caller = user ? { ...request, user } : { ...request, operator: true };
+  const { user, token, ...request } = step.caller;
+  const who = user ? { user } : token ? { token } : { operator: true };
+  const caller = { ...request, ...who };
   const { issues, events, after } = snapshot.preview({ caller: plain(caller), command: step.command, now: step.now, seed: step.seed });
   assert.deepEqual(found(issues, "error"), sorted(step.errors));
   if (step.warnings) assert.deepEqual(found(issues, "warning"), sorted(step.warnings));

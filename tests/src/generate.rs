@@ -3,7 +3,7 @@
 use portcullis_core::{
     Account, AccountId, Actor, Catalogue, Channel, Conditions, Context, Effect, Facts, Group, GroupId, Invitation,
     Member, MemberId, MemberStatus, Millis, NamedScope, Personal, Policy, PolicyId, Resource, ResourceId, ResourceRef,
-    Role, Scope, ScopeId, Selector, Settings, State, Tag, UserId,
+    Role, Scope, ScopeId, Selector, Settings, State, Tag, Token, TokenId, TokenStatus, UserId,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -101,6 +101,9 @@ impl Gen {
             state.policies.insert(policy.id, Arc::new(policy));
         }
         self.name_scopes(&mut state);
+        for n in 0..self.rng.usize(..=3) {
+            self.add_token(&mut state, n);
+        }
         state
     }
 
@@ -120,6 +123,32 @@ impl Gen {
             }
             state.scopes.insert(named.id, Arc::new(named));
         }
+    }
+
+    /// A token with a policy or two of its own: the account's, a member's, or one whose user is not there.
+    fn add_token(&mut self, state: &mut State, n: usize) {
+        let users: Vec<UserId> =
+            state.members.values().filter_map(|m| m.user).chain([UserId::from_bits(9999)]).collect();
+        let someone = |g: &mut Self| g.chance(60).then(|| g.pick(&users));
+        let conditions = Conditions { second_factor: None, channel: None, ..self.conditions() };
+        let token = Token {
+            id: TokenId::from_bits(n as u128 + 1),
+            name: format!("token {n}"),
+            owner: someone(self),
+            maker: someone(self),
+            seen_by: someone(self),
+            status: if self.chance(90) { TokenStatus::Active } else { TokenStatus::Disabled },
+            conditions,
+            created_at: NOW,
+            changed_at: NOW,
+        };
+        let actor = Actor::Token(token.id);
+        for more in 0..self.rng.usize(1..=2) {
+            let id = PolicyId::from_bits((n * 10 + more) as u128 + 700);
+            let policy = Policy { id, actor, ..self.policy(state, 0) };
+            state.policies.insert(id, Arc::new(policy));
+        }
+        state.tokens.insert(token.id, Arc::new(token));
     }
 
     /// The same with somebody who may do everything, member 1 as user 101, and one or two who manage members, groups, roles
@@ -160,7 +189,15 @@ impl Gen {
         member.status = MemberStatus::Accepted;
         member.user = Some(UserId::from_bits(n as u128 + 101));
         member.facts = Facts { verified: true, second_factor: self.rng.bool(), suspended: false };
-        let all = ["members-edit", "groups-edit", "roles-edit", "account-edit", "zones-edit", "domain-manager"];
+        let all = [
+            "members-edit",
+            "groups-edit",
+            "roles-edit",
+            "account-edit",
+            "zones-edit",
+            "domain-manager",
+            "tokens-edit",
+        ];
         let roles = all.into_iter().filter(|_| self.chance(75)).map(str::to_owned).collect();
         let manages = Policy {
             id: PolicyId::from_bits(n as u128 + 900),

@@ -3,7 +3,7 @@
 use crate::generate::{Gen, NOW};
 use portcullis_core::{
     Caller, Channel, Command, Conditions, Context, Effect, Facts, GroupId, MemberId, MemberStatus, NewResource, Policy,
-    PolicyDraft, ResourceId, ScopeId, State, UserId, Who,
+    PolicyDraft, ResourceId, ScopeId, State, TokenId, TokenStatus, UserId, Who,
 };
 
 impl Gen {
@@ -20,7 +20,8 @@ impl Gen {
         let pending: Vec<MemberId> =
             state.members.values().filter(|m| m.status == MemberStatus::Pending).map(|m| m.id).collect();
         let holds = (!pending.is_empty() && self.chance(30)).then(|| self.pick(&pending));
-        Caller { who: Who::User(user), context: self.context(), verified: self.chance(80), holds, admits: None }
+        let verified = self.chance(80);
+        Caller { verified, holds, ..Caller::new(Who::User(user), self.context()) }
     }
 
     pub fn command(&mut self, state: &State) -> Command {
@@ -39,7 +40,7 @@ impl Gen {
                     groups,
                 }
             }
-            34..40 => Command::RevokeMember { member: self.member_id(state) },
+            34..40 => Command::RevokeMember { member: self.member_id(state), keep_tokens: Vec::new() },
             40..43 => Command::LeaveAccount {},
             43..47 => Command::ResendInvitation { member: self.member_id(state) },
             47..51 => Command::AcceptInvitation { member: self.member_id(state), name: None },
@@ -72,6 +73,64 @@ impl Gen {
             }
             _ => Command::RecordFacts { member: self.member_id(state), facts: Facts::default(), name: None },
         }
+    }
+
+    /// Somebody who asks for something about tokens: a person, or now and then a token.
+    pub fn token_caller(&mut self, state: &State) -> Caller {
+        let tokens: Vec<TokenId> = state.tokens.keys().copied().collect();
+        let owner = Caller::new(Who::User(UserId::from_bits(101)), self.context());
+        match self.rng.u8(..100) {
+            0..25 => return owner,
+            25..70 => return self.caller(state),
+            _ if tokens.is_empty() => return owner,
+            _ => {}
+        }
+        let own_tokens = self.chance(70);
+        Caller { own_tokens, ..Caller::new(Who::Token(self.pick(&tokens)), self.context()) }
+    }
+
+    /// A command about a token.
+    pub fn token_command(&mut self, state: &State, caller: &Caller) -> Command {
+        let tokens: Vec<TokenId> = state.tokens.keys().copied().collect();
+        let token = if tokens.is_empty() { TokenId::from_bits(9999) } else { self.pick(&tokens) };
+        let actor = Some(portcullis_core::Actor::Token(token));
+        match self.rng.u8(..100) {
+            0..40 => {
+                let mine = match caller.who {
+                    Who::User(user) => Some(user),
+                    Who::Token(id) => state.tokens.get(&id).and_then(|t| t.owner),
+                    Who::Operator => None,
+                };
+                Command::CreateToken {
+                    name: self.name(),
+                    owner: mine.filter(|_| self.chance(50)),
+                    policies: self.token_drafts(state, None),
+                    conditions: self.token_conditions(),
+                }
+            }
+            40..75 => Command::ChangeToken {
+                token,
+                name: self.chance(20).then(|| self.name()),
+                policies: self.chance(50).then(|| self.token_drafts(state, actor)),
+                conditions: self.chance(40).then(|| self.token_conditions()),
+                status: self.chance(40).then(|| self.pick(&[TokenStatus::Active, TokenStatus::Disabled])),
+            },
+            75..90 => Command::RollToken { token },
+            _ => Command::DeleteToken { token },
+        }
+    }
+
+    /// At least one.
+    fn token_drafts(&mut self, state: &State, actor: Option<portcullis_core::Actor>) -> Vec<PolicyDraft> {
+        let drafts = self.drafts(state, actor);
+        if !drafts.is_empty() {
+            return drafts;
+        }
+        vec![PolicyDraft::allow(self.roles(state), self.scope(state))]
+    }
+
+    fn token_conditions(&mut self) -> Conditions {
+        Conditions { second_factor: None, channel: None, ..self.conditions() }
     }
 
     fn change_group(&mut self, state: &State) -> Command {

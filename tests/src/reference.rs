@@ -3,7 +3,7 @@
 
 use portcullis_core::{
     Actor, CatalogueData, Channel, Conditions, Context, Effect, Member, MemberId, MemberStatus, Policy, Resource,
-    ResourceId, ResourceRef, RoleData, Scope, Selector, State, UserId,
+    ResourceId, ResourceRef, RoleData, Scope, Selector, State, TokenId, UserId,
 };
 
 /// Who is asking.
@@ -13,6 +13,8 @@ pub enum Asker {
     User(UserId),
     /// A member as if they had joined.
     Member(MemberId),
+    /// A token.
+    Token(TokenId),
 }
 
 /// One account under one catalogue.
@@ -25,6 +27,9 @@ pub struct Reference<'a> {
 impl Reference<'_> {
     /// Allowed if some policy allows it and none denies it; no policy, no access.
     pub fn can(&self, who: Asker, action: &str, resource: ResourceRef<'_>, context: &Context) -> bool {
+        if let Asker::Token(token) = who {
+            return self.token_can(token, action, resource, context);
+        }
         let Some(member) = self.member(who) else { return false };
         if member.facts.suspended || self.account_refuses(context) || !self.is_a_question(action, resource) {
             return false;
@@ -41,7 +46,28 @@ impl Reference<'_> {
         members.find(|m| match who {
             Asker::User(user) => m.user == Some(user) && m.status == MemberStatus::Accepted,
             Asker::Member(id) => m.id == id,
+            Asker::Token(_) => false,
         })
+    }
+
+    /// A token works while it is switched on and within its own dates and networks. It uses no second factor and what the
+    /// account demands does not gate it. A user's token needs its user's policies too, asked in the same request.
+    fn token_can(&self, id: TokenId, action: &str, resource: ResourceRef<'_>, context: &Context) -> bool {
+        let context = Context { second_factor: Some(false), channel: Some(Channel::Api), ..context.clone() };
+        let Some(token) = self.state.tokens.get(&id) else { return false };
+        let works = token.is_active() && holds(&token.conditions, &context, Effect::Allow);
+        let says = |effect: Effect, named: &dyn Fn(&Policy) -> bool| {
+            let mut policies = self.state.policies.values();
+            policies.any(|p| p.effect == effect && named(p) && self.concerns(p, action, resource, &context))
+        };
+        let allows = |named: &dyn Fn(&Policy) -> bool| says(Effect::Allow, named) && !says(Effect::Deny, named);
+        let below = match token.owner {
+            None => true,
+            Some(user) => self
+                .member(Asker::User(user))
+                .is_some_and(|owner| !owner.facts.suspended && allows(&|p| self.names(p, owner))),
+        };
+        works && below && self.is_a_question(action, resource) && allows(&|p| p.actor == Actor::Token(id))
     }
 
     /// The account may demand a second factor; programs are not gated by it.
@@ -74,6 +100,7 @@ impl Reference<'_> {
         match policy.actor {
             Actor::Member(id) => id == member.id,
             Actor::Group(id) => self.state.groups.get(&id).is_some_and(|g| g.members.contains(&member.id)),
+            Actor::Token(_) => false,
         }
     }
 
@@ -182,6 +209,12 @@ impl Reference<'_> {
     pub fn who_can(&self, action: &str, resource: ResourceRef<'_>, context: &Context) -> Vec<MemberId> {
         let joined = self.state.members.values().filter(|m| m.status == MemberStatus::Accepted);
         joined.filter(|m| self.can(Asker::Member(m.id), action, resource, context)).map(|m| m.id).collect()
+    }
+
+    /// Tokens that may do this here.
+    pub fn tokens_who_can(&self, action: &str, resource: ResourceRef<'_>, context: &Context) -> Vec<TokenId> {
+        let all = self.state.tokens.keys().copied();
+        all.filter(|token| self.can(Asker::Token(*token), action, resource, context)).collect()
     }
 
     /// What is allowed on one resource.

@@ -104,7 +104,7 @@ impl Targets {
             },
             Command::DeleteRole { role: own_role },
             Command::DeleteGroup { group },
-            Command::RevokeMember { member: victim },
+            Command::RevokeMember { member: victim, keep_tokens: Vec::new() },
             Command::RemoveResources { resources: vec![zone] },
             Command::LeaveAccount {},
         ]
@@ -135,7 +135,12 @@ fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
         Command::CreateRole { .. } | Command::ChangeRole { .. } | Command::DeleteRole { .. } => {
             Some(("roles:edit", ResourceRef::Account))
         }
-        Command::AcceptInvitation { .. }
+        Command::CreateToken { owner: None, .. }
+        | Command::ChangeToken { .. }
+        | Command::RollToken { .. }
+        | Command::DeleteToken { .. } => Some(("tokens:edit", ResourceRef::Account)),
+        Command::CreateToken { owner: Some(_), .. }
+        | Command::AcceptInvitation { .. }
         | Command::RejectInvitation { .. }
         | Command::LeaveAccount {}
         | Command::RecordFacts { .. } => None,

@@ -1,7 +1,7 @@
 //! The form in which people write cases. `docs/policy-tests.md` describes it by example.
 
 use crate::Moment;
-use portcullis_core::{Channel, Cidr, Conditions, MemberStatus, Reason};
+use portcullis_core::{Channel, Cidr, Conditions, MemberStatus, Reason, TokenStatus};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -56,6 +56,9 @@ pub struct CompactAccount {
     /// Roles of the account's own with their actions.
     #[serde(default)]
     pub roles: BTreeMap<String, Words>,
+    /// Tokens.
+    #[serde(default)]
+    pub tokens: BTreeMap<String, CompactToken>,
     /// Policies.
     #[serde(default)]
     pub policies: Vec<CompactPolicy>,
@@ -88,6 +91,23 @@ pub struct CompactMember {
     pub sent_at: Option<Moment>,
 }
 
+/// A token; all left out means one of the account's own that works and never ends.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompactToken {
+    /// The member it acts for.
+    pub owner: Option<String>,
+    /// The member who made it.
+    pub maker: Option<String>,
+    /// The member who last saw its secret.
+    pub seen_by: Option<String>,
+    /// `active` when left out.
+    pub status: Option<TokenStatus>,
+    /// Dates and networks outside of which it is nobody.
+    #[serde(default)]
+    pub when: CompactConditions,
+}
+
 /// A policy, or the draft of one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +119,7 @@ pub struct CompactPolicy {
     pub allow: Words,
     /// Role ids, for a deny.
     pub deny: Option<Words>,
-    /// Member, or `group:NAME`; not in drafts.
+    /// Member, `group:NAME` or `token:NAME`; not in drafts.
     pub to: Option<String>,
     /// What is included.
     #[serde(default)]
@@ -195,7 +215,7 @@ impl CompactContext {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// Who asks: a member's address, or the part of it before `@`. Left out only with `who_can`.
+    /// Who asks: a member's address, or the part of it before `@`, or `token:NAME`. Left out only with `who_can`.
     pub who: Option<String>,
     /// Whoever asks is no member. For an account written in the file that goes without saying.
     #[serde(default)]
@@ -224,7 +244,7 @@ pub struct Expect {
     /// Actions that are allowed on no domain.
     #[serde(default)]
     pub cannot_anywhere: Words,
-    /// An action that exactly the members under `are` may do.
+    /// An action that exactly the members, and tokens `token:NAME`, under `are` may do.
     pub who_can: Option<String>,
     /// With `who_can`.
     #[serde(default)]
@@ -235,12 +255,15 @@ pub struct Expect {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Who asks; `operator` is the operator, an unknown name is somebody who is not a member.
+    /// Who asks; `operator` is the operator, `token:NAME` a token, an unknown name somebody who is not a member.
     pub by: String,
     /// Whose invitation they hold.
     pub holds: Option<String>,
     /// Whether their address is verified; `true` when left out. Counts when they accept.
     pub verified: Option<bool>,
+    /// Whether a token may manage the tokens of its user.
+    #[serde(default)]
+    pub own_tokens: bool,
     /// In which context.
     #[serde(default, rename = "in")]
     pub context: CompactContext,

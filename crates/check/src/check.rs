@@ -5,7 +5,7 @@ use crate::expand::expand_context;
 use crate::names::{self, Target};
 use crate::{CaseError, Problem};
 use portcullis_core::{
-    Access, Catalogue, Context, MemberId, Millis, Principal, Reason, ResourceId, Snapshot, State, UserId,
+    Access, Catalogue, Context, MemberId, Millis, Principal, Reason, ResourceId, Snapshot, State, TokenId, UserId,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub enum Asked {
     User(UserId),
     /// A member as if they had joined.
     Member(MemberId),
+    /// A token.
+    Token(TokenId),
 }
 
 impl Asked {
@@ -26,6 +28,7 @@ impl Asked {
         match self {
             Self::User(user) => Principal::User(user),
             Self::Member(member) => Principal::Member(member),
+            Self::Token(token) => Principal::Token(token),
         }
     }
 }
@@ -79,6 +82,9 @@ pub enum Check {
         resource: Target,
         /// Exactly these, in the order of their ids.
         members: Vec<MemberId>,
+        /// Exactly these, in the order of their ids.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        tokens: Vec<TokenId>,
     },
 }
 
@@ -115,9 +121,11 @@ impl Reading<'_> {
         let mut checks = Vec::new();
         if let Some(action) = &expect.who_can {
             self.known(action, expect, &format!("{path}.who_can"))?;
-            let members = self.members(&expect.are.0, &format!("{path}.are"))?;
+            let path = format!("{path}.are");
+            let (tokens, members) = expect.are.0.iter().cloned().partition::<Vec<_>, _>(|n| n.starts_with("token:"));
+            let (members, tokens) = (self.members(&members, &path)?, self.tokens(&tokens, &path)?);
             let (context, resource) = (context.clone(), resource.clone());
-            let check = Check::WhoCan { context, action: action.clone(), resource, members };
+            let check = Check::WhoCan { context, action: action.clone(), resource, members, tokens };
             checks.push((format!("{path}.who_can"), check));
         }
         if let Some(name) = &expect.who {
@@ -131,6 +139,9 @@ impl Reading<'_> {
     }
 
     fn who(&self, name: &str, expect: &Expect) -> Result<Asked, Problem> {
+        if let Some(token) = name.strip_prefix("token:") {
+            return names::token(self.state, token).map(Asked::Token);
+        }
         if expect.as_if_joined {
             return names::member(self.state, name).map(Asked::Member);
         }
@@ -145,6 +156,13 @@ impl Reading<'_> {
     fn members(&self, listed: &[String], path: &str) -> Result<Vec<MemberId>, CaseError> {
         let found = listed.iter().map(|m| names::member(self.state, m)).collect::<Result<Vec<_>, _>>();
         let mut found = found.map_err(|p| p.at(path))?;
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    fn tokens(&self, listed: &[String], path: &str) -> Result<Vec<TokenId>, CaseError> {
+        let id = |name: &String| names::token(self.state, name.trim_start_matches("token:"));
+        let mut found = listed.iter().map(id).collect::<Result<Vec<_>, _>>().map_err(|p| p.at(path))?;
         found.sort_unstable();
         Ok(found)
     }
@@ -205,8 +223,8 @@ pub enum Answer {
     Sees(Vec<ResourceId>),
     /// Allowed on some domain.
     Any(bool),
-    /// These members may.
-    WhoCan(Vec<MemberId>),
+    /// These members and tokens may.
+    WhoCan(Vec<MemberId>, Vec<TokenId>),
 }
 
 impl Check {
@@ -233,7 +251,8 @@ impl Check {
             Self::WhoCan { context, action, resource, .. } => {
                 let number = snapshot.catalogue().action(action);
                 let found = number.map(|a| snapshot.who_can(a, resource.as_ref(), context)).unwrap_or_default();
-                Some(Answer::WhoCan(found))
+                let tokens = number.map(|a| snapshot.rulebook().tokens_who_can(a, resource.as_ref(), context));
+                Some(Answer::WhoCan(found, tokens.unwrap_or_default()))
             }
         }
     }
@@ -246,7 +265,7 @@ impl Check {
             }
             (Self::Sees { resources, .. }, Answer::Sees(found)) => resources == found,
             (Self::Any { allowed, .. }, Answer::Any(found)) => allowed == found,
-            (Self::WhoCan { members, .. }, Answer::WhoCan(found)) => members == found,
+            (Self::WhoCan { members, tokens, .. }, Answer::WhoCan(found, more)) => members == found && tokens == more,
             (Self::Can { .. } | Self::Sees { .. } | Self::Any { .. } | Self::WhoCan { .. }, _) => false,
         }
     }

@@ -1,11 +1,13 @@
 //! From a compact account to a whole state, and from a compact command to a whole one.
 
-use crate::case::{CompactAccount, CompactContext, CompactMember, CompactPolicy, NOW, Words};
-use crate::names::{self, group_id, member_id, policy_id, resource_id, role_id, user_id};
+use crate::case::{
+    CompactAccount, CompactConditions, CompactContext, CompactMember, CompactPolicy, CompactToken, NOW, Words,
+};
+use crate::names::{self, group_id, member_id, policy_id, resource_id, role_id, token_id, user_id};
 use crate::{CaseError, Problem};
 use portcullis_core::{
     Account, AccountId, Actor, Command, Conditions, Context, Effect, Facts, Group, Invitation, Member, MemberStatus,
-    Millis, Personal, Policy, PolicyDraft, Resource, Role, Scope, Settings, State, text::domain,
+    Millis, Personal, Policy, PolicyDraft, Resource, Role, Scope, Settings, State, Token, TokenStatus, text::domain,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -48,6 +50,10 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
         let members = members.map_err(|p| p.at(path()))?;
         let group = Group { id: group_id(name), name: name.clone(), members };
         state.groups.insert(group.id, Arc::new(group));
+    }
+    for (name, token) in &compact.tokens {
+        let token = expand_token(&state, name, token).map_err(|p| p.at(format!("account.tokens.{name}")))?;
+        state.tokens.insert(token.id, Arc::new(token));
     }
     for (place, policy) in compact.policies.iter().enumerate() {
         let policy = expand_policy(&state, place, policy).map_err(|p| p.at(format!("account.policies[{place}]")))?;
@@ -95,11 +101,29 @@ fn expand_member(short: &str, compact: &CompactMember) -> Member {
     }
 }
 
+fn expand_token(state: &State, name: &str, compact: &CompactToken) -> Result<Token, Problem> {
+    let CompactToken { owner, maker, seen_by, status, when } = compact;
+    // Who made a token may have left; a token's own user is here.
+    let known = |name: &String| names::member(state, name).map(|_| names::user(state, name));
+    Ok(Token {
+        id: token_id(name),
+        name: name.to_owned(),
+        owner: owner.as_ref().map(known).transpose()?,
+        maker: maker.as_ref().or(owner.as_ref()).map(|name| names::user(state, name)),
+        seen_by: seen_by.as_ref().or(maker.as_ref()).or(owner.as_ref()).map(|name| names::user(state, name)),
+        status: status.unwrap_or(TokenStatus::Active),
+        conditions: when.expand(),
+        created_at: Millis(NOW),
+        changed_at: Millis(NOW),
+    })
+}
+
 fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result<Policy, Problem> {
     let to = compact.to.as_deref().ok_or_else(|| Problem::other("a policy needs `to`"))?;
-    let actor = match to.strip_prefix("group:") {
-        Some(group) => Actor::Group(names::group(state, group)?),
-        None => Actor::Member(names::member(state, to)?),
+    let actor = match to.split_once(':') {
+        Some(("group", group)) => Actor::Group(names::group(state, group)?),
+        Some(("token", token)) => Actor::Token(names::token(state, token)?),
+        Some(_) | None => Actor::Member(names::member(state, to)?),
     };
     if compact.named.is_some() {
         return Err(Problem::other("`named` is for policies in commands"));
@@ -157,6 +181,13 @@ fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<
     match (kind, field) {
         (_, "member") => Ok(json!(names::member_or_id(state, &text()?)?)),
         (_, "group") => Ok(json!(names::group(state, &text()?)?)),
+        (_, "token") => Ok(json!(names::token(state, &text()?)?)),
+        (_, "keep_tokens") => each(&|name| Ok(names::token(state, name)?.to_string())),
+        ("create_token", "owner") => Ok(json!(names::user(state, &text()?))),
+        ("create_token" | "change_token", "conditions") => {
+            let compact: CompactConditions = serde_json::from_value(value)?;
+            Ok(json!(compact.expand()))
+        }
         (_, "role") => Ok(json!(names::role(state, &text()?))),
         (_, "members") => each(&|name| Ok(names::member_or_id(state, name)?.to_string())),
         (_, "groups") => each(&|name| Ok(names::group(state, name)?.to_string())),

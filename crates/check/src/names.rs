@@ -3,7 +3,8 @@
 use crate::Problem;
 use crate::nearest::nearest;
 use portcullis_core::{
-    Catalogue, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, ScopeId, Selector, State, UserId,
+    Catalogue, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, ScopeId, Selector, State, TokenId,
+    UserId,
     text::{Address, domain},
 };
 use std::sync::Arc;
@@ -24,6 +25,9 @@ pub fn member_id(name: &str) -> MemberId {
 }
 pub fn group_id(name: &str) -> GroupId {
     GroupId::from_bits(bits("group", name))
+}
+pub fn token_id(name: &str) -> TokenId {
+    TokenId::from_bits(bits("token", name))
 }
 pub fn role_id(name: &str) -> String {
     format!("{:032x}", bits("role", name))
@@ -97,6 +101,13 @@ pub fn group(state: &State, name: &str) -> Result<GroupId, Problem> {
 pub fn named_scope(state: &State, name: &str) -> Result<ScopeId, Problem> {
     let found = state.scopes.values().find(|s| s.name == name).map(|s| s.id);
     let none = || unknown("resource group", name, state.scopes.values().map(|s| s.name.as_str()));
+    found.or_else(|| name.parse().ok()).ok_or_else(none)
+}
+
+/// A token by name or id.
+pub fn token(state: &State, name: &str) -> Result<TokenId, Problem> {
+    let found = state.tokens.values().find(|t| t.name == name).map(|t| t.id);
+    let none = || unknown("token", name, state.tokens.values().map(|t| t.name.as_str()));
     found.or_else(|| name.parse().ok()).ok_or_else(none)
 }
 

@@ -7,7 +7,7 @@ use crate::names;
 use crate::{CaseError, Problem};
 use portcullis_core::{
     Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot, State,
-    UserId, Who, decide,
+    TokenId, UserId, Who, decide,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -59,6 +59,12 @@ pub struct CallerForm {
     pub verified: bool,
     /// Whose invitation they hold.
     pub holds: Option<MemberId>,
+    /// The token, where one asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenId>,
+    /// Whether it may manage the tokens of its user.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own_tokens: bool,
 }
 
 /// A code and where it stands.
@@ -102,10 +108,16 @@ pub(crate) fn walk_step(
     let at = |field: &str| format!("commands[{place}].{field}");
     let context = expand_context(&step.context.or(reading.context), reading.now);
     let now = context.now;
-    let user = caller(reading, &step.by).map_err(|p| p.at(at("by")))?;
+    let who = caller(reading, &step.by).map_err(|p| p.at(at("by")))?;
     let holds =
         step.holds.as_deref().map(|m| names::member_or_id(before, m)).transpose().map_err(|p| p.at(at("holds")))?;
-    let caller = CallerForm { user, context, verified: step.verified.unwrap_or(true), holds };
+    let (user, token) = match who {
+        Who::User(user) => (Some(user), None),
+        Who::Token(token) => (None, Some(token)),
+        Who::Operator => (None, None),
+    };
+    let (verified, own_tokens) = (step.verified.unwrap_or(true), step.own_tokens);
+    let caller = CallerForm { user, context, verified, holds, token, own_tokens };
     let command = expand_command(before, &step.command).map_err(|p| p.at(at("do")))?;
     let seed = names::seed(place);
     let mut snapshot = Snapshot::new(before.clone(), Arc::clone(reading.catalogue));
@@ -122,14 +134,16 @@ pub(crate) fn walk_step(
     Ok((WalkedStep { caller, now, seed, command, errors, warnings, issues, events, state, checks }, placed))
 }
 
-/// The user who asks; nobody for the operator.
-fn caller(reading: &Reading<'_>, by: &str) -> Result<Option<UserId>, Problem> {
+fn caller(reading: &Reading<'_>, by: &str) -> Result<Who, Problem> {
     if by == "operator" {
-        return Ok(None);
+        return Ok(Who::Operator);
+    }
+    if let Some(token) = by.strip_prefix("token:") {
+        return names::token(reading.state, token).map(Who::Token);
     }
     match names::member(reading.state, by) {
         Err(problem) if reading.strict => Err(problem),
-        Ok(_) | Err(_) => Ok(Some(names::user(reading.state, by))),
+        Ok(_) | Err(_) => Ok(Who::User(names::user(reading.state, by))),
     }
 }
 
@@ -139,8 +153,9 @@ fn found(texts: &[String]) -> Result<Vec<Found>, Problem> {
 
 impl CallerForm {
     fn caller(&self) -> Caller {
-        let who = self.user.map_or(Who::Operator, Who::User);
-        Caller { who, context: self.context.clone(), verified: self.verified, holds: self.holds, admits: None }
+        let user = self.user.map_or(Who::Operator, Who::User);
+        let caller = Caller::new(self.token.map_or(user, Who::Token), self.context.clone());
+        Caller { verified: self.verified, holds: self.holds, own_tokens: self.own_tokens, ..caller }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::check::{Answer, Check};
 use crate::moment::shown;
 use crate::names::Target;
 use portcullis_core::{
-    Access, Actor, Conditions, Decision, Effect, MemberId, PolicyId, Reason, ResourceId, Selector, Snapshot,
+    Access, Actor, Conditions, Decision, Effect, MemberId, PolicyId, Reason, ResourceId, Selector, Snapshot, TokenId,
 };
 
 /// Most things of a list that are named.
@@ -28,8 +28,9 @@ impl Words<'_> {
                 format!("{} {} {action} {place}", self.name, verb(*allowed))
             }
             Check::Sees { resources, .. } => format!("{} sees {}", self.name, self.resources(resources)),
-            Check::WhoCan { action, resource, members, .. } => {
-                format!("who can {action} on {}: {}", self.target(resource), self.members(members))
+            Check::WhoCan { action, resource, members, tokens, .. } => {
+                let tokens = if tokens.is_empty() { String::new() } else { format!(", {}", self.tokens(tokens)) };
+                format!("who can {action} on {}: {}{tokens}", self.target(resource), self.members(members))
             }
         }
     }
@@ -45,8 +46,10 @@ impl Words<'_> {
             (Check::Sees { resources, .. }, Answer::Sees(found)) => {
                 self.lists("sees", resources, found, |list| self.resources(list))
             }
-            (Check::WhoCan { members, .. }, Answer::WhoCan(found)) => {
-                self.lists("can", members, found, |list| self.members(list))
+            (Check::WhoCan { members, tokens, .. }, Answer::WhoCan(found, more)) => {
+                let mut told = self.lists("can", members, found, |list| self.members(list));
+                told.extend(self.lists("can", tokens, more, |list| self.tokens(list)));
+                told
             }
             (Check::Sees { .. } | Check::Any { .. } | Check::WhoCan { .. }, _) => Vec::new(),
         }
@@ -93,6 +96,10 @@ impl Words<'_> {
                 let found = self.snapshot.state().groups.get(&group);
                 found.map_or_else(|| "a group".to_owned(), |g| format!("group “{}”", g.name))
             }
+            Actor::Token(token) => {
+                let found = self.snapshot.state().tokens.get(&token);
+                found.map_or_else(|| "a token".to_owned(), |t| format!("token “{}”", t.name))
+            }
         };
         let when = conditions(&policy.conditions);
         format!("policy {id}: {} of {to} on {}{but}{when}", roles.join(", "), on.join(", "))
@@ -122,6 +129,14 @@ impl Words<'_> {
 
     fn resources(&self, ids: &[ResourceId]) -> String {
         some(ids.iter().map(|id| self.resource(*id)))
+    }
+
+    fn tokens(&self, ids: &[TokenId]) -> String {
+        let shown = |id: &TokenId| {
+            let token = self.snapshot.state().tokens.get(id);
+            token.map_or_else(|| id.to_string(), |t| format!("token “{}”", t.name))
+        };
+        some(ids.iter().map(shown))
     }
 
     fn members(&self, ids: &[MemberId]) -> String {
@@ -168,6 +183,9 @@ fn reason(reason: Reason) -> &'static str {
         Reason::Suspended => "not allowed: the user is suspended (suspended)",
         Reason::AccountDemands => "not allowed: the account demands a second factor (account_demands)",
         Reason::UnknownAction => "not allowed: it can't be asked about this (unknown_action)",
+        Reason::UnknownToken => "not allowed: the account has no such token (unknown_token)",
+        Reason::TokenDisabled => "not allowed: the token is switched off (token_disabled)",
+        Reason::TokenOutside => "not allowed: the token does not hold now or not from this address (token_outside)",
         Reason::UnknownResource => "not allowed: the account has no such thing (unknown_resource)",
     }
 }

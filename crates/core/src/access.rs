@@ -2,11 +2,13 @@
 
 mod blocks;
 mod book;
+mod ceiling;
 mod classes;
 mod cover;
 mod decision;
 mod difference;
 mod explain;
+mod explain_sides;
 mod grid;
 mod handle;
 mod hot;
@@ -22,11 +24,13 @@ mod ruling;
 mod slice;
 mod snapshot;
 mod table;
+mod token;
+mod token_difference;
 
 pub(crate) use book::Vocabulary;
 pub use book::{Rulebook, RulebookError};
 pub(crate) use cover::{holds, selects};
-pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
+pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy, Side, SideDecision};
 pub use difference::{Difference, DifferenceRow, difference};
 pub use grid::{Grid, GridRow};
 pub use handle::Handle;
@@ -37,3 +41,4 @@ pub use reasons::{Cause, Reasons};
 pub use slice::{slice, slice_events};
 pub use snapshot::Snapshot;
 pub use table::{ClassRow, Table};
+pub use token_difference::token_difference;

@@ -69,8 +69,8 @@ mod time;
 
 pub use access::{
     Access, Cause, ClassLabel, ClassRow, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid,
-    GridRow, Handle, Nearest, Principal, Reason, Reasons, Remedy, Rulebook, RulebookError, Snapshot, Table, difference,
-    slice, slice_events,
+    GridRow, Handle, Nearest, Principal, Reason, Reasons, Remedy, Rulebook, RulebookError, Side, SideDecision,
+    Snapshot, Table, difference, slice, slice_events, token_difference,
 };
 pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{
@@ -80,7 +80,8 @@ pub use catalogue::{
 pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
     Admitted, Behind, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference,
-    PolicyDraft, Preview, RecordDraft, Severity, Touched, Who, ZoneDraft, decide, decide_behind, open_account, preview,
+    PolicyDraft, Preview, RecordDraft, Severity, TokenDifference, Touched, Who, ZoneDraft, decide, decide_behind,
+    open_account, preview,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};
@@ -89,6 +90,6 @@ pub use map::{Differing, Map};
 pub use model::{
     Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
     MemberStatus, NamedScope, Personal, Policy, Record, Resource, ResourceRef, Role, Scope, Selector, Settings, State,
-    Tag, Tags, ZoneMode, ZoneSettings,
+    Tag, Tags, Token, TokenStatus, ZoneMode, ZoneSettings,
 };
 pub use time::Millis;

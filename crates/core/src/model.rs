@@ -12,6 +12,7 @@ mod resource;
 mod role;
 mod scope;
 mod state;
+mod token;
 
 pub use account::{Account, Settings};
 pub use condition::{Channel, Cidr, CidrError, Conditions, Context};
@@ -25,3 +26,4 @@ pub use resource::{Resource, ResourceRef, Tags};
 pub use role::Role;
 pub use scope::{Scope, Selector, Tag};
 pub use state::State;
+pub use token::{Token, TokenStatus};

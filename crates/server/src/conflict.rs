@@ -2,7 +2,7 @@
 
 use crate::{App, Error, Live, Version, clock, commit};
 use portcullis_api::Conflict;
-use portcullis_core::{Actor, Command, Entry, Event, ObjectId, Policy, PolicyDraft, preview};
+use portcullis_core::{Actor, Command, Entry, Event, ObjectId, Policy, PolicyDraft, Principal, Who, preview, slice};
 use std::collections::BTreeSet;
 
 /// What the caller saw before asking.
@@ -80,12 +80,19 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
         Command::ResendInvitation { member }
         | Command::AcceptInvitation { member, .. }
         | Command::RejectInvitation { member }
-        | Command::RevokeMember { member }
+        | Command::RevokeMember { member, .. }
         | Command::RecordFacts { member, .. } => one(ObjectId::Member(*member)),
         Command::ChangeGroup { group, .. } | Command::DeleteGroup { group } => one(ObjectId::Group(*group)),
         Command::ChangeRole { role, .. } | Command::DeleteRole { role } => one(ObjectId::Role(role.clone())),
         Command::ChangeScope { scope, .. } | Command::DeleteScope { scope } => one(ObjectId::Scope(*scope)),
+        Command::ChangeToken { token, policies, .. } => {
+            let mut found = one(ObjectId::Token(*token));
+            found.extend(named(policies.as_deref().unwrap_or_default()));
+            found
+        }
+        Command::RollToken { token } | Command::DeleteToken { token } => one(ObjectId::Token(*token)),
         Command::AddResources { .. }
+        | Command::CreateToken { .. }
         | Command::CreateScope { .. }
         | Command::CreateGroup { .. }
         | Command::CreateRole { .. }
@@ -102,6 +109,7 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
     let actor = |policy: &Policy| match policy.actor {
         Actor::Member(id) => ObjectId::Member(id),
         Actor::Group(id) => ObjectId::Group(id),
+        Actor::Token(id) => ObjectId::Token(id),
     };
     let named = match event {
         Event::Policy(change) => change.object().map(actor),
@@ -113,7 +121,8 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         | Event::Role(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Token(_) => None,
     };
     event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
 }
@@ -122,12 +131,13 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
 fn describe(version: &Version, request: &commit::Request<'_>, entry: &Entry) -> Conflict {
     let snapshot = &version.snapshot;
     let by = entry.origin.user.and_then(|user| snapshot.member_of(user));
-    let may_know = match request.caller.who {
-        portcullis_core::Who::Operator => true,
-        portcullis_core::Who::User(user) => {
-            by.is_some_and(|m| portcullis_core::slice(snapshot, user, entry.at).members.contains_key(&m.id))
-        }
+    let asker = match request.caller.who {
+        Who::Operator => None,
+        Who::User(user) => Some(Principal::User(user)),
+        Who::Token(token) => Some(Principal::Token(token)),
     };
+    let sees = |asker: Principal| by.is_some_and(|m| slice(snapshot, asker, entry.at).members.contains_key(&m.id));
+    let may_know = asker.is_none_or(sees);
     let who = by.filter(|_| may_know).map_or_else(|| "somebody".to_owned(), |m| m.shown());
     let objects: BTreeSet<ObjectId> = entry.events.iter().filter_map(Event::object).collect();
     let targets = targets(request.command);

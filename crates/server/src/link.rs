@@ -56,7 +56,8 @@ pub fn links_for(before: &Snapshot, events: &[Event]) -> Result<Vec<Link>, Error
         | Event::Policy(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Token(_) => None,
     });
     after.filter(sent_anew).map(Link::new).collect()
 }

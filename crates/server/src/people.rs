@@ -29,7 +29,8 @@ fn users(entry: &Entry) -> impl Iterator<Item = UserId> {
         | Event::Policy(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Token(_) => None,
     });
     entry.origin.user.into_iter().chain(members.flat_map(|m| m.user.into_iter().chain(m.invitation.by)))
 }

@@ -66,8 +66,8 @@ export class Snapshot {
     this.#names = this.#names.next();
   }
 
-  access({ user, member, context } = {}) {
-    const asking = text("", { user, member, context: { now: Date.now(), ...context } });
+  access({ user, member, token, context } = {}) {
+    const asking = text("", { user, member, token, context: { now: Date.now(), ...context } });
     return new Access(PRIVATE, attempt(() => this.#engine.access(asking)), this.#names);
   }
 

@@ -14,10 +14,13 @@ const REASONS = [
   "account_demands",
   "unknown_action",
   "unknown_resource",
+  "unknown_token",
+  "token_disabled",
+  "token_outside",
 ];
 const [UNKNOWN_ACTION, UNKNOWN_RESOURCE] = [REASONS.indexOf("unknown_action"), REASONS.indexOf("unknown_resource")];
 /** Those that hold whatever is asked. */
-const REFUSALS = ["not_a_member", "suspended", "account_demands"];
+const REFUSALS = ["not_a_member", "suspended", "account_demands", "unknown_token", "token_disabled", "token_outside"];
 
 /** Why each action is or is not allowed on the account and on whatever is stored. */
 export class Reasons {

@@ -32,13 +32,13 @@ export function rulebooks(demand, fromBytes, Access) {
       return this.#names.actions;
     }
 
-    access({ user, member, context = {} } = {}) {
+    access({ user, member, token, context = {} } = {}) {
       const id = (path, value) => (value === undefined ? "" : name(path, value));
       const { now, second_factor: factor, address, channel, ...unknown } = context;
       const [surplus] = Object.keys(unknown);
       if (surplus !== undefined) throw new PortcullisError("invalid", `context.${surplus}`, "no such fact");
       if (factor !== undefined && typeof factor !== "boolean") throw new PortcullisError("invalid", "context.second_factor", "must be true or false");
-      const asked = [id("user", user), id("member", member), moment(now), factor, id("context.address", address), id("context.channel", channel)];
+      const asked = [id("user", user), id("member", member), id("token", token), moment(now), factor, id("context.address", address), id("context.channel", channel)];
       return new Access(PRIVATE, attempt(() => this.#engine.access(...asked)), this.#names);
     }
 

@@ -52,5 +52,6 @@ fn nowhere() -> Decision {
         failed: Vec::new(),
         nearest: Vec::new(),
         would_be_allowed_if: Vec::new(),
+        sides: Vec::new(),
     }
 }

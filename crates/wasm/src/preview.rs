@@ -1,5 +1,5 @@
 use crate::Snapshot;
-use crate::rows::PersonView;
+use crate::rows::{PersonView, TokenView};
 use portcullis_core::json::{WriteJson, write};
 use portcullis_core::{Event, Issue};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,12 +17,14 @@ struct View<'a> {
     issues: &'a [Issue],
     events: &'a [Event],
     people: Vec<PersonView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tokens: Vec<TokenView<'a>>,
     digest: &'a str,
 }
 
 #[wasm_bindgen]
 impl Preview {
-    /// All but the account as it would be, as JSON: `{"issues", "events", "people", "digest"}`.
+    /// All but the account as it would be, as JSON: `{"issues", "events", "people", "tokens", "digest"}`.
     pub fn text(&self) -> String {
         self.text.clone()
     }
@@ -37,7 +39,8 @@ impl Preview {
     pub(crate) fn new(before: &portcullis_core::Snapshot, preview: portcullis_core::Preview) -> Self {
         let book = before.rulebook();
         let people = preview.people.iter().map(|person| PersonView::new(book, person)).collect();
-        let view = View { issues: &preview.issues, events: &preview.events, people, digest: &preview.digest };
+        let tokens = preview.tokens.iter().map(|token| TokenView::new(book, token)).collect();
+        let view = View { issues: &preview.issues, events: &preview.events, people, tokens, digest: &preview.digest };
         Self { text: write(&view), after: preview.after }
     }
 }

@@ -72,6 +72,9 @@ fn cause(cause: &Cause) -> u32 {
         Reason::AccountDemands => 6,
         Reason::UnknownAction => 7,
         Reason::UnknownResource => 8,
+        Reason::UnknownToken => 9,
+        Reason::TokenDisabled => 10,
+        Reason::TokenOutside => 11,
     };
     cause.policies << 4 | reason
 }

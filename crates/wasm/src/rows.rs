@@ -1,7 +1,9 @@
 //! Grids and differences as they cross the border: sets of actions as lists of names.
 
 use portcullis_core::json::WriteJson;
-use portcullis_core::{ClassLabel, DifferenceRow, Grid, GridRow, Mask, PersonDifference, ResourceId, Rulebook};
+use portcullis_core::{
+    ClassLabel, DifferenceRow, Grid, GridRow, Mask, PersonDifference, ResourceId, Rulebook, TokenDifference,
+};
 
 #[derive(WriteJson)]
 pub struct GridView<'a> {
@@ -22,6 +24,16 @@ struct GridRowView<'a> {
 pub struct PersonView<'a> {
     member: portcullis_core::MemberId,
     shown: &'a str,
+    gained: usize,
+    lost: usize,
+    rows: Vec<DifferenceRowView<'a>>,
+}
+
+/// What one token would gain and lose, with names in place of masks.
+#[derive(WriteJson)]
+pub struct TokenView<'a> {
+    token: portcullis_core::TokenId,
+    name: &'a str,
     gained: usize,
     lost: usize,
     rows: Vec<DifferenceRowView<'a>>,
@@ -51,9 +63,21 @@ impl<'a> GridView<'a> {
     }
 }
 
-impl<'a> PersonView<'a> {
-    pub fn new(book: &'a Rulebook, person: &'a PersonDifference) -> Self {
-        let row = |row: &'a DifferenceRow| DifferenceRowView {
+impl<'a> TokenView<'a> {
+    pub fn new(book: &'a Rulebook, token: &'a TokenDifference) -> Self {
+        Self {
+            token: token.token,
+            name: &token.name,
+            gained: token.difference.gained(),
+            lost: token.difference.lost(),
+            rows: token.difference.rows.iter().map(|row| DifferenceRowView::new(book, row)).collect(),
+        }
+    }
+}
+
+impl<'a> DifferenceRowView<'a> {
+    fn new(book: &'a Rulebook, row: &'a DifferenceRow) -> Self {
+        Self {
             label: &row.label,
             resources: &row.resources,
             before_yes: names(book, row.before_yes),
@@ -62,13 +86,18 @@ impl<'a> PersonView<'a> {
             after_maybe: names(book, row.after_maybe),
             gained: names(book, row.gained()),
             lost: names(book, row.lost()),
-        };
+        }
+    }
+}
+
+impl<'a> PersonView<'a> {
+    pub fn new(book: &'a Rulebook, person: &'a PersonDifference) -> Self {
         Self {
             member: person.member,
             shown: &person.shown,
             gained: person.difference.gained(),
             lost: person.difference.lost(),
-            rows: person.difference.rows.iter().map(row).collect(),
+            rows: person.difference.rows.iter().map(|row| DifferenceRowView::new(book, row)).collect(),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Rulebook {
         self.inner.all().iter().map(|n| self.inner.action_name(n)).collect::<Vec<_>>().join("\n")
     }
 
-    /// What a user, or a member as if they had joined, may do; the other id is empty, as is every fact that is unknown.
+    /// What a user, a member as if they had joined, or a token may do; the other ids are empty, as is every fact that is unknown.
     ///
     /// # Errors
     /// What is no id, no address and no channel, and nobody or two at once.
@@ -45,16 +45,17 @@ impl Rulebook {
         &self,
         user: &str,
         member: &str,
+        token: &str,
         now: f64,
         second_factor: Option<bool>,
         address: &str,
         channel: &str,
     ) -> Result<Access, Error> {
-        let principal = match (user, member) {
-            ("", "") => return Err(Error::invalid("", "name either a `user` or a `member`")),
-            (user, "") => Principal::User(user.parse().map_err(|_| Error::invalid("user", "not an id"))?),
-            ("", member) => Principal::Member(member.parse().map_err(|_| Error::invalid("member", "not an id"))?),
-            (_, _) => return Err(Error::invalid("", "name either a `user` or a `member`")),
+        let principal = match (user, member, token) {
+            (user, "", "") if !user.is_empty() => Principal::User(id("user", user)?),
+            ("", member, "") if !member.is_empty() => Principal::Member(id("member", member)?),
+            ("", "", token) if !token.is_empty() => Principal::Token(id("token", token)?),
+            _ => return Err(Error::invalid("", "name either a `user`, a `member` or a `token`")),
         };
         let address = match address {
             "" => None,
@@ -69,4 +70,8 @@ impl Rulebook {
         let context = Context { now: moment(now), second_factor, address, channel };
         Ok(Access { inner: self.inner.access(principal, &context) })
     }
+}
+
+fn id<T: std::str::FromStr>(path: &str, text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::invalid(path, "not an id"))
 }

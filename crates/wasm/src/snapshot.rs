@@ -2,7 +2,7 @@ use crate::read::{LARGEST, Record, moment, read};
 use crate::{Access, Error, Preview};
 use portcullis_core::json::{ReadJson, write};
 use portcullis_core::{
-    Caller, Catalogue, Command, Context, Event, Fresh, MemberId, Principal, State, UserId, Who, preview,
+    Caller, Catalogue, Command, Context, Event, Fresh, MemberId, Principal, State, TokenId, UserId, Who, preview,
 };
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,6 +22,8 @@ struct Asking {
     user: Option<UserId>,
     #[serde(default)]
     member: Option<MemberId>,
+    #[serde(default)]
+    token: Option<TokenId>,
     context: Context,
 }
 
@@ -53,6 +55,10 @@ struct CallerForm {
     verified: bool,
     #[serde(default)]
     holds: Option<MemberId>,
+    #[serde(default)]
+    token: Option<TokenId>,
+    #[serde(default)]
+    own_tokens: bool,
 }
 
 #[wasm_bindgen]
@@ -124,16 +130,17 @@ impl Snapshot {
         Ok(())
     }
 
-    /// What a user, or a member as if they had joined, may do: `{"user" or "member", "context"}`.
+    /// What a user, a member as if they had joined, or a token may do: `{"user", "member" or "token", "context"}`.
     ///
     /// # Errors
     /// Text of another form.
     pub fn access(&self, asking: &str) -> Result<Access, Error> {
         let asking: Asking = read("", asking)?;
-        let principal = match (asking.user, asking.member) {
-            (Some(user), None) => Principal::User(user),
-            (None, Some(member)) => Principal::Member(member),
-            (None, None) | (Some(_), Some(_)) => return Err(Error::invalid("", "name either a `user` or a `member`")),
+        let principal = match (asking.user, asking.member, asking.token) {
+            (Some(user), None, None) => Principal::User(user),
+            (None, Some(member), None) => Principal::Member(member),
+            (None, None, Some(token)) => Principal::Token(token),
+            _ => return Err(Error::invalid("", "name either a `user`, a `member` or a `token`")),
         };
         Ok(Access { inner: self.inner.access(principal, &asking.context) })
     }
@@ -177,14 +184,14 @@ impl Snapshot {
 
 impl CallerForm {
     fn caller(self) -> Result<Caller, Error> {
-        let who = match (self.user, self.operator) {
-            (Some(user), false) => Who::User(user),
-            (None, true) => Who::Operator,
-            (None, false) | (Some(_), true) => {
-                return Err(Error::invalid("caller", "name either a `user` or say `operator`"));
-            }
+        let who = match (self.user, self.token, self.operator) {
+            (Some(user), None, false) => Who::User(user),
+            (None, Some(token), false) => Who::Token(token),
+            (None, None, true) => Who::Operator,
+            _ => return Err(Error::invalid("caller", "name either a `user` or a `token`, or say `operator`")),
         };
-        Ok(Caller { who, context: self.context, verified: self.verified, holds: self.holds, admits: None })
+        let (verified, holds, own_tokens) = (self.verified, self.holds, self.own_tokens);
+        Ok(Caller { verified, holds, own_tokens, ..Caller::new(who, self.context) })
     }
 }
 

@@ -30,7 +30,11 @@ pub fn export(bytes: &[u8]) {
 
 /// Larger ones show nothing more, and are slow.
 pub fn is_small(state: &State) -> bool {
-    state.members.len() <= 12 && state.resources.len() <= 12 && state.policies.len() <= 24 && state.groups.len() <= 8
+    state.members.len() <= 12
+        && state.resources.len() <= 12
+        && state.policies.len() <= 24
+        && state.groups.len() <= 8
+        && state.tokens.len() <= 8
 }
 
 /// Everything that only reads is total and agrees with itself.
@@ -55,6 +59,13 @@ pub fn look_at(state: State) {
         }
         snapshot.outlook(member.id, NOW).grid();
         member.user.iter().for_each(|user| drop(slice(&snapshot, *user, NOW)));
+    }
+    for token in state.tokens.keys().copied() {
+        let asker = Principal::Token(token);
+        let (access, other) = (book.access(asker, &context), read.access(asker, &context));
+        resources.iter().for_each(|resource| ask(&access, &other, *resource));
+        book.token_outlook(token, NOW).grid();
+        drop(slice(&snapshot, asker, NOW));
     }
     cedar_export(&snapshot);
 }

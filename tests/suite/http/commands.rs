@@ -61,7 +61,7 @@ async fn the_last_super_administrator_stays() {
         .filter(|p| p.roles.iter().any(|r| r == "super-administrator") && p.actor != Actor::Member(me));
     for policy in others.cloned().collect::<Vec<_>>() {
         if let Actor::Member(member) = policy.actor {
-            owner.command(account, &Command::RevokeMember { member }).await.expect(200);
+            owner.command(account, &Command::RevokeMember { member, keep_tokens: Vec::new() }).await.expect(200);
         }
     }
     let demoted = Command::ChangeMember {
@@ -74,7 +74,9 @@ async fn the_last_super_administrator_stays() {
         ..PolicyDraft::allow(["super-administrator"], Scope::account())
     };
     let expiring = Command::ChangeMember { member: me, policies: vec![ending], groups: None };
-    for command in [Command::LeaveAccount {}, Command::RevokeMember { member: me }, demoted, expiring] {
+    for command in
+        [Command::LeaveAccount {}, Command::RevokeMember { member: me, keep_tokens: Vec::new() }, demoted, expiring]
+    {
         let error = owner.command(account, &command).await.expect(422).error();
         assert!(error.issues.iter().any(|i| i.code == Code::LockOut), "{command:?}: {error:?}");
     }

@@ -18,7 +18,7 @@ async fn invite(owner: &Member, account: AccountId, email: &str) -> (MemberId, S
 /// Takes somebody of the samples out of an account, so that they can be invited anew.
 async fn revoke(owner: &Member, account: AccountId, email: &str) {
     let member = member_id(&owner.slice(account).await, email);
-    owner.done(account, &Command::RevokeMember { member }).await;
+    owner.done(account, &Command::RevokeMember { member, keep_tokens: Vec::new() }).await;
 }
 
 fn accept(secret: &str) -> String {
@@ -160,7 +160,7 @@ async fn called_back_and_made_up_links_lead_nowhere() {
     let owner = server.owner().await;
     let account = owner.account(FIRM);
     let (member, secret) = invite(&owner, account, "new@example.net").await;
-    owner.done(account, &Command::RevokeMember { member }).await;
+    owner.done(account, &Command::RevokeMember { member, keep_tokens: Vec::new() }).await;
     let made_up = "A".repeat(43);
     for secret in [secret.as_str(), &made_up, "x", "%27%20OR%201=1"] {
         server.anonymous().get(&format!("/api/v1/invitations/{secret}")).await.expect(404);

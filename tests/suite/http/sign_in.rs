@@ -99,7 +99,7 @@ async fn a_token_acts_as_its_user_and_only_where_they_are() {
     let owner = server.owner().await;
     let (firm, thousand) = (owner.account("Blue Harbour Media"), owner.account("Thousand"));
     let member = member_id(&owner.slice(thousand).await, "ana@example.com");
-    owner.done(thousand, &Command::RevokeMember { member }).await;
+    owner.done(thousand, &Command::RevokeMember { member, keep_tokens: Vec::new() }).await;
     let token = server.token("ana@example.com").await;
     let session: Session = token.get("/api/v1/session").await.expect(200).json();
     assert_eq!(session.user.email, "ana@example.com");

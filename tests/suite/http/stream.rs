@@ -110,7 +110,7 @@ async fn who_is_removed_or_signs_out_hears_no_more() {
     let ana = server.member("ana@example.com").await;
     let mut removed = Events::open(&ana, account, None).await;
     let member = member_id(&owner.slice(account).await, "ana@example.com");
-    owner.done(account, &Command::RevokeMember { member }).await;
+    owner.done(account, &Command::RevokeMember { member, keep_tokens: Vec::new() }).await;
     assert_eq!(removed.next().await.map(|(event, _)| event).as_deref(), Some("gone"));
     assert_eq!(removed.next().await, None);
     ana.get(&format!("/api/v1/accounts/{account}/slice")).await.expect(404);

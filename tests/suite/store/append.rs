@@ -153,7 +153,7 @@ async fn people_find_their_accounts_and_links_lead_to_members() {
     let link = bench.store.invitation(&[9; 32]).await.unwrap().unwrap();
     assert_eq!((link.account, link.member, link.mailed), (ACCOUNT, member.id, true));
 
-    bench.run(portcullis_core::Command::RevokeMember { member: member.id }).await;
+    bench.run(portcullis_core::Command::RevokeMember { member: member.id, keep_tokens: Vec::new() }).await;
     assert_eq!(bench.store.invitation(&[9; 32]).await.unwrap(), None);
     assert_eq!(bench.store.memberships(ana, Some("ana@example.org")).await.unwrap(), []);
     let owner = bench.store.memberships(OWNER, None).await.unwrap();

@@ -17,7 +17,7 @@ async fn an_erased_person_is_in_no_file_and_the_chain_stays_valid() {
 
     let member = member(&bench, "erased-person@example.org").await;
     let extras = Extras { erase: vec![Erase { member, user: None }], ..Extras::default() };
-    bench.run_with(Command::RevokeMember { member }, extras).await.unwrap();
+    bench.run_with(Command::RevokeMember { member, keep_tokens: Vec::new() }, extras).await.unwrap();
 
     let (state, _) = bench.store.load(ACCOUNT).await.unwrap();
     assert!(!state.members.contains_key(&member));

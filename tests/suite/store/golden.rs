@@ -87,7 +87,10 @@ async fn write() {
     bench.run(Command::TagResources { resources: vec![zone], add: vec!["env=north".into()], remove: vec![] }).await;
     let member = id("ben@example.org");
     let erase = vec![Erase { member, user: None }];
-    bench.run_with(Command::RevokeMember { member }, Extras { erase, ..Extras::default() }).await.unwrap();
+    bench
+        .run_with(Command::RevokeMember { member, keep_tokens: Vec::new() }, Extras { erase, ..Extras::default() })
+        .await
+        .unwrap();
     bench.run(Command::RemoveResources { resources: vec![zone] }).await;
 
     let mut export = Vec::new();

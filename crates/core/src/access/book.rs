@@ -6,6 +6,7 @@ mod lookup;
 mod places;
 mod policies;
 mod strings;
+mod tokens;
 mod vocabulary;
 mod wire;
 
@@ -14,6 +15,7 @@ pub use bytes::RulebookError;
 pub(crate) use lookup::{Lookup, hash_bits};
 pub(crate) use places::{Places, Slots, Tagged};
 pub(crate) use policies::{Choice, Policies, PolicyRow};
+pub(crate) use tokens::{TokenRow, Tokens};
 pub(crate) use vocabulary::{MOST_NEAREST, Vocabulary};
 
 use crate::catalogue::Catalogue;
@@ -33,6 +35,7 @@ pub struct Rulebook {
     pub(crate) places: Places,
     pub(crate) actors: Arc<Actors>,
     pub(crate) policies: Arc<Policies>,
+    pub(crate) tokens: Tokens,
 }
 
 impl Rulebook {
@@ -52,6 +55,7 @@ impl Rulebook {
         state.policies.values().for_each(|policy| policies.put(vocabulary, &mut actors, policy));
         policies.shrink();
         book.places.shrink();
+        state.tokens.values().for_each(|token| book.tokens.put(token));
         (book.actors, book.policies) = (Arc::new(actors), Arc::new(policies));
         book
     }
@@ -64,6 +68,7 @@ impl Rulebook {
             places: Places::default(),
             actors: Arc::default(),
             policies: Arc::default(),
+            tokens: Tokens::default(),
         }
     }
 
@@ -119,6 +124,8 @@ impl Rulebook {
             Event::Scope(_) => {}
             Event::Policy(c) => self.apply_policy(c),
             Event::Record(_) | Event::Zone(_) => {}
+            Event::Token(Change { after: Some(after), .. }) => self.tokens.put(after),
+            Event::Token(c) => c.before.iter().for_each(|t| self.tokens.remove(t.id)),
         }
     }
 

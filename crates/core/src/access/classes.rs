@@ -7,6 +7,7 @@ use super::rows::Rows;
 use super::ruling::{Cell, Ruling, Tally};
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
+use std::collections::BTreeMap;
 
 /// Classes of equal access. Which slot is in which stands in [`Rows`].
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,21 @@ impl Classes {
             blocks.say(&covered(book, row), |tally: &mut Tally| tally.add(ruling));
         }
         blocks.merge(book)
+    }
+
+    /// Classes of what two say together, slot by slot.
+    pub fn meeting(one: &Access, other: &Access, meet: impl Fn(Cell, Cell) -> Cell) -> (Self, Rows) {
+        let book = &one.grounds.book;
+        let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
+        let mut known: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+        let mut of = vec![NONE; book.places.len()];
+        for (slot, at) in of.iter_mut().enumerate() {
+            let Some(pair) = one.class_of(slot).zip(other.class_of(slot)) else { continue };
+            let Some((a, b)) = one.grounds.classes.get(pair.0).zip(other.grounds.classes.get(pair.1)) else { continue };
+            *at = *known.entry(pair).or_insert_with(|| merged.class(book, a.kind, meet(a.cell, b.cell)));
+            merged.classes.get_mut(*at as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
+        }
+        merged.done(book, &of)
     }
 
     pub fn get(&self, class: usize) -> Option<&Class> {
@@ -86,9 +102,7 @@ impl Blocks<Tally> {
             *at = *class;
             merged.classes.get_mut(*class as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
         }
-        let allowed: Vec<Mask> = merged.classes.iter().map(|class| class.yes(book)).collect();
-        let rows = Rows::new(&of, &allowed, book.vocabulary.actions.len() as usize);
-        (Classes(merged.classes.into()), rows)
+        merged.done(book, &of)
     }
 }
 
@@ -98,6 +112,12 @@ struct Merged {
 }
 
 impl Merged {
+    fn done(self, book: &Rulebook, of: &[u32]) -> (Classes, Rows) {
+        let allowed: Vec<Mask> = self.classes.iter().map(|class| class.yes(book)).collect();
+        let rows = Rows::new(of, &allowed, book.vocabulary.actions.len() as usize);
+        (Classes(self.classes.into()), rows)
+    }
+
     fn class(&mut self, book: &Rulebook, kind: usize, cell: Cell) -> u32 {
         let cell = cell.within(book.vocabulary.reach(kind));
         let classes = &self.classes;

@@ -23,6 +23,9 @@ pub struct Decision {
     /// Other facts of the request under which it would be allowed, the fewest that do; at most five.
     #[serde(default)]
     pub would_be_allowed_if: Vec<Remedy>,
+    /// What each side says, for a principal that holds only what both allow: a user's token and its user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<SideDecision>,
 }
 
 impl Decision {
@@ -35,6 +38,7 @@ impl Decision {
             failed: Vec::new(),
             nearest: Vec::new(),
             would_be_allowed_if: Vec::new(),
+            sides: Vec::new(),
         }
     }
 }
@@ -62,6 +66,38 @@ pub enum Reason {
     UnknownAction,
     /// The account has no such resource.
     UnknownResource,
+    /// The account has no such token.
+    UnknownToken,
+    /// The token is switched off.
+    TokenDisabled,
+    /// The token does not hold yet, no longer, or not from this address.
+    TokenOutside,
+}
+
+/// One of two sides that must both allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The principal's own policies.
+    Own,
+    /// Whom it never exceeds.
+    Ceiling,
+}
+
+/// What one side says.
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SideDecision {
+    /// Which.
+    pub side: Side,
+    /// Whether it allows.
+    pub allowed: bool,
+    /// Why.
+    pub reason: Reason,
+    /// The policies that determined it.
+    #[serde(default)]
+    pub determining: Vec<Determining>,
 }
 
 /// A policy that determined a decision.

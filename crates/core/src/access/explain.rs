@@ -10,6 +10,9 @@ use crate::model::{Effect, ResourceRef};
 impl Access {
     /// Why the action is or is not allowed on the resource, as of the moment the access was made for.
     pub fn explain(&self, action: &str, resource: ResourceRef<'_>) -> Decision {
+        if let Some(sides) = &self.grounds.sides {
+            return sides.explain(self, action, resource);
+        }
         let number = self.grounds.book.vocabulary.action(action);
         let askable = askable(&self.grounds.book, resource);
         match (number, self.grounds.refusal) {
@@ -51,6 +54,7 @@ impl Access {
             failed: side(Effect::Allow).filter(|r| self.fails(r)).filter_map(|r| self.failed(r)).collect(),
             nearest: if reason == Reason::Denied { Vec::new() } else { self.nearest(action) },
             would_be_allowed_if: self.remedies(&bearing),
+            sides: Vec::new(),
         }
     }
 
@@ -66,7 +70,7 @@ impl Access {
             (_, Verdict::Holds) => false,
             (_, Verdict::Perhaps) => true,
             (Lens::Request(_), Verdict::No) => true,
-            (Lens::Outlook(_), Verdict::No) => !over,
+            (Lens::Outlook(_) | Lens::Program(_), Verdict::No) => !over,
         }
     }
 
@@ -107,10 +111,20 @@ impl Access {
     fn remedies(&self, bearing: &[&Ruling]) -> Vec<Remedy> {
         match &self.grounds.lens {
             Lens::Request(context) => {
-                remedies(context, &self.conditions_of(bearing), self.grounds.book.demands_second_factor)
+                remedies(context, &[self.conditions_of(bearing)], self.grounds.book.demands_second_factor)
             }
-            Lens::Outlook(_) => Vec::new(),
+            Lens::Outlook(_) | Lens::Program(_) => Vec::new(),
         }
+    }
+
+    /// The effects and conditions of what bears on a question.
+    pub(super) fn bearing_on(
+        &self,
+        action: usize,
+        resource: ResourceRef<'_>,
+    ) -> Vec<(Effect, Option<&crate::Conditions>)> {
+        let bearing: Vec<&Ruling> = self.grounds.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
+        self.conditions_of(&bearing)
     }
 
     fn conditions_of(&self, rulings: &[&Ruling]) -> Vec<(Effect, Option<&crate::Conditions>)> {

@@ -1,5 +1,5 @@
 use crate::Millis;
-use crate::model::{Conditions, Context, Effect};
+use crate::model::{Channel, Conditions, Context, Effect};
 
 /// How conditions are looked at.
 #[derive(Debug, Clone)]
@@ -8,6 +8,8 @@ pub(crate) enum Lens {
     Request(Context),
     /// Ahead of any request: what holds in any case, and what holds under a condition.
     Outlook(Millis),
+    /// The same for a token: it comes through the API and no second factor is ever used.
+    Program(Millis),
 }
 
 /// Whether a policy counts.
@@ -22,7 +24,7 @@ impl Lens {
     pub fn now(&self) -> Millis {
         match self {
             Self::Request(context) => context.now,
-            Self::Outlook(now) => *now,
+            Self::Outlook(now) | Self::Program(now) => *now,
         }
     }
 
@@ -38,6 +40,17 @@ impl Lens {
             Self::Outlook(now) if conditions.expires_at.is_some_and(|until| until <= *now) => Verdict::No,
             Self::Outlook(now) if conditions.only_dates() && conditions.in_dates(*now) => Verdict::Holds,
             Self::Outlook(_) => Verdict::Perhaps,
+            Self::Program(now) => of_program(conditions, *now),
         }
     }
+}
+
+/// What is known of every request of a token is judged; the rest stays open.
+fn of_program(conditions: &Conditions, now: Millis) -> Verdict {
+    let known = conditions.second_factor != Some(true) && conditions.channel != Some(Channel::Dashboard);
+    if !known || conditions.expires_at.is_some_and(|until| until <= now) {
+        return Verdict::No;
+    }
+    let is_open = !conditions.address_in.is_empty() || !conditions.address_not_in.is_empty();
+    if !is_open && conditions.in_dates(now) { Verdict::Holds } else { Verdict::Perhaps }
 }

@@ -1,4 +1,5 @@
 use super::book::{Choice, Rulebook};
+use super::ceiling::Sides;
 use super::classes::Classes;
 use super::cover::{askable, covers};
 use super::decision::Reason;
@@ -6,8 +7,8 @@ use super::hot::Hot;
 use super::lens::{Lens, Verdict};
 use super::records::Records;
 use super::ruling::{Cell, Ruling, decide, interval, rulings};
-use crate::model::{Channel, Context, Effect, ResourceRef};
-use crate::{MemberId, Millis, ResourceId, UserId};
+use crate::model::{Actor, Channel, Context, Effect, ResourceRef};
+use crate::{MemberId, Millis, ResourceId, TokenId, UserId};
 use std::sync::Arc;
 
 /// Who is asking.
@@ -17,6 +18,8 @@ pub enum Principal {
     User(UserId),
     /// A member as if they had accepted: for showing what somebody will be able to do.
     Member(MemberId),
+    /// A token; a user's token never exceeds its user.
+    Token(TokenId),
 }
 
 /// One principal's access in one context: groups and conditions are resolved, asking is a look-up that allocates nothing.
@@ -41,6 +44,8 @@ pub(crate) struct Grounds {
     pub account: Cell,
     pub classes: Classes,
     pub records: Records,
+    /// For a principal that holds only what several sides allow: those. Its rulings are theirs.
+    pub sides: Option<Box<Sides>>,
 }
 
 impl Rulebook {
@@ -49,9 +54,10 @@ impl Rulebook {
         let member = match principal {
             Principal::User(user) => self.actors.member_of(user),
             Principal::Member(member) => self.actors.member(member).map(|_| member),
+            Principal::Token(token) => return self.token_access(token, context),
         };
         let refusal = self.refusal(member, context);
-        Access::new(self, member, refusal, Lens::Request(context.clone()))
+        Access::new(self, member.map(Actor::Member), member, refusal, Lens::Request(context.clone()))
     }
 
     /// What a member will be able to do, ahead of any request: in any case, or under a condition. A pending member
@@ -59,7 +65,7 @@ impl Rulebook {
     pub fn outlook(&self, member: MemberId, now: Millis) -> Access {
         let known = self.actors.member(member).map(|_| member);
         let refusal = if known.is_none() { Some(Reason::NotAMember) } else { None };
-        Access::new(self, known, refusal, Lens::Outlook(now))
+        Access::new(self, known.map(Actor::Member), known, refusal, Lens::Outlook(now))
     }
 
     /// Members who may do this here, in the order of their ids. Facts that only a request has are taken from `context`
@@ -69,15 +75,11 @@ impl Rulebook {
             return Vec::new();
         }
         let said = self.said_of_actors(action, resource, context);
-        let of = |actor: u32| said.get(actor as usize).copied().unwrap_or_default();
-        let may = |member: MemberId, number: u32| {
-            let groups = self.actors.groups_of(member);
-            let all = groups.iter().fold(of(number), |all, (_, group)| all.and(of(*group)));
-            all.allowed && !all.denied && self.refusal(Some(member), context).is_none()
+        let may = |member: MemberId| {
+            self.said_of(&said, Actor::Member(member)).allows() && self.refusal(Some(member), context).is_none()
         };
         let accepted = self.actors.members().filter(|(_, row)| row.accepted).map(|(id, _)| id);
-        let numbered = accepted.filter_map(|id| Some((id, self.actors.find(crate::Actor::Member(id))?)));
-        let mut found: Vec<_> = numbered.filter(|(id, number)| may(*id, *number)).map(|(id, _)| id).collect();
+        let mut found: Vec<_> = accepted.filter(|id| may(*id)).collect();
         found.sort_unstable();
         found
     }
@@ -99,7 +101,7 @@ impl Rulebook {
     }
 
     /// What the policies that name each actor say about one question, by the number of the actor.
-    fn said_of_actors(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<Said> {
+    pub(super) fn said_of_actors(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<Said> {
         let lens = Lens::Request(context.clone());
         let mut said = vec![Said::default(); self.actors.len()];
         for row in self.policies.iter().filter(|row| self.policies.mask(row).contains(action)) {
@@ -114,6 +116,17 @@ impl Rulebook {
         said
     }
 
+    /// What is said of an actor, for a member with what comes through groups.
+    pub(super) fn said_of(&self, said: &[Said], actor: Actor) -> Said {
+        let of = |number: u32| said.get(number as usize).copied().unwrap_or_default();
+        let own = self.actors.find(actor).map(of).unwrap_or_default();
+        let groups = match actor {
+            Actor::Member(member) => self.actors.groups_of(member),
+            Actor::Group(_) | Actor::Token(_) => Vec::new(),
+        };
+        groups.iter().fold(own, |all, (_, group)| all.and(of(*group)))
+    }
+
     fn refusal(&self, member: Option<MemberId>, context: &Context) -> Option<Reason> {
         let Some(row) = member.and_then(|id| self.actors.member(id)) else { return Some(Reason::NotAMember) };
         if row.suspended {
@@ -126,25 +139,35 @@ impl Rulebook {
 
 /// What policies say about one question.
 #[derive(Debug, Clone, Copy, Default)]
-struct Said {
+pub(super) struct Said {
     allowed: bool,
     denied: bool,
 }
 
 impl Said {
+    pub fn allows(self) -> bool {
+        self.allowed && !self.denied
+    }
+
     fn and(self, other: Self) -> Self {
         Self { allowed: self.allowed || other.allowed, denied: self.denied || other.denied }
     }
 }
 
 impl Access {
-    fn new(book: &Rulebook, member: Option<MemberId>, refusal: Option<Reason>, lens: Lens) -> Self {
-        let found = member.filter(|_| refusal.is_none()).map(|m| rulings(book, m, &lens)).unwrap_or_default();
+    pub(super) fn new(
+        book: &Rulebook,
+        actor: Option<Actor>,
+        member: Option<MemberId>,
+        refusal: Option<Reason>,
+        lens: Lens,
+    ) -> Self {
+        let found = actor.filter(|_| refusal.is_none()).map(|a| rulings(book, a, &lens)).unwrap_or_default();
         let (classes, rows) = Classes::new(book, &found);
         let hot = Hot::new(book, rows, interval(book, &found, lens.now()));
         let account = decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0));
         let (records, book, rulings) = (Records::new(book, &found), book.clone(), found.into());
-        let grounds = Grounds { book, lens, member, refusal, rulings, account, classes, records };
+        let grounds = Grounds { book, lens, member, refusal, rulings, account, classes, records, sides: None };
         Self { hot, grounds: Arc::new(grounds) }
     }
 
@@ -249,7 +272,8 @@ impl Access {
 
     /// The zones and names of the records that a deny includes.
     pub(crate) fn denied_records(&self) -> impl Iterator<Item = (ResourceId, &str)> {
-        let denies = self.grounds.rulings.iter().filter(|r| r.effect == Effect::Deny);
+        let sides = self.grounds.sides.iter().flat_map(|sides| sides.iter()).flat_map(|side| &side.grounds.rulings);
+        let denies = self.grounds.rulings.iter().chain(sides).filter(|r| r.effect == Effect::Deny);
         let rows = denies.filter_map(|r| self.grounds.book.policies.get(r.policy));
         rows.flat_map(|row| super::records::named(&self.grounds.book, row))
     }

@@ -37,6 +37,9 @@ pub struct Cause {
 impl Access {
     /// The reason of every cell, as of the moment the access was made for: the same as [`Access::explain`] gives.
     pub fn reasons(&self) -> Reasons {
+        if let Some(sides) = &self.grounds.sides {
+            return sides.reasons(&self.grounds.lens);
+        }
         let (account, blocks) = bearing(&self.grounds.book, &self.grounds.rulings);
         let mut lists = Lists::default();
         let actions = self.grounds.book.vocabulary.actions.len() as usize;
@@ -80,8 +83,8 @@ impl Access {
 }
 
 /// Lists of policies, each kept once.
-struct Lists {
-    found: Vec<Vec<PolicyId>>,
+pub(super) struct Lists {
+    pub found: Vec<Vec<PolicyId>>,
     numbers: BTreeMap<Vec<PolicyId>, u32>,
 }
 
@@ -92,7 +95,7 @@ impl Default for Lists {
 }
 
 impl Lists {
-    fn number(&mut self, list: Vec<PolicyId>) -> u32 {
+    pub fn number(&mut self, list: Vec<PolicyId>) -> u32 {
         if let Some(number) = self.numbers.get(&list) {
             return *number;
         }

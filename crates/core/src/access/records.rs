@@ -1,9 +1,13 @@
 use super::book::{Choice, PolicyRow, Rulebook};
 use super::cover::{askable, covers};
 use super::lens::Verdict;
+use super::principal::Access;
 use super::ruling::{Cell, Ruling, decide};
 use crate::ResourceId;
 use crate::model::ResourceRef;
+
+/// Slot of the zone, text of the name, text of the type.
+type Key = (usize, u32, Option<u32>);
 
 /// A cell for every record that a policy names, so that asking stays a look-up.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +27,7 @@ pub(crate) struct RecordCell {
 
 impl Records {
     pub fn new(book: &Rulebook, rulings: &[Ruling]) -> Self {
-        let mut keys: Vec<(usize, u32, Option<u32>)> = Vec::new();
+        let mut keys: Vec<Key> = Vec::new();
         for choice in rulings.iter().filter_map(|r| book.policies.get(r.policy)).flat_map(|row| choices(book, row)) {
             let Choice::Record { zone, name, rtype } = choice else { continue };
             let Some(slot) = book.places.of(*zone) else { continue };
@@ -32,6 +36,29 @@ impl Records {
         keys.sort_unstable();
         keys.dedup();
         Self(keys.into_iter().filter_map(|key| record(book, rulings, key)).collect())
+    }
+
+    /// Every record that one of two names, with what both allow on it.
+    pub fn meeting(one: &Access, other: &Access, meet: impl Fn(Cell, Cell) -> Cell) -> Self {
+        let all = one.grounds.records.iter().chain(other.grounds.records.iter());
+        let mut keys: Vec<Key> = all.map(|r| (r.slot, r.name, r.rtype)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mask = one.grounds.book.vocabulary.asked_of_records();
+        let cell = |(slot, name, rtype): Key| {
+            let of = |access: &Access| {
+                let records = &access.grounds.records;
+                let named = records.at(slot, name, rtype).or_else(|| records.at(slot, name, None));
+                named.unwrap_or_else(|| access.cell_of(slot))
+            };
+            RecordCell { slot, name, rtype, cell: meet(of(one), of(other)).within(mask) }
+        };
+        Self(keys.into_iter().map(cell).collect())
+    }
+
+    fn at(&self, slot: usize, name: u32, rtype: Option<u32>) -> Option<Cell> {
+        let place = self.0.binary_search_by_key(&(slot, name, rtype), |r| (r.slot, r.name, r.rtype)).ok()?;
+        self.0.get(place).map(|r| r.cell)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &RecordCell> {
@@ -44,12 +71,8 @@ impl Records {
             return None;
         }
         let name = book.policies.texts.find(name)?;
-        let of = |rtype: Option<u32>| {
-            let place = self.0.binary_search_by_key(&(slot, name, rtype), |r| (r.slot, r.name, r.rtype)).ok()?;
-            self.0.get(place).map(|r| r.cell)
-        };
-        let exact = book.policies.texts.find(rtype).and_then(|t| of(Some(t)));
-        exact.or_else(|| of(None))
+        let exact = book.policies.texts.find(rtype).and_then(|t| self.at(slot, name, Some(t)));
+        exact.or_else(|| self.at(slot, name, None))
     }
 }
 

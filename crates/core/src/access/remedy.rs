@@ -15,14 +15,13 @@ const MOST: usize = 5;
 
 /// The smallest sets of other facts under which these policies would allow it. They are found by trying, so each is true.
 /// `demands`: the account wants a second factor of everybody who does not come as a program.
-pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>, demands: bool) -> Vec<Remedy> {
-    let hopeless = bearing.iter().any(|(effect, c)| *effect == Effect::Deny && c.is_none())
-        || !bearing.iter().any(|(effect, _)| *effect == Effect::Allow);
-    if hopeless {
+/// Of several sides each must allow it.
+pub(crate) fn remedies(context: &Context, sides: &[Vec<(Effect, Option<&Conditions>)>], demands: bool) -> Vec<Remedy> {
+    if sides.iter().any(|bearing| is_hopeless(bearing)) {
         return Vec::new();
     }
     let mut found: Vec<Remedy> = Vec::new();
-    let conditions: Vec<&Conditions> = bearing.iter().filter_map(|(_, c)| *c).collect();
+    let conditions: Vec<&Conditions> = sides.iter().flatten().filter_map(|(_, c)| *c).collect();
     let (moments, addresses) = (moments(context, &conditions), addresses(context, &conditions));
     for second_factor in factors(context, &conditions, demands) {
         for channel in channels(context, &conditions) {
@@ -30,7 +29,9 @@ pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>, demands: bool) 
                 for from in &moments {
                     let remedy = Remedy { second_factor, channel, address: *address, from: *from };
                     let fewest = found.first().map_or(usize::MAX, Remedy::len);
-                    if remedy.len() <= fewest && allows(bearing, &remedy.applied(context), demands) {
+                    if remedy.len() <= fewest
+                        && sides.iter().all(|bearing| allows(bearing, &remedy.applied(context), demands))
+                    {
                         found.retain(|r| r.len() <= remedy.len());
                         found.push(remedy);
                     }
@@ -41,6 +42,11 @@ pub(crate) fn remedies(context: &Context, bearing: &Bearing<'_>, demands: bool) 
     found.sort();
     found.truncate(MOST);
     found
+}
+
+fn is_hopeless(bearing: &Bearing<'_>) -> bool {
+    bearing.iter().any(|(effect, c)| *effect == Effect::Deny && c.is_none())
+        || !bearing.iter().any(|(effect, _)| *effect == Effect::Allow)
 }
 
 fn allows(bearing: &Bearing<'_>, context: &Context, demands: bool) -> bool {

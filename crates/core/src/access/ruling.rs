@@ -1,9 +1,9 @@
 use super::book::Rulebook;
 use super::cover::covers_account;
 use super::lens::{Lens, Verdict};
+use crate::Millis;
 use crate::catalogue::Mask;
 use crate::model::{Actor, Effect};
-use crate::{MemberId, Millis};
 
 /// One policy as it bears on one principal.
 #[derive(Debug, Clone)]
@@ -20,10 +20,14 @@ pub(crate) struct Ruling {
     pub account: bool,
 }
 
-/// Everything that names a member, directly first and then group by group, with what it does under this lens.
-pub(crate) fn rulings(book: &Rulebook, member: MemberId, lens: &Lens) -> Vec<Ruling> {
-    let direct = book.actors.find(Actor::Member(member)).map(|number| (None, number));
-    let through = book.actors.groups_of(member).into_iter().map(|(_, number)| (Some(number), number));
+/// Everything that names an actor, for a member directly first and then group by group, with what it does under this lens.
+pub(crate) fn rulings(book: &Rulebook, actor: Actor, lens: &Lens) -> Vec<Ruling> {
+    let direct = book.actors.find(actor).map(|number| (None, number));
+    let groups = match actor {
+        Actor::Member(member) => book.actors.groups_of(member),
+        Actor::Group(_) | Actor::Token(_) => Vec::new(),
+    };
+    let through = groups.into_iter().map(|(_, number)| (Some(number), number));
     let named = direct.into_iter().chain(through);
     let all =
         named.flat_map(|(group, actor)| book.policies.of(&book.actors, actor).into_iter().map(move |p| (group, p)));

@@ -1,52 +1,111 @@
 use super::snapshot::Snapshot;
 use crate::log::{Change, Event};
-use crate::model::{Actor, Group, NamedScope, Policy, ResourceRef, Scope, Selector, State};
-use crate::{Map, MemberId, Millis, ResourceId, ScopeId, UserId};
+use crate::model::{Actor, Group, NamedScope, Policy, ResourceRef, Scope, Selector, State, Token};
+use crate::{Access, Map, MemberId, Millis, Principal, ResourceId, ScopeId, TokenId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The part of an account that a user may see at a moment.
+/// The part of an account that somebody may see at a moment.
 ///
 /// Who may read members reads the whole account. Everybody else sees themselves: their member, their groups (without the
-/// others in them), what names them, and the resources on which anything is allowed to them, be it under a condition. On
-/// what it holds a slice gives the same answers as the whole.
-pub fn slice(snapshot: &Snapshot, user: UserId, now: Millis) -> State {
-    let whole = snapshot.state();
-    let Some(me) = snapshot.member_of(user) else {
+/// others in them), their tokens, what names them, and the resources on which anything is allowed to them, be it under a
+/// condition. On what it holds a slice gives the same answers as the whole.
+pub fn slice(snapshot: &Snapshot, asker: impl Into<Principal>, now: Millis) -> State {
+    let (whole, asker) = (snapshot.state(), asker.into());
+    let Some(seen) = Seen::by(snapshot, asker, now) else {
         return State { revision: whole.revision, ..State::new(whole.account.clone()) };
     };
-    let outlook = snapshot.outlook(me.id, now);
-    let reads = |action: &str| {
-        let number = snapshot.catalogue().action(action);
-        number.is_some_and(|n| outlook.cell(ResourceRef::Account).possible.contains(n))
-    };
-    if reads("members:read") {
+    if seen.reads("members:read") {
         return whole.clone();
     }
-    let seen: BTreeSet<ResourceId> = snapshot.catalogue().kinds().iter().flat_map(|k| outlook.visible(&k.id)).collect();
-    let groups = groups(snapshot, me.id, reads("groups:read"));
-    let policies = policies(snapshot, me.id, &groups, &seen);
+    let groups = groups(snapshot, seen.me, seen.reads("groups:read"));
+    let tokens = tokens(snapshot, &seen);
+    let resources = seen.resources();
+    let policies = policies(snapshot, seen.me, &groups, &tokens, &resources);
     let used = |role: &String| policies.values().any(|p| p.roles.contains(role));
-    let roles = whole.roles.iter().filter(|(id, _)| reads("roles:read") || used(id));
+    let roles = whole.roles.iter().filter(|(id, _)| seen.reads("roles:read") || used(id));
+    let me = seen.me.and_then(|id| snapshot.member(id).map(|me| (id, Arc::clone(me))));
     State {
         revision: whole.revision,
         account: whole.account.clone(),
-        resources: whole.resources.iter().filter(|(id, _)| seen.contains(id)).map(pair).collect(),
-        members: Map::unit(me.id, Arc::clone(me)),
+        resources: whole.resources.iter().filter(|(id, _)| resources.contains(id)).map(pair).collect(),
+        members: me.into_iter().collect(),
         roles: roles.map(pair).collect(),
         groups,
-        scopes: scopes(whole, &policies, &seen),
+        scopes: scopes(whole, &policies, &resources),
         policies,
+        tokens,
     }
+}
+
+impl From<UserId> for Principal {
+    fn from(user: UserId) -> Self {
+        Self::User(user)
+    }
+}
+
+/// Who looks, and what they may do ahead of any request.
+struct Seen<'a> {
+    snapshot: &'a Snapshot,
+    asker: Principal,
+    me: Option<MemberId>,
+    outlook: Access,
+}
+
+impl<'a> Seen<'a> {
+    /// Nothing where the asker is nobody here.
+    fn by(snapshot: &'a Snapshot, asker: Principal, now: Millis) -> Option<Self> {
+        let (me, outlook) = match asker {
+            Principal::User(user) => {
+                let me = snapshot.member_of(user)?.id;
+                (Some(me), snapshot.outlook(me, now))
+            }
+            Principal::Member(me) => (Some(snapshot.member(me)?.id), snapshot.outlook(me, now)),
+            Principal::Token(token) => {
+                let owner = snapshot.state().tokens.get(&token)?.owner;
+                let me = owner.and_then(|user| snapshot.member_of(user)).map(|m| m.id);
+                (me, snapshot.rulebook().token_outlook(token, now))
+            }
+        };
+        Some(Self { snapshot, asker, me, outlook })
+    }
+
+    fn reads(&self, action: &str) -> bool {
+        let number = self.snapshot.catalogue().action(action);
+        number.is_some_and(|n| self.outlook.cell(ResourceRef::Account).possible.contains(n))
+    }
+
+    fn resources(&self) -> BTreeSet<ResourceId> {
+        self.snapshot.catalogue().kinds().iter().flat_map(|k| self.outlook.visible(&k.id)).collect()
+    }
+
+    /// Whether a token is one's own, or oneself.
+    fn owns(&self, token: &Token) -> bool {
+        match self.asker {
+            Principal::User(user) => token.belongs_to(user),
+            Principal::Member(member) => {
+                self.snapshot.member(member).and_then(|m| m.user).is_some_and(|user| token.belongs_to(user))
+            }
+            Principal::Token(id) => token.id == id,
+        }
+    }
+}
+
+type Tokens = Map<TokenId, Arc<Token>>;
+
+fn tokens(snapshot: &Snapshot, seen: &Seen<'_>) -> Tokens {
+    let all = seen.reads("tokens:read");
+    snapshot.state().tokens.iter().filter(|(_, token)| all || seen.owns(token)).map(pair).collect()
 }
 
 fn pair<K: Clone, V>((key, value): (&K, &Arc<V>)) -> (K, Arc<V>) {
     (key.clone(), Arc::clone(value))
 }
 
-fn groups(snapshot: &Snapshot, me: MemberId, all: bool) -> Map<crate::GroupId, Arc<Group>> {
-    let shown = snapshot.state().groups.iter().filter(|(_, g)| all || g.members.contains(&me));
-    let mine = |g: &Group| Group { members: g.members.iter().filter(|m| **m == me).copied().collect(), ..g.clone() };
+fn groups(snapshot: &Snapshot, me: Option<MemberId>, all: bool) -> Map<crate::GroupId, Arc<Group>> {
+    let is_me = |member: &MemberId| Some(*member) == me;
+    let shown = snapshot.state().groups.iter().filter(|(_, g)| all || g.members.iter().any(is_me));
+    let mine = |g: &Group| Group { members: g.members.iter().filter(|m| is_me(m)).copied().collect(), ..g.clone() };
     shown.map(|(id, g)| (*id, Arc::new(mine(g)))).collect()
 }
 
@@ -64,11 +123,13 @@ type Policies = Map<crate::PolicyId, Arc<Policy>>;
 
 fn policies(
     snapshot: &Snapshot,
-    me: MemberId,
+    me: Option<MemberId>,
     groups: &Map<crate::GroupId, Arc<Group>>,
+    tokens: &Tokens,
     seen: &BTreeSet<ResourceId>,
 ) -> Policies {
-    let actors = std::iter::once(Actor::Member(me)).chain(groups.keys().map(|g| Actor::Group(*g)));
+    let named = groups.keys().map(|g| Actor::Group(*g)).chain(tokens.keys().map(|t| Actor::Token(*t)));
+    let actors = me.map(Actor::Member).into_iter().chain(named);
     let found = actors.flat_map(|actor| snapshot.policies_of(actor));
     found.map(|p| (p.id, Arc::new(Policy { scope: without_unseen(&p.scope, seen), ..(*p).clone() }))).collect()
 }
@@ -95,6 +156,7 @@ pub fn slice_events(before: &State, after: &State) -> Vec<Event> {
     changes(&before.members, &after.members, Event::Member, &mut events);
     changes(&before.groups, &after.groups, Event::Group, &mut events);
     changes(&before.scopes, &after.scopes, Event::Scope, &mut events);
+    changes(&before.tokens, &after.tokens, Event::Token, &mut events);
     changes(&before.policies, &after.policies, Event::Policy, &mut events);
     events
 }

@@ -39,6 +39,7 @@ fn dead(survey: &mut Survey<'_>, id: Number, policy: &Policy, places: &Places<'_
     let is_there = match policy.actor {
         Actor::Member(member) => state.members.contains_key(&member),
         Actor::Group(group) => state.groups.contains_key(&group),
+        Actor::Token(token) => state.tokens.contains_key(&token),
     };
     if !is_there {
         return Some(FindingCode::UnknownActor);

@@ -86,6 +86,10 @@ impl<'a> Survey<'a> {
                 let found = self.snapshot.state().groups.get(&group);
                 found.map_or_else(|| "a group".to_owned(), |g| format!("the group “{}”", g.name))
             }
+            Actor::Token(token) => {
+                let found = self.snapshot.state().tokens.get(&token);
+                found.map_or_else(|| "a token".to_owned(), |t| format!("the token “{}”", t.name))
+            }
         }
     }
 

@@ -25,6 +25,12 @@ pub(super) fn policies(names: &Names<'_>) -> String {
 }
 
 fn statement(names: &Names<'_>, policy: &Policy) -> String {
+    let Some(actor) = actor(policy.actor) else {
+        return format!(
+            "// Policy {} names a token, and tokens are not exported: what bounds them is no policy.\n",
+            policy.id
+        );
+    };
     let roles = roles(names, policy);
     let include = Covered::new(names, &policy.scope.include);
     if roles.is_empty() || !names.snapshot.policy_mask(policy).meets(include.reach) {
@@ -40,14 +46,15 @@ fn statement(names: &Names<'_>, policy: &Policy) -> String {
     let when = scope.map(|term| format!("when {{ {term} }}"));
     let clauses = when.into_iter().chain(without).chain(clauses(policy.effect, &policy.conditions));
     let clauses: String = clauses.map(|clause| format!("\n{clause}")).collect();
-    let (id, actor) = (literal(&policy.id.to_string()), actor(policy.actor));
+    let id = literal(&policy.id.to_string());
     format!("@id({id})\n{word} (\n  principal in {actor},\n  action in [{roles}],\n  {head}\n){clauses};\n")
 }
 
-fn actor(actor: Actor) -> Uid {
+fn actor(actor: Actor) -> Option<Uid> {
     match actor {
-        Actor::Member(id) => Uid::new("Member", id),
-        Actor::Group(id) => Uid::new("Group", id),
+        Actor::Member(id) => Some(Uid::new("Member", id)),
+        Actor::Group(id) => Some(Uid::new("Group", id)),
+        Actor::Token(_) => None,
     }
 }
 

@@ -34,6 +34,8 @@ pub fn cedar_request(
     let principal = match principal {
         Principal::User(id) => Uid::new("User", id),
         Principal::Member(id) => Uid::new("Member", id),
+        // No policy of the export names a token.
+        Principal::Token(id) => Uid::new("Token", id),
     };
     let (resource, entities) = asked(&names, resource);
     CedarRequest {

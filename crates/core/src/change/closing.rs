@@ -11,6 +11,7 @@ pub(super) fn close(work: &mut Work<'_>) {
     take_out(work, state.policies.values(), Event::Policy);
     take_out(work, state.groups.values(), Event::Group);
     take_out(work, state.scopes.values(), Event::Scope);
+    take_out(work, state.tokens.values(), Event::Token);
     take_out(work, state.members.values(), Event::Member);
     take_out(work, state.roles.values(), Event::Role);
     take_out(work, state.resources.values(), Event::Resource);

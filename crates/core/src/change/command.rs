@@ -1,6 +1,6 @@
 use crate::json::Json;
-use crate::model::{Conditions, Effect, Scope, Settings, ZoneMode};
-use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId};
+use crate::model::{Conditions, Effect, Scope, Settings, TokenStatus, ZoneMode};
+use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};
 use std::collections::BTreeSet;
 
 /// What somebody asks to happen to an account.
@@ -116,6 +116,9 @@ pub enum Command {
     RevokeMember {
         /// Who.
         member: MemberId,
+        /// Tokens of the account whose secret they know and that shall work on; the others are switched off.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        keep_tokens: Vec<TokenId>,
     },
     /// Leave the account oneself.
     LeaveAccount {},
@@ -200,6 +203,46 @@ pub enum Command {
     DeleteScope {
         /// Which.
         scope: ScopeId,
+    },
+    /// Make a token. Its secret is made and kept outside of the log.
+    CreateToken {
+        /// What it is for.
+        name: String,
+        /// The user it acts for: the caller, or nobody for a token of the account's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<UserId>,
+        /// What it may do; at least one.
+        policies: Vec<PolicyDraft>,
+        /// Dates and networks outside of which it is nobody.
+        #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+        conditions: Conditions,
+    },
+    /// Change a token; what is left out stays.
+    ChangeToken {
+        /// Which.
+        token: TokenId,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What it may do; whole replacement. A draft with an id keeps that policy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policies: Option<Vec<PolicyDraft>>,
+        /// Dates and networks; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conditions: Option<Conditions>,
+        /// Switch it on or off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<TokenStatus>,
+    },
+    /// Give a token a new secret; the old one is worth nothing from then on.
+    RollToken {
+        /// Which.
+        token: TokenId,
+    },
+    /// Delete a token.
+    DeleteToken {
+        /// Which.
+        token: TokenId,
     },
     /// Copy facts about a user to their member; by the system only.
     RecordFacts {
@@ -344,6 +387,10 @@ impl Command {
             Self::CreateScope { .. } => "create_scope",
             Self::ChangeScope { .. } => "change_scope",
             Self::DeleteScope { .. } => "delete_scope",
+            Self::CreateToken { .. } => "create_token",
+            Self::ChangeToken { .. } => "change_token",
+            Self::RollToken { .. } => "roll_token",
+            Self::DeleteToken { .. } => "delete_token",
             Self::RecordFacts { .. } => "record_facts",
         }
     }

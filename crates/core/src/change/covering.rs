@@ -2,11 +2,11 @@
 
 use super::holdings::{Gain, contains, ends_by, gains, policies, repeats, spared, whole};
 use super::work::Work;
-use super::{Code, Command, tagging, words};
+use super::{Code, Command, tagging, tokens, words};
 use crate::access::Verdict;
 use crate::catalogue::Mask;
 use crate::log::Event;
-use crate::model::{Actor, Effect, Policy, ResourceRef, Selector};
+use crate::model::{Actor, Context, Effect, Policy, ResourceRef, Selector};
 use crate::{MemberId, Millis, Principal, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,6 +14,12 @@ use std::sync::Arc;
 /// What the caller holds in this very request.
 struct Cover<'a> {
     snapshot: &'a Snapshot,
+    /// A token below its user holds what both hold.
+    sides: Vec<Held>,
+}
+
+/// What one side holds.
+struct Held {
     allows: Vec<Arc<Policy>>,
     denies: Vec<Arc<Policy>>,
     /// Holds every action on the account and may edit members, so that denies don't count (rule 4).
@@ -29,8 +35,8 @@ enum Mode {
 }
 
 pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
-    let Some(me) = work.me.filter(|_| !work.is_operator()) else { return };
-    let cover = Cover::new(work, me);
+    let Some(principal) = work.principal() else { return };
+    let (cover, me) = (Cover::new(work, principal), work.me);
     if let Command::CloseAccount {} = command {
         // Everybody loses everything, which only somebody who holds everything may bring about.
         return check_closing(work, &cover);
@@ -42,7 +48,8 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
             give(work, &cover, &gains(work.snapshot, after, party));
         }
         // Oneself one may always reduce, and leave: then what one had sent is only called back.
-        if party != Actor::Member(me) && after.member(me).is_some() {
+        let stays = me.is_none_or(|me| after.member(me).is_some());
+        if stays && !is_own(work, party) && !ends_with_person(party, command) {
             take(work, &cover, &gains(after, work.snapshot, party));
         }
     }
@@ -53,7 +60,7 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
 }
 
 fn check_closing(work: &mut Work<'_>, cover: &Cover<'_>) {
-    if !cover.is_full {
+    if !cover.is_full() {
         work.issue(Code::NotAllOfIt, "", []);
     }
 }
@@ -62,43 +69,88 @@ fn remains(after: &Snapshot, party: Actor) -> bool {
     match party {
         Actor::Member(member) => after.member(member).is_some(),
         Actor::Group(group) => after.state().groups.contains_key(&group),
+        Actor::Token(token) => after.state().tokens.contains_key(&token),
     }
 }
 
+/// The caller themselves, or a token of theirs.
+fn is_own(work: &Work<'_>, party: Actor) -> bool {
+    match party {
+        Actor::Member(member) => Some(member) == work.me,
+        Actor::Group(_) => false,
+        Actor::Token(token) => {
+            let owner = work.snapshot.state().tokens.get(&token).and_then(|t| t.owner);
+            owner.is_some() && owner == work.user()
+        }
+    }
+}
+
+/// Whoever may take a person out may take out what that person holds the secret of.
+fn ends_with_person(party: Actor, command: &Command) -> bool {
+    matches!(party, Actor::Token(_)) && matches!(command, Command::RevokeMember { .. } | Command::LeaveAccount {})
+}
+
 impl<'a> Cover<'a> {
-    fn new(work: &Work<'a>, me: MemberId) -> Self {
+    fn new(work: &Work<'a>, principal: Principal) -> Self {
         let snapshot = work.snapshot;
-        let context = &work.caller.context;
-        let (allows, denies): (Vec<_>, Vec<_>) =
-            policies(snapshot, Actor::Member(me)).into_iter().partition(|p| p.effect == Effect::Allow);
-        let lens = crate::access::Lens::Request(context.clone());
-        let allows: Vec<_> =
-            allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
-        let over = |p: &Arc<Policy>| p.conditions.expires_at.is_some_and(|until| until <= context.now);
-        let edits =
-            snapshot.access(Principal::Member(me), context).can("members:edit", ResourceRef::Account, context.now);
-        let is_full = edits && allows.iter().any(|p| holds_everything(snapshot, p));
-        Self { snapshot, allows, denies: denies.into_iter().filter(|p| !over(p)).collect(), is_full }
+        let member = |user| snapshot.member_of(user).map(|m| Actor::Member(m.id));
+        let sides: Vec<Actor> = match principal {
+            Principal::User(user) => member(user).into_iter().collect(),
+            Principal::Member(member) => vec![Actor::Member(member)],
+            Principal::Token(token) => {
+                [Some(Actor::Token(token)), work.user().and_then(member)].into_iter().flatten().collect()
+            }
+        };
+        let context = match principal {
+            Principal::Token(_) => work.caller.context.of_token(),
+            Principal::User(_) | Principal::Member(_) => work.caller.context.clone(),
+        };
+        let edits = snapshot.access(principal, &context).can("members:edit", ResourceRef::Account, context.now);
+        Self { snapshot, sides: sides.into_iter().map(|side| Held::new(snapshot, side, &context, edits)).collect() }
     }
 
     /// The part of a gain that the caller does not hold.
     fn uncovered(&self, gain: &Gain, mode: Mode) -> Mask {
+        let held = |side: &Held| side.covered(self.snapshot, gain, mode);
+        let Some(held) = self.sides.iter().map(held).reduce(|all, held| all & held) else { return gain.mask };
+        gain.mask - held
+    }
+
+    fn is_full(&self) -> bool {
+        !self.sides.is_empty() && self.sides.iter().all(|side| side.is_full)
+    }
+}
+
+impl Held {
+    fn new(snapshot: &Snapshot, side: Actor, context: &Context, edits: bool) -> Self {
+        let (allows, denies): (Vec<_>, Vec<_>) =
+            policies(snapshot, side).into_iter().partition(|p| p.effect == Effect::Allow);
+        let lens = crate::access::Lens::Request(context.clone());
+        let allows: Vec<_> =
+            allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
+        let over = |p: &Arc<Policy>| p.conditions.expires_at.is_some_and(|until| until <= context.now);
+        let is_full = edits && allows.iter().any(|p| holds_everything(snapshot, p));
+        Self { allows, denies: denies.into_iter().filter(|p| !over(p)).collect(), is_full }
+    }
+
+    /// The actions of a gain that this side holds as far.
+    fn covered(&self, snapshot: &Snapshot, gain: &Gain, mode: Mode) -> Mask {
         let conditions = |p: &Policy| match mode {
             Mode::Giving => repeats(&gain.conditions, &p.conditions),
             Mode::Taking => ends_by(&gain.conditions, &p.conditions),
         };
-        let covering = self.allows.iter().filter(|p| conditions(p) && contains(self.snapshot, &p.scope, gain));
-        let held = covering.fold(Mask::EMPTY, |mask, p| mask | self.snapshot.policy_mask(p));
-        gain.mask - (held - self.denied(gain))
+        let covering = self.allows.iter().filter(|p| conditions(p) && contains(snapshot, &p.scope, gain));
+        let held = covering.fold(Mask::EMPTY, |mask, p| mask | snapshot.policy_mask(p));
+        held - self.denied(snapshot, gain)
     }
 
     /// Every deny on the caller counts as an exclude, conditional or not.
-    fn denied(&self, gain: &Gain) -> Mask {
+    fn denied(&self, snapshot: &Snapshot, gain: &Gain) -> Mask {
         if self.is_full {
             return Mask::EMPTY;
         }
-        let touching = self.denies.iter().filter(|p| p.scope.include.iter().any(|s| !spared(self.snapshot, s, gain)));
-        touching.fold(Mask::EMPTY, |mask, p| mask | self.snapshot.policy_mask(p))
+        let touching = self.denies.iter().filter(|p| p.scope.include.iter().any(|s| !spared(snapshot, s, gain)));
+        touching.fold(Mask::EMPTY, |mask, p| mask | snapshot.policy_mask(p))
     }
 }
 
@@ -111,9 +163,9 @@ pub(crate) fn holds_everything(snapshot: &Snapshot, policy: &Policy) -> bool {
 }
 
 /// Changing or removing somebody else needs covering all they hold; resending an invitation gives all it gives.
-fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: MemberId, command: &Command) {
+fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: Option<MemberId>, command: &Command) {
     match command {
-        Command::ChangeMember { member, .. } | Command::RevokeMember { member } if *member != me => {
+        Command::ChangeMember { member, .. } | Command::RevokeMember { member, .. } if Some(*member) != me => {
             above(work, cover, *member)
         }
         Command::ResendInvitation { member } => {
@@ -121,8 +173,18 @@ fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: MemberId, command: &
             let given: Vec<Gain> = allows(&held).flat_map(|p| whole(work.snapshot, p)).collect();
             give_at(work, cover, &given, "member");
         }
+        Command::RollToken { token } if !rolls_own(work, *token) => {
+            let given: Vec<Gain> =
+                allows(&tokens::given(work.snapshot, *token)).flat_map(|p| whole(work.snapshot, p)).collect();
+            give_at(work, cover, &given, "token");
+        }
         _ => {}
     }
+}
+
+/// A person's own token gives them nothing that they don't hold, whatever it says.
+fn rolls_own(work: &Work<'_>, token: crate::TokenId) -> bool {
+    work.me.is_some() && is_own(work, Actor::Token(token))
 }
 
 fn allows(policies: &[Arc<Policy>]) -> impl Iterator<Item = &Arc<Policy>> {
@@ -157,6 +219,7 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
                 let using = before.state().policies.values().filter(|p| p.roles.contains(&id));
                 parties.extend(using.map(|p| p.actor));
             }
+            Event::Token(change) => parties.extend(change.object().map(|t| Actor::Token(t.id))),
             Event::Account(_)
             | Event::Settings(_)
             | Event::Resource(_)
@@ -174,7 +237,7 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
 fn once_for_the_invited(before: &Snapshot, parties: BTreeSet<Actor>) -> BTreeSet<Actor> {
     let is_new = |party: &Actor| match party {
         Actor::Member(member) => before.member(*member).is_none(),
-        Actor::Group(_) => false,
+        Actor::Group(_) | Actor::Token(_) => false,
     };
     let (new, known): (Vec<Actor>, Vec<Actor>) = parties.into_iter().partition(is_new);
     known.into_iter().chain(new.into_iter().take(1)).collect()
@@ -196,7 +259,7 @@ fn field(work: &Work<'_>, gain: &Gain) -> String {
         let policy = work.snapshot.state().policies.get(&gain.policy);
         policy.map_or("", |p| match p.actor {
             Actor::Group(_) => "groups",
-            Actor::Member(_) => "",
+            Actor::Member(_) | Actor::Token(_) => "",
         })
     };
     work.fields.get(&gain.policy).cloned().unwrap_or_else(|| through_group().to_owned())
@@ -233,7 +296,7 @@ fn first_uncovered(work: &Work<'_>, cover: &Cover<'_>, gains: &[Gain], mode: Mod
 /// Dropping what the account demands loosens a condition on everything that anybody holds.
 fn check_demand(work: &mut Work<'_>, cover: &Cover<'_>, after: &Snapshot) {
     let demands = |s: &Snapshot| s.state().account.settings.require_second_factor;
-    if demands(work.snapshot) && !demands(after) && !cover.is_full {
+    if demands(work.snapshot) && !demands(after) && !cover.is_full() {
         let args = [("actions", "every right".to_owned()), ("scope", "the whole account".to_owned())];
         work.issue(Code::BeyondYourAccess, "settings.require_second_factor", args);
     }

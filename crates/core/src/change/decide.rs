@@ -1,10 +1,11 @@
 use super::work::Work;
 use super::{
-    Code, Command, Fresh, Issue, closing, covering, lockout, members, need, resources, scopes, sets, settings, warnings,
+    Code, Command, Fresh, Issue, closing, covering, lockout, members, need, resources, scopes, sets, settings, tokens,
+    warnings,
 };
 use crate::log::Event;
 use crate::model::{Context, Effect};
-use crate::{MemberId, Snapshot, UserId};
+use crate::{MemberId, Snapshot, TokenId, UserId};
 
 /// Who asks for a command, and what the server knows of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Caller {
     pub holds: Option<MemberId>,
     /// The user who may be added without being asked, as the server vouches; only for [`Command::AddMember`].
     pub admits: Option<Admitted>,
+    /// Whether a token may manage the tokens of its user.
+    pub own_tokens: bool,
+    /// The id of a token that this command makes, where the system chose one; a user's token has the same everywhere.
+    pub mints: Option<TokenId>,
 }
 
 /// A user whom a server lets others add to accounts without asking them. Their address is verified.
@@ -37,6 +42,8 @@ pub struct Admitted {
 pub enum Who {
     /// A signed-in user.
     User(UserId),
+    /// A token.
+    Token(TokenId),
     /// The operator of the installation, at its command line, or the system itself.
     Operator,
 }
@@ -44,12 +51,22 @@ pub enum Who {
 impl Caller {
     /// A user in a context.
     pub fn user(user: UserId, context: Context) -> Self {
-        Self { who: Who::User(user), context, verified: false, holds: None, admits: None }
+        Self::new(Who::User(user), context)
+    }
+
+    /// A token in a context.
+    pub fn token(token: TokenId, context: Context) -> Self {
+        Self::new(Who::Token(token), context)
+    }
+
+    /// Somebody in a context, of whom nothing else is known.
+    pub fn new(who: Who, context: Context) -> Self {
+        Self { who, context, verified: false, holds: None, admits: None, own_tokens: false, mints: None }
     }
 
     /// The operator.
     pub fn operator(context: Context) -> Self {
-        Self { who: Who::Operator, context, verified: false, holds: None, admits: None }
+        Self::new(Who::Operator, context)
     }
 }
 
@@ -141,7 +158,7 @@ fn plan(work: &mut Work<'_>, command: &Command) {
         Command::ChangeMember { member, policies, groups } => {
             members::change(work, *member, policies, groups.as_deref())
         }
-        Command::RevokeMember { member } => members::revoke(work, *member),
+        Command::RevokeMember { member, keep_tokens } => members::revoke(work, *member, keep_tokens),
         Command::LeaveAccount {} => members::leave(work),
         Command::CreateGroup { name, policies, members } => sets::create_group(work, name, policies, members),
         Command::ChangeGroup { group, name, policies, members } => {
@@ -156,6 +173,19 @@ fn plan(work: &mut Work<'_>, command: &Command) {
         Command::CreateScope { name, scope } => scopes::create(work, name, scope),
         Command::ChangeScope { scope, name, to } => scopes::change(work, *scope, name.as_deref(), to.as_ref()),
         Command::DeleteScope { scope } => scopes::delete(work, *scope),
+        Command::CreateToken { name, owner, policies, conditions } => {
+            tokens::create(work, name, *owner, policies, conditions);
+        }
+        Command::ChangeToken { token, name, policies, conditions, status } => {
+            let (name, policies) = (name.as_deref(), policies.as_deref());
+            tokens::change(
+                work,
+                *token,
+                &tokens::Wish { name, policies, conditions: conditions.as_ref(), status: *status },
+            );
+        }
+        Command::RollToken { token } => tokens::roll(work, *token),
+        Command::DeleteToken { token } => tokens::delete(work, *token),
         Command::RecordFacts { member, facts, name } => members::record_facts(work, *member, *facts, name.as_deref()),
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn policies(snapshot: &Snapshot, party: Actor) -> Vec<Arc<Policy>> {
     match party {
         Actor::Member(member) => snapshot.policies_for(member).into_iter().map(|(_, policy)| policy).collect(),
         Actor::Group(_) => snapshot.policies_of(party),
+        Actor::Token(token) => super::tokens::held(snapshot, token),
     }
 }
 
@@ -144,6 +145,31 @@ pub(crate) fn is_outside(snapshot: &Snapshot, selector: &Selector, named: &Selec
         // What a tag or a kind will hold later can't be known.
         (_, Selector::Account | Selector::Kind { .. } | Selector::Tag { .. }) => false,
     }
+}
+
+/// Both conditions together; nothing where they can't both hold.
+pub(crate) fn narrowed(one: &Conditions, other: &Conditions) -> Option<Conditions> {
+    let address_in = match (one.address_in.as_slice(), other.address_in.as_slice()) {
+        (only, []) | ([], only) => only.to_vec(),
+        (a, b) => {
+            let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+            // Networks lie inside each other or apart.
+            let common: Vec<_> =
+                pairs.filter_map(|(a, b)| if a.covers(b) { Some(*b) } else { b.covers(a).then_some(*a) }).collect();
+            if common.is_empty() {
+                return None;
+            }
+            common
+        }
+    };
+    Some(Conditions {
+        second_factor: one.second_factor.or(other.second_factor),
+        address_in,
+        address_not_in: one.address_not_in.iter().chain(&other.address_not_in).copied().collect(),
+        not_before: one.not_before.max(other.not_before),
+        expires_at: one.expires_at.into_iter().chain(other.expires_at).min(),
+        channel: one.channel.or(other.channel),
+    })
 }
 
 /// Whether conditions are at least as narrow as others: whenever the first hold, the second do. Start dates count as

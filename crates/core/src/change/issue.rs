@@ -75,6 +75,11 @@ codes! {
     Error UnknownMember "There is no such member.";
     Error UnknownGroup "There is no such group.";
     Error UnknownResource "There is no such {what} in this account.";
+    Error UnknownToken "There is no such token.";
+    Error TokenNotYours "This token is another user's: it can be switched off or deleted, but only they can change it.";
+    Error TokenOwner "A token acts for whoever makes it, or for the account.";
+    Error TokenConditions "A token is limited by dates and networks only.";
+    Error TokenNotByToken "This token may not manage the tokens of its user.";
     Error UnknownPolicy "There is no such policy of this member or group.";
     Error EmptyScope "Choose what this is for: everything, a tag, or single domains.";
     Error RoleDoesNotFit "“{role}” has nothing that could be done on {scope}.";
@@ -118,6 +123,11 @@ codes! {
     Warning PartlyFits "On {scope}, “{role}” gives only part of what it holds.";
     Warning ExcludedByTag "A new domain carries no tags yet, so “{tag}” does not leave it out.";
     Warning InvitationsCancelled "Invitations this person sent and nobody answered ({count}) will be cancelled.";
+    Warning TokenNeverEnds "This token has no end date.";
+    Warning TokensEnd "Tokens of this person's own ({count}) end with their place here.";
+    Warning TokensDisabled "Tokens whose secret this person knows ({count}) will be switched off.";
+    Warning TokensLiveOn "Tokens this person made ({count}) live on.";
+    Warning TokenSecretOutside "Somebody who is not a member knows this token's secret. Roll it.";
     Warning SecondFactorComing "Sign-ins don't know second factors yet, so nobody can meet this condition.";
 }
 

@@ -32,7 +32,8 @@ fn can_matter(event: &Event) -> bool {
         | Event::Resource(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => false,
+        | Event::Zone(_)
+        | Event::Token(_) => false,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Commands about members.
 
 use super::work::Work;
-use super::{Code, PolicyDraft, Who, draft};
+use super::{Code, PolicyDraft, Who, draft, tokens};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Facts, Invitation, Member, MemberStatus, Personal};
 use crate::text::{Address, name as checked_name, skeleton};
-use crate::{GroupId, MemberId, UserId};
+use crate::{GroupId, MemberId, TokenId, UserId};
 use std::collections::BTreeSet;
 
 const MOST_EMAILS: usize = 100;
@@ -154,11 +154,7 @@ fn new_member(work: &mut Work<'_>, address: &Address) -> Member {
 }
 
 fn invitation(work: &Work<'_>) -> Invitation {
-    let by = match work.caller.who {
-        Who::User(user) => Some(user),
-        Who::Operator => None,
-    };
-    Invitation { by, sent_at: work.now, expires_at: work.now.plus(Member::INVITATION_LASTS) }
+    Invitation { by: work.user(), sent_at: work.now, expires_at: work.now.plus(Member::INVITATION_LASTS) }
 }
 
 pub(super) fn known_groups(work: &mut Work<'_>, groups: &[GroupId]) {
@@ -270,23 +266,24 @@ pub(super) fn change(work: &mut Work<'_>, member: MemberId, drafts: &[PolicyDraf
     }
 }
 
-pub(super) fn revoke(work: &mut Work<'_>, member: MemberId) {
+pub(super) fn revoke(work: &mut Work<'_>, member: MemberId, keep: &[TokenId]) {
     if let Some(member) = work.member(member, "member") {
-        remove(work, &member);
+        remove(work, &member, keep);
     }
 }
 
 pub(super) fn leave(work: &mut Work<'_>) {
     match work.me.and_then(|me| work.snapshot.member(me).cloned()) {
-        Some(me) => remove(work, &me),
+        Some(me) => remove(work, &me, &[]),
         None => work.issue(Code::NotAMember, "", []),
     }
 }
 
-fn remove(work: &mut Work<'_>, member: &Member) {
+fn remove(work: &mut Work<'_>, member: &Member, keep: &[TokenId]) {
     take_out(work, member);
     if let Some(user) = member.user {
         cancel_invitations(work, user);
+        tokens::end_with(work, user, keep);
     }
 }
 

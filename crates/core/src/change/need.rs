@@ -1,3 +1,4 @@
+use super::tokens::{self, Standing};
 use super::work::Work;
 use super::{Code, Command, draft::is_stored, words};
 use crate::{Access, Principal, ResourceId, ResourceRef, Snapshot};
@@ -18,13 +19,14 @@ impl Need {
 
     /// Whether it is about what people may do, for which one's own address must be verified.
     fn manages_access(&self) -> bool {
-        self.on.is_empty() && ["members:edit", "groups:edit", "roles:edit"].contains(&self.action.as_str())
+        self.on.is_empty()
+            && ["members:edit", "groups:edit", "roles:edit", "tokens:edit"].contains(&self.action.as_str())
     }
 }
 
 impl Command {
-    /// What a caller must be allowed to do for this command. Leaving, and answering an invitation one holds, need
-    /// nothing.
+    /// What a caller must be allowed to do for this command. Leaving, answering an invitation one holds, and
+    /// one's own tokens need nothing.
     pub fn needs(&self, snapshot: &Snapshot) -> Vec<Need> {
         match self {
             Self::ChangeSettings { .. } => Need::account("account:edit"),
@@ -49,7 +51,13 @@ impl Command {
                 Need::account("groups:edit")
             }
             Self::CreateRole { .. } | Self::ChangeRole { .. } | Self::DeleteRole { .. } => Need::account("roles:edit"),
-            Self::AcceptInvitation { .. }
+            Self::CreateToken { owner: None, .. } => Need::account("tokens:edit"),
+            Self::ChangeToken { token, .. } | Self::RollToken { token } | Self::DeleteToken { token } => {
+                let is_users = snapshot.state().tokens.get(token).is_some_and(|t| t.owner.is_some());
+                if is_users { Vec::new() } else { Need::account("tokens:edit") }
+            }
+            Self::CreateToken { .. }
+            | Self::AcceptInvitation { .. }
             | Self::RejectInvitation { .. }
             | Self::LeaveAccount {}
             | Self::RecordFacts { .. } => Vec::new(),
@@ -83,21 +91,28 @@ fn by_kind(snapshot: &Snapshot, resources: &[ResourceId], verb: &str) -> Vec<Nee
 
 /// Whether the caller may ask for this command at all.
 pub(super) fn check(work: &mut Work<'_>, command: &Command) {
-    if work.is_operator() || answers_invitation(command) {
+    if work.is_operator() {
         return;
+    }
+    if answers_invitation(command) {
+        return check_answering(work);
     }
     if let Command::RecordFacts { .. } = command {
         return work.issue(Code::OnlyTheSystem, "", []);
     }
-    let Some(me) = work.me else {
+    let Some(principal) = work.principal() else {
         return work.issue(Code::NotAMember, "", []);
     };
     // Oneself one may always take out.
-    if matches!(command, Command::RevokeMember { member } if *member == me) {
+    if matches!(command, Command::RevokeMember { member, .. } if Some(*member) == work.me) {
         return;
     }
-    let access = access(work.snapshot, work);
-    let needs = command.needs(work.snapshot);
+    let access = work.snapshot.access(principal, &work.caller.context);
+    let needs = match tokens::check_caller(work, command) {
+        Standing::Own => Vec::new(),
+        Standing::Others => Need::account("tokens:edit"),
+        Standing::Needs => command.needs(work.snapshot),
+    };
     for need in &needs {
         check_need(work, &access, need);
     }
@@ -107,16 +122,15 @@ pub(super) fn check(work: &mut Work<'_>, command: &Command) {
     if let Command::CloseAccount {} = command {
         check_inside(work, &access, |_| true);
     }
-    let verified = work.snapshot.member(me).is_some_and(|m| m.facts.verified);
-    if needs.iter().any(Need::manages_access) && !verified && !work.is_refused() {
+    if needs.iter().any(Need::manages_access) && !is_verified(work) && !work.is_refused() {
         work.issue(Code::AddressNotVerified, "", []);
     }
 }
 
 /// A change of tags needs its action on the resource as it will be, too.
 pub(super) fn check_after(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
-    if let (Command::TagResources { .. }, false) = (command, work.is_operator()) {
-        let access = access(after, work);
+    if let (Command::TagResources { .. }, Some(principal)) = (command, work.principal()) {
+        let access = after.access(principal, &work.caller.context);
         for need in command.needs(after) {
             check_need(work, &access, &need);
         }
@@ -127,13 +141,22 @@ fn answers_invitation(command: &Command) -> bool {
     matches!(command, Command::AcceptInvitation { .. } | Command::RejectInvitation { .. })
 }
 
+/// What the caller may do; nothing for whoever is nobody here, which `check` has refused before.
 pub(super) fn access(snapshot: &Snapshot, work: &Work<'_>) -> Access {
-    // Without a member there is no access, whatever the principal; `check` has refused that case before.
-    let principal = work.me.map_or(Principal::Member(crate::MemberId::from_bits(0)), |me| match work.caller.who {
-        super::Who::User(user) => Principal::User(user),
-        super::Who::Operator => Principal::Member(me),
-    });
-    snapshot.access(principal, &work.caller.context)
+    let nobody = Principal::Member(crate::MemberId::from_bits(0));
+    snapshot.access(work.principal().unwrap_or(nobody), &work.caller.context)
+}
+
+/// No token joins an account.
+fn check_answering(work: &mut Work<'_>) {
+    if matches!(work.caller.who, super::Who::Token(_)) {
+        work.issue(Code::InvitationNotYours, "member", []);
+    }
+}
+
+/// Whether the address of the person who asks is theirs. A token of the account itself stands for nobody.
+fn is_verified(work: &Work<'_>) -> bool {
+    work.user().is_none_or(|user| work.snapshot.member_of(user).is_some_and(|m| m.facts.verified))
 }
 
 fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {

@@ -4,7 +4,7 @@ use super::{Caller, Command, Fresh, Issue};
 use crate::digest::digest;
 use crate::log::Event;
 use crate::model::{Actor, Policy};
-use crate::{Difference, Mask, MemberId, Snapshot, difference};
+use crate::{Difference, DifferenceRow, Mask, MemberId, Snapshot, TokenId, difference, token_difference};
 use std::collections::BTreeSet;
 
 /// What a command would do, before it is done.
@@ -18,6 +18,8 @@ pub struct Preview {
     pub after: Snapshot,
     /// Who would gain or lose anything, invited people always; pending people count as accepted.
     pub people: Vec<PersonDifference>,
+    /// What the tokens that it is about would gain and lose.
+    pub tokens: Vec<TokenDifference>,
     /// Digest of the differences: the same on the server and in the page, whatever ids each makes up.
     pub digest: String,
 }
@@ -33,6 +35,17 @@ pub struct PersonDifference {
     pub difference: Difference,
 }
 
+/// What one token would gain and lose.
+#[derive(Debug, Clone)]
+pub struct TokenDifference {
+    /// The token.
+    pub token: TokenId,
+    /// Its name.
+    pub name: String,
+    /// The difference.
+    pub difference: Difference,
+}
+
 /// Decides a command without doing it, and shows the difference for everybody it affects.
 pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &Fresh) -> Preview {
     let (outcome, after) = decided(snapshot, caller, command, fresh);
@@ -40,8 +53,9 @@ pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &
     let mut invited = None;
     let people: Vec<_> =
         affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut invited)).collect();
-    let digest = digest_of(snapshot, &after, &people);
-    Preview { issues: outcome.issues, events: outcome.events, after, people, digest }
+    let tokens = token_differences(snapshot, &after, &outcome.events, fresh);
+    let digest = digest_of(snapshot, &after, &people, &tokens);
+    Preview { issues: outcome.issues, events: outcome.events, after, people, tokens, digest }
 }
 
 fn person(
@@ -60,6 +74,32 @@ fn person(
     }
     let difference = judged();
     (!difference.is_empty()).then_some(PersonDifference { member, shown, difference })
+}
+
+/// The tokens that events are about, by id, each with what it would gain and lose.
+fn token_differences(before: &Snapshot, after: &Snapshot, events: &[Event], fresh: &Fresh) -> Vec<TokenDifference> {
+    let about = |event: &Event| match event {
+        Event::Token(change) => change.object().map(|t| t.id),
+        Event::Policy(change) => change.object().and_then(|p| match p.actor {
+            Actor::Token(token) => Some(token),
+            Actor::Member(_) | Actor::Group(_) => None,
+        }),
+        Event::Account(_)
+        | Event::Settings(_)
+        | Event::Resource(_)
+        | Event::Member(_)
+        | Event::Group(_)
+        | Event::Role(_)
+        | Event::Scope(_)
+        | Event::Record(_)
+        | Event::Zone(_) => None,
+    };
+    let tokens: BTreeSet<TokenId> = events.iter().filter_map(about).collect();
+    let one = |token: TokenId| {
+        let name = [after, before].iter().find_map(|s| s.state().tokens.get(&token).map(|t| t.name.clone()))?;
+        Some(TokenDifference { token, name, difference: token_difference(before, after, token, fresh.now) })
+    };
+    tokens.into_iter().filter_map(one).collect()
 }
 
 /// Members whose access the events may change.
@@ -85,7 +125,8 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
             | Event::Resource(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_) => {}
+            | Event::Zone(_)
+            | Event::Token(_) => {}
         }
     }
     let tags = changed_tags(events);
@@ -102,6 +143,7 @@ fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&Policy) -> bool) ->
 fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
     match actor {
         Actor::Member(member) => vec![member],
+        Actor::Token(_) => Vec::new(),
         Actor::Group(group) => {
             let members = |s: &Snapshot| s.state().groups.get(&group).map(|g| g.members.clone()).unwrap_or_default();
             members(before).union(&members(after)).copied().collect()
@@ -110,16 +152,22 @@ fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
 }
 
 /// Of people, rows and masks, all named by what does not depend on made-up ids.
-fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference]) -> String {
+fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference], tokens: &[TokenDifference]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for person in people {
         let member = after.member(person.member).or_else(|| before.member(person.member));
         let who = member.and_then(|m| m.address.get()).unwrap_or(&person.shown);
-        for row in &person.difference.rows {
-            let masks = [row.before_yes, row.before_maybe, row.after_yes, row.after_maybe].map(Mask::words);
-            lines.push(format!("{who}\n{}\n{masks:?}", after.rulebook().reading(&row.label)));
-        }
+        lines.extend(person.difference.rows.iter().map(|row| line(after, who, row)));
+    }
+    for token in tokens {
+        let who = format!("token {}", token.name);
+        lines.extend(token.difference.rows.iter().map(|row| line(after, &who, row)));
     }
     lines.sort();
     digest(&lines.join("\n"))
+}
+
+fn line(after: &Snapshot, who: &str, row: &DifferenceRow) -> String {
+    let masks = [row.before_yes, row.before_maybe, row.after_yes, row.after_maybe].map(Mask::words);
+    format!("{who}\n{}\n{masks:?}", after.rulebook().reading(&row.label))
 }

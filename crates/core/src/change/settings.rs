@@ -25,7 +25,8 @@ pub(super) fn change(work: &mut Work<'_>, settings: &Settings) {
 /// Whether the caller's own request would pass the demand for a second factor.
 fn meets_demand(work: &Work<'_>) -> bool {
     match work.caller.who {
-        Who::Operator => true,
+        // What the account demands of sign-ins does not gate tokens.
+        Who::Operator | Who::Token(_) => true,
         Who::User(_) => {
             work.caller.context.second_factor == Some(true) || work.caller.context.channel == Some(Channel::Api)
         }

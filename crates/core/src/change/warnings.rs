@@ -27,7 +27,8 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
             | Event::Role(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_) => None,
+            | Event::Zone(_)
+            | Event::Token(_) => None,
         })
         .filter_map(|p| work.fields.get(&p.id).map(|field| (p, field.clone())))
         .filter(|(_, field)| seen.insert(field.clone()))
@@ -35,11 +36,14 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
     for (policy, field) in new {
         check_policy(work, after, &policy, &field);
     }
+    super::tokens::warn(work, after);
 }
 
 fn check_policy(work: &mut Work<'_>, after: &Snapshot, policy: &Policy, field: &str) {
     check_tags(work, after, policy, field);
-    if policy.conditions.second_factor.is_some() {
+    if super::tokens::never_holds(policy) {
+        work.issue(Code::NoEffect, format!("{field}.conditions.second_factor"), []);
+    } else if policy.conditions.second_factor.is_some() {
         work.issue(Code::SecondFactorComing, format!("{field}.conditions.second_factor"), []);
     }
     if covers_nothing(after, policy) {
@@ -107,7 +111,7 @@ fn check_redundant(work: &mut Work<'_>, after: &Snapshot, policy: &Policy, field
 fn others(after: &Snapshot, policy: &Policy, effect: Effect) -> Vec<Arc<Policy>> {
     let all = match policy.actor {
         Actor::Member(member) => after.policies_for(member).into_iter().map(|(_, p)| p).collect(),
-        Actor::Group(_) => after.policies_of(policy.actor),
+        Actor::Group(_) | Actor::Token(_) => after.policies_of(policy.actor),
     };
     all.into_iter().filter(|p| p.id != policy.id && p.effect == effect).collect()
 }

@@ -1,7 +1,7 @@
 use super::{Caller, Code, Fresh, Issue, Outcome, Who};
 use crate::log::{Change, Event};
-use crate::model::{Group, Member, Policy};
-use crate::{GroupId, Map, MemberId, Millis, PolicyId, Snapshot};
+use crate::model::{Group, Member, Policy, Token};
+use crate::{GroupId, Map, MemberId, Millis, PolicyId, Principal, Snapshot, TokenId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ pub(super) struct Work<'a> {
     pub snapshot: &'a Snapshot,
     pub caller: &'a Caller,
     pub now: Millis,
-    /// The caller's member, if there is one.
+    /// The caller's member, if a person who is one asks.
     pub me: Option<MemberId>,
     ids: Box<dyn Iterator<Item = u128>>,
     events: Vec<Event>,
@@ -23,7 +23,7 @@ impl<'a> Work<'a> {
     pub fn new(snapshot: &'a Snapshot, caller: &'a Caller, fresh: Fresh) -> Self {
         let me = match caller.who {
             Who::User(user) => snapshot.member_of(user).map(|m| m.id),
-            Who::Operator => None,
+            Who::Token(_) | Who::Operator => None,
         };
         let ids = Box::new(fresh.ids());
         Self { snapshot, caller, now: fresh.now, me, ids, events: Vec::new(), issues: Vec::new(), fields: Map::new() }
@@ -37,7 +37,25 @@ impl<'a> Work<'a> {
     pub fn is_operator(&self) -> bool {
         match self.caller.who {
             Who::Operator => true,
-            Who::User(_) => false,
+            Who::User(_) | Who::Token(_) => false,
+        }
+    }
+
+    /// Who asks, if they are somebody here.
+    pub fn principal(&self) -> Option<Principal> {
+        match self.caller.who {
+            Who::User(user) => self.me.map(|_| Principal::User(user)),
+            Who::Token(id) => self.snapshot.state().tokens.contains_key(&id).then_some(Principal::Token(id)),
+            Who::Operator => None,
+        }
+    }
+
+    /// The user who asks, be it through a token.
+    pub fn user(&self) -> Option<UserId> {
+        match self.caller.who {
+            Who::User(user) => Some(user),
+            Who::Token(id) => self.snapshot.state().tokens.get(&id).and_then(|t| t.owner),
+            Who::Operator => None,
         }
     }
 
@@ -83,6 +101,15 @@ impl<'a> Work<'a> {
         let found = self.snapshot.state().groups.get(&id).cloned();
         if found.is_none() {
             self.issue(Code::UnknownGroup, path, []);
+        }
+        found
+    }
+
+    /// The token, or an issue.
+    pub fn token(&mut self, id: TokenId) -> Option<Arc<Token>> {
+        let found = self.snapshot.state().tokens.get(&id).cloned();
+        if found.is_none() {
+            self.issue(Code::UnknownToken, "token", []);
         }
         found
     }

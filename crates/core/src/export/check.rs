@@ -2,7 +2,9 @@
 
 use crate::UserId;
 use crate::catalogue::Catalogue;
-use crate::model::{Actor, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Scope, Selector, State};
+use crate::model::{
+    Actor, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Scope, Selector, State, Token,
+};
 use crate::text::{Address, domain, name};
 use std::collections::BTreeSet;
 
@@ -21,6 +23,7 @@ pub fn check(state: &State, catalogue: &Catalogue) -> Vec<String> {
     state.groups.iter().for_each(|(id, g)| found.object("groups", id, &g.id, |c, at| c.group(at, g)));
     state.scopes.iter().for_each(|(id, s)| found.object("scopes", id, &s.id, |c, at| c.named_scope(at, s)));
     state.policies.iter().for_each(|(id, p)| found.object("policies", id, &p.id, |c, at| c.policy(at, p)));
+    state.tokens.iter().for_each(|(id, t)| found.object("tokens", id, &t.id, |c, at| c.token(at, t)));
     found.problems
 }
 
@@ -94,6 +97,15 @@ impl Check<'_> {
         self.need(known, at, || "names an action that is not in the catalogue, or none".into());
     }
 
+    fn token(&mut self, at: &str, token: &Token) {
+        self.plain(at, &token.name, 120);
+        let conditions = &token.conditions;
+        let fits = conditions.second_factor.is_none() && conditions.channel.is_none();
+        self.need(fits, at, || "is limited by more than dates and networks".into());
+        let listed = conditions.address_in.len().saturating_add(conditions.address_not_in.len());
+        self.need(listed <= MOST_LISTED, at, || "has too many networks".into());
+    }
+
     fn member(&mut self, at: &str, member: &Member) {
         if let Some(address) = member.address.get() {
             let kept = Address::new(address).is_ok_and(|a| a.as_str() == address);
@@ -126,6 +138,7 @@ impl Check<'_> {
         let known = match policy.actor {
             Actor::Member(member) => self.state.members.contains_key(&member),
             Actor::Group(group) => self.state.groups.contains_key(&group),
+            Actor::Token(token) => self.state.tokens.contains_key(&token),
         };
         self.need(known, at, || "names a member or group that is not there".into());
         let role = |id: &String| self.catalogue.role(id).is_some() || self.state.roles.contains_key(id);

@@ -10,5 +10,14 @@ pub fn events_of(state: &State) -> Vec<Event> {
     let roles = state.roles.values().map(|o| Event::Role(Change::added((**o).clone())));
     let scopes = state.scopes.values().map(|o| Event::Scope(Change::added((**o).clone())));
     let policies = state.policies.values().map(|o| Event::Policy(Change::added((**o).clone())));
-    account.chain(resources).chain(roles).chain(members).chain(groups).chain(scopes).chain(policies).collect()
+    let tokens = state.tokens.values().map(|o| Event::Token(Change::added((**o).clone())));
+    account
+        .chain(resources)
+        .chain(roles)
+        .chain(members)
+        .chain(groups)
+        .chain(scopes)
+        .chain(tokens)
+        .chain(policies)
+        .collect()
 }

@@ -30,6 +30,7 @@ pub fn apply(state: &mut State, event: &Event) {
         Event::Role(c) => put(&mut state.roles, c, |o| o.id.clone()),
         Event::Scope(c) => put(&mut state.scopes, c, |o| o.id),
         Event::Policy(c) => put(&mut state.policies, c, |o| o.id),
+        Event::Token(c) => put(&mut state.tokens, c, |o| o.id),
         // What stands behind the permissions is no part of the state.
         Event::Record(_) | Event::Zone(_) => {}
     }

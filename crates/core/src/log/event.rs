@@ -1,6 +1,6 @@
 use crate::json::Json;
-use crate::model::{Account, Group, Member, NamedScope, Policy, Record, Resource, Role, Settings, ZoneSettings};
-use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId};
+use crate::model::{Account, Group, Member, NamedScope, Policy, Record, Resource, Role, Settings, Token, ZoneSettings};
+use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId};
 
 /// One object as it was before and as it is after; `None` means it did not or does not exist.
 ///
@@ -60,6 +60,8 @@ pub enum Event {
     Record(Change<Record>),
     /// What is kept of a zone beside its name and tags changed. It stands behind the permissions.
     Zone(Change<ZoneSettings>),
+    /// A token was made, changed, rolled or deleted; its secret is never here.
+    Token(Change<Token>),
 }
 
 /// Which object an event is about.
@@ -83,6 +85,8 @@ pub enum ObjectId {
     Policy(PolicyId),
     /// A DNS record.
     Record(RecordId),
+    /// A token.
+    Token(TokenId),
 }
 
 impl Event {
@@ -96,6 +100,7 @@ impl Event {
             Self::Role(c) => c.object().map(|o| ObjectId::Role(o.id.clone())),
             Self::Scope(c) => c.object().map(|o| ObjectId::Scope(o.id)),
             Self::Policy(c) => c.object().map(|o| ObjectId::Policy(o.id)),
+            Self::Token(c) => c.object().map(|o| ObjectId::Token(o.id)),
             Self::Record(c) => c.object().map(|o| ObjectId::Record(o.id)),
             Self::Zone(c) => c.object().map(|o| ObjectId::Resource(o.zone)),
         }
@@ -112,7 +117,8 @@ impl Event {
             | Self::Group(_)
             | Self::Role(_)
             | Self::Scope(_)
-            | Self::Policy(_) => false,
+            | Self::Policy(_)
+            | Self::Token(_) => false,
         }
     }
 }

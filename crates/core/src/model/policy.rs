@@ -1,6 +1,6 @@
 use super::{Conditions, Scope};
 use crate::json::Json;
-use crate::{GroupId, MemberId, PolicyId, ScopeId};
+use crate::{GroupId, MemberId, PolicyId, ScopeId, TokenId};
 
 /// Whom a policy names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
@@ -11,6 +11,8 @@ pub enum Actor {
     Member(MemberId),
     /// Every member of a group.
     Group(GroupId),
+    /// One token.
+    Token(TokenId),
 }
 
 /// What a policy does. Deny wins.

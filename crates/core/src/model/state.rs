@@ -1,6 +1,6 @@
-use super::{Account, Group, Member, NamedScope, Policy, Resource, Role};
+use super::{Account, Group, Member, NamedScope, Policy, Resource, Role, Token};
 use crate::json::Json;
-use crate::{GroupId, Map, MemberId, PolicyId, ResourceId, ScopeId};
+use crate::{GroupId, Map, MemberId, PolicyId, ResourceId, ScopeId, TokenId};
 use std::sync::Arc;
 
 /// All that is true of one account at one revision.
@@ -32,6 +32,9 @@ pub struct State {
     /// Its policies.
     #[serde(default)]
     pub policies: Map<PolicyId, Arc<Policy>>,
+    /// Its tokens, and those of its members.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub tokens: Map<TokenId, Arc<Token>>,
 }
 
 impl State {
@@ -46,6 +49,7 @@ impl State {
             roles: Map::new(),
             scopes: Map::new(),
             policies: Map::new(),
+            tokens: Map::new(),
         }
     }
 }

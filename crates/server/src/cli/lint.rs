@@ -74,5 +74,6 @@ fn subject(subject: &ObjectId) -> String {
         ObjectId::Scope(id) => format!("resource group {id}"),
         ObjectId::Policy(id) => format!("policy {id}"),
         ObjectId::Record(id) => format!("record {id}"),
+        ObjectId::Token(id) => format!("token {id}"),
     }
 }

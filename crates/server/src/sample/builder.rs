@@ -100,7 +100,7 @@ impl Builder {
     pub fn run_as(&mut self, email: &str, holds: Option<MemberId>, command: &Command) -> Result<(), SampleError> {
         let now = self.clock;
         let context = Context { now, second_factor: Some(false), address: None, channel: Some(Channel::Dashboard) };
-        let caller = Caller { who: Who::User(user(email)), context, verified: true, holds, admits: None };
+        let caller = Caller { verified: true, holds, ..Caller::new(Who::User(user(email)), context) };
         let fresh = Fresh::new(now, seed(self.name, &self.entries.len().to_string()));
         let outcome = decide(&self.snapshot, &caller, command, &fresh);
         if outcome.issues.iter().any(Issue::is_error) || outcome.events.is_empty() {

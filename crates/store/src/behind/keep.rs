@@ -16,7 +16,8 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Group(_)
             | Event::Role(_)
             | Event::Scope(_)
-            | Event::Policy(_) => {}
+            | Event::Policy(_)
+            | Event::Token(_) => {}
         }
     }
     Ok(())

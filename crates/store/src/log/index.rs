@@ -16,6 +16,7 @@ pub fn columns_of(object: &ObjectId) -> (&'static str, String) {
         ObjectId::Scope(id) => ("scope", id.to_string()),
         ObjectId::Policy(id) => ("policy", id.to_string()),
         ObjectId::Record(id) => ("record", id.to_string()),
+        ObjectId::Token(id) => ("token", id.to_string()),
     }
 }
 
@@ -40,7 +41,8 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Policy(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_) => {}
+            | Event::Zone(_)
+            | Event::Token(_) => {}
         }
     }
     Ok(())

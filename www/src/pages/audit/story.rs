@@ -260,7 +260,7 @@ mod tests {
         let mut sample = sample();
         let (ana, web) = (sample.member("ana@example.com"), sample.group("Web team"));
         assert_eq!(
-            said(&mut sample, Command::RevokeMember { member: ana }),
+            said(&mut sample, Command::RevokeMember { member: ana, keep_tokens: Vec::new() }),
             "called back the invitation of ana@example.com"
         );
         assert_eq!(said(&mut sample, Command::DeleteGroup { group: web }), "deleted the group “Web team”");

@@ -17,7 +17,9 @@ pub fn Actions(id: MemberId) -> impl IntoView {
     let asking = RwSignal::new(false);
     let is_me = move || account.me() == id;
     let is_in = Memo::new(move |_| account.snapshot().member(id).is_some_and(|member| member.is_accepted()));
-    let end = move || if is_me() { Command::LeaveAccount {} } else { Command::RevokeMember { member: id } };
+    let end = move || {
+        if is_me() { Command::LeaveAccount {} } else { Command::RevokeMember { member: id, keep_tokens: Vec::new() } }
+    };
     let word = Signal::derive(move || match (is_me(), is_in.get()) {
         (true, _) => "Leave".to_owned(),
         (false, true) => "Remove".to_owned(),

@@ -248,14 +248,14 @@ impl Actors {
 fn member_id(actor: Actor) -> Option<MemberId> {
     match actor {
         Actor::Member(id) => Some(id),
-        Actor::Group(_) => None,
+        Actor::Group(_) | Actor::Token(_) => None,
     }
 }
 
 fn group_id(actor: Actor) -> Option<GroupId> {
     match actor {
         Actor::Group(id) => Some(id),
-        Actor::Member(_) => None,
+        Actor::Member(_) | Actor::Token(_) => None,
     }
 }
 
@@ -263,5 +263,6 @@ fn hash_actor(actor: Actor) -> u64 {
     match actor {
         Actor::Member(id) => hash_bits(id.bits()),
         Actor::Group(id) => hash_bits(!id.bits()),
+        Actor::Token(id) => hash_bits(id.bits().rotate_left(64)),
     }
 }

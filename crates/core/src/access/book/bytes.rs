@@ -8,15 +8,16 @@ use super::actors::{ActorRow, Actors, END};
 use super::places::{FREE, Places, Slots};
 use super::policies::{Choice, Policies, PolicyRow, RoleRow, Run, append};
 use super::strings::Strings;
+use super::tokens::{TokenRow, Tokens};
 use super::vocabulary::{KindWord, RoleWord, Vocabulary};
 use super::wire::{Input, Output};
 use crate::catalogue::{Mask, RoleMask};
 use crate::model::{Actor, Channel, Conditions, Effect};
-use crate::{GroupId, MemberId, Millis, PolicyId, ResourceId, UserId};
+use crate::{GroupId, MemberId, Millis, PolicyId, ResourceId, TokenId, UserId};
 use std::sync::Arc;
 
 /// How every rulebook begins; the last byte is the version of the form.
-const MARK: [u8; 5] = *b"PCRB\x01";
+const MARK: [u8; 5] = *b"PCRB\x02";
 
 /// The bytes are not a rulebook of this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +45,7 @@ impl Rulebook {
         places(&mut out, &self.places);
         actors(&mut out, &self.actors);
         policies(&mut out, &self.policies);
+        tokens(&mut out, &self.tokens);
         out.done()
     }
 
@@ -69,6 +71,7 @@ fn read(input: &mut Input<'_>) -> Option<Rulebook> {
     let mut actors = read_actors(input)?;
     book.policies = Arc::new(read_policies(input, &mut actors)?);
     book.actors = Arc::new(actors);
+    book.tokens = read_tokens(input)?;
     Some(book)
 }
 
@@ -158,11 +161,13 @@ fn read_places(input: &mut Input<'_>) -> Option<Places> {
 fn actors(out: &mut Output, actors: &Actors) {
     out.count(actors.rows.len());
     for row in &actors.rows {
-        let (is_group, id) = match row.actor {
-            Actor::Member(id) => (false, id.bits()),
-            Actor::Group(id) => (true, id.bits()),
+        let (kind, id) = match row.actor {
+            Actor::Member(id) => (0, id.bits()),
+            Actor::Group(id) => (1, id.bits()),
+            Actor::Token(id) => (2, id.bits()),
         };
-        out.flags([is_group, row.present, row.accepted, row.suspended, row.user.is_some()]);
+        out.u8(kind);
+        out.flags([row.present, row.accepted, row.suspended, row.user.is_some(), false]);
         out.u128(id);
         row.user.iter().for_each(|user| out.u128(user.bits()));
     }
@@ -174,13 +179,18 @@ fn actors(out: &mut Output, actors: &Actors) {
 }
 
 fn read_actors(input: &mut Input<'_>) -> Option<Actors> {
-    let count = input.counted(17)?;
+    let count = input.counted(18)?;
     let mut actors = Actors::with_room(count);
     for _ in 0..count {
-        let [is_group, present, accepted, suspended, has_user] = input.flags()?;
+        let kind = input.u8()?;
+        let [present, accepted, suspended, has_user, _] = input.flags()?;
         let id = input.u128()?;
-        let actor =
-            if is_group { Actor::Group(GroupId::from_bits(id)) } else { Actor::Member(MemberId::from_bits(id)) };
+        let actor = match kind {
+            0 => Actor::Member(MemberId::from_bits(id)),
+            1 => Actor::Group(GroupId::from_bits(id)),
+            2 => Actor::Token(TokenId::from_bits(id)),
+            _ => return None,
+        };
         actors.find(actor).is_none().then_some(())?;
         let user = if has_user { Some(UserId::from_bits(input.u128()?)) } else { None };
         actors.add(ActorRow { actor, user, present, accepted, suspended, policies: END, groups: END });
@@ -197,6 +207,31 @@ fn read_actors(input: &mut Input<'_>) -> Option<Actors> {
         actors.link(link.0, link.1);
         last = Some(link);
     }
+}
+
+fn tokens(out: &mut Output, tokens: &Tokens) {
+    out.count(tokens.len());
+    for row in tokens.iter() {
+        out.u128(row.id.bits());
+        out.flags([row.active, row.owner.is_some(), false, false, false]);
+        row.owner.iter().for_each(|user| out.u128(user.bits()));
+        conditions(out, &row.conditions);
+    }
+}
+
+fn read_tokens(input: &mut Input<'_>) -> Option<Tokens> {
+    let mut tokens = Tokens::default();
+    let mut last = None;
+    for _ in 0..input.counted(17)? {
+        let id = TokenId::from_bits(input.u128()?);
+        let [active, has_owner, ..] = input.flags()?;
+        let owner = if has_owner { Some(UserId::from_bits(input.u128()?)) } else { None };
+        // In order, so that each goes to the end.
+        (last < Some(id)).then_some(())?;
+        last = Some(id);
+        tokens.put_row(TokenRow { id, owner, active, conditions: read_conditions(input)? });
+    }
+    Some(tokens)
 }
 
 fn policies(out: &mut Output, policies: &Policies) {

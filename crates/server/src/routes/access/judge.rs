@@ -44,6 +44,7 @@ fn refused(reason: Reason) -> Decision {
         failed: Vec::new(),
         nearest: Vec::new(),
         would_be_allowed_if: Vec::new(),
+        sides: Vec::new(),
     }
 }
 

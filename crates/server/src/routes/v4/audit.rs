@@ -218,6 +218,7 @@ fn object(entry: &Entry) -> (&'static str, String) {
         Some(ObjectId::Scope(id)) => ("resource_group", id.to_string()),
         Some(ObjectId::Policy(id)) => ("policy", id.to_string()),
         Some(ObjectId::Record(id)) => ("dns_record", id.to_string()),
+        Some(ObjectId::Token(id)) => ("token", id.to_string()),
     }
 }
 
@@ -233,7 +234,8 @@ fn zones(entry: &Entry) -> impl Iterator<Item = String> {
         | Event::Policy(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Token(_) => None,
     })
 }
 
