@@ -308,7 +308,7 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
             let status = response.status().as_u16();
             let may = match route.need {
                 Need::Action(action) => access.can(action, ResourceRef::Account, seen.now),
-                Need::Member | Need::SignedIn | Need::Asker | Need::Anybody | Need::Public => true,
+                Need::Member | Need::Zone | Need::SignedIn | Need::Asker | Need::Anybody | Need::Public => true,
             };
             let there =
                 !route.path.contains("{member}") && !route.path.contains("{role}") && !route.path.contains("{group}");

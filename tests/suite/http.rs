@@ -13,6 +13,8 @@ mod csrf;
 mod documents;
 mod invitations;
 mod page;
+mod records;
+mod records_many;
 mod routes;
 pub mod server;
 mod sign_in;

@@ -12,10 +12,15 @@
 
 mod content;
 mod fields;
+mod file;
+mod lines;
 mod name;
 mod token;
+mod written;
 
 pub use content::{ContentError, content, is_same, values};
 pub use fields::{Field, Form, fields, is_proxiable, needs_priority, rtypes};
+pub use file::{FileError, MOST_IN_FILE, read_zone_file};
 pub use name::{is_inside, record_name};
 pub use token::{quoted, unquoted};
+pub use written::write_zone_file;

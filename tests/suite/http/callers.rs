@@ -182,6 +182,15 @@ impl Token {
     pub async fn post(&self, path: &str, body: &impl serde::Serialize) -> Answer {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
+
+    /// A request with a body in JSON.
+    pub async fn send(&self, method: Method, path: &str, body: &impl serde::Serialize) -> Answer {
+        Answer::of(self.request(method, path).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
 }
 
 /// The member with this address.

@@ -9,6 +9,8 @@ fn path(route: &Route, account: AccountId) -> String {
     let path = route.path.replace("{account}", &account.to_string());
     let path = path
         .replace("{member}", "00000000000000000000000000000001")
+        .replace("{zone}", "00000000000000000000000000000001")
+        .replace("{record}", "00000000000000000000000000000001")
         .replace("{id}", "00000000000000000000000000000001");
     path.replace("{role}", "33666b9c79b9a5273fc7344ff42f953d")
         .replace("{group}", "33666b9c79b9a5273fc7344ff42f953d")
@@ -28,7 +30,7 @@ async fn without_a_credential_only_public_routes_answer() {
         let answer = Answer::of(request.header("content-type", "application/json").body("{}")).await;
         match route.need {
             Need::Anybody | Need::Public => assert_ne!(answer.status, 401, "{} {}", route.method, route.path),
-            Need::SignedIn | Need::Asker | Need::Member | Need::Action(_) => {
+            Need::SignedIn | Need::Asker | Need::Member | Need::Zone | Need::Action(_) => {
                 assert_eq!(answer.status, 401, "{} {}", route.method, route.path)
             }
         }

@@ -36,7 +36,8 @@ pub(super) fn edit(work: &mut Work<'_>, behind: &Behind, zone: ResourceId, edits
     let own = stored.name.clone();
     let before: BTreeMap<RecordId, Record> =
         behind.records.iter().filter(|r| r.zone == zone).map(|r| (r.id, r.clone())).collect();
-    let mut desk = Desk { work, zone, own: &own, access, after: before.clone(), touched: BTreeMap::new() };
+    let mut desk =
+        Desk { work, zone, own: &own, access, after: before.clone(), touched: Vec::new(), seen: BTreeSet::new() };
     desk.edit(edits);
     let Desk { after, touched, .. } = desk;
     limit(work, behind.count, &before, &after);
@@ -45,7 +46,7 @@ pub(super) fn edit(work: &mut Work<'_>, behind: &Behind, zone: ResourceId, edits
     for (record, path) in touched.iter().filter_map(|(id, path)| Some((after.get(id)?, path))) {
         check_beside(work, named.get(record.name.as_str()).map_or(&[], Vec::as_slice), record, path);
     }
-    for id in touched.keys() {
+    for (id, _) in &touched {
         let change = Change { before: before.get(id).cloned(), after: after.get(id).cloned() };
         if is_change(&change) {
             work.event(Event::Record(change));
@@ -62,8 +63,9 @@ struct Desk<'w, 'a> {
     /// What the caller may do; nothing for the operator, who may do everything.
     access: Option<Access>,
     after: BTreeMap<RecordId, Record>,
-    /// Every record that was edited, with the field that did it last.
-    touched: BTreeMap<RecordId, String>,
+    /// Every record that was edited, in that order, with the field that did it first.
+    touched: Vec<(RecordId, String)>,
+    seen: BTreeSet<RecordId>,
 }
 
 impl Desk<'_, '_> {
@@ -72,7 +74,7 @@ impl Desk<'_, '_> {
             let path = format!("deletes[{n}]");
             if self.known(Some(*id), &path).is_some() {
                 self.after.remove(id);
-                self.touched.insert(*id, path);
+                self.touch(*id, path);
             }
         }
         for (n, draft) in edits.patches.iter().enumerate() {
@@ -94,6 +96,13 @@ impl Desk<'_, '_> {
             let base = self.bare(id);
             self.put(base, draft, &format!("posts[{n}]"));
         }
+    }
+
+    fn touch(&mut self, id: RecordId, path: String) {
+        if !self.seen.insert(id) {
+            return;
+        }
+        self.touched.push((id, path));
     }
 
     /// A record that says nothing yet.
@@ -151,7 +160,7 @@ impl Desk<'_, '_> {
         if was.is_none_or(|was| is_other(was, &record)) {
             record.modified_at = self.work.now;
         }
-        self.touched.insert(record.id, path.to_owned());
+        self.touch(record.id, path.to_owned());
         self.after.insert(record.id, record);
     }
 }

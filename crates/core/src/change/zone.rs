@@ -10,7 +10,7 @@ use crate::model::ZoneSettings;
 const MOST_NAME_SERVERS: usize = 10;
 
 pub(super) fn change(work: &mut Work<'_>, behind: &Behind, zone: ResourceId, draft: &ZoneDraft) {
-    if !work.snapshot.state().resources.get(&zone).is_some_and(|r| r.kind == "zone") {
+    if work.snapshot.state().resources.get(&zone).is_none_or(|r| r.kind != "zone") {
         return work.issue(Code::UnknownResource, "zone", [("what", "domain".to_owned())]);
     }
     let before = behind.zone.clone().unwrap_or_else(|| ZoneSettings::new(zone));

@@ -4,13 +4,14 @@ use super::door::{Door, text};
 use super::limit::Asker;
 use super::signed_in::{Credential, SignedIn, identify};
 use crate::routes::Need;
+use crate::routes::v4::own;
 use crate::secret::same;
 use crate::{App, Error, Live, Version, clock};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use portcullis_core::{Access, AccountId, MemberId, Principal, ResourceRef};
+use portcullis_core::{Access, AccountId, MemberId, Principal, ResourceId, ResourceRef};
 use std::sync::Arc;
 
 /// The account that a request is about, as the caller's member of it.
@@ -54,6 +55,10 @@ pub async fn guard(
         Need::Anybody | Need::Public => {}
         Need::Asker if app.config.open.is_some() => {}
         Need::SignedIn | Need::Asker => drop(demand(known.as_ref())?),
+        Need::Zone => {
+            let entered = enter_zone(&app, demand(known.as_ref())?, &params).await?;
+            request.extensions_mut().insert(entered);
+        }
         Need::Member | Need::Action(_) => {
             let entered = enter(&app, demand(known.as_ref())?, named(&params)?).await?;
             if let Need::Action(action) = need {
@@ -89,6 +94,23 @@ pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered
     let access = Arc::new(version.snapshot.access(Principal::User(known.user.id), &known.context));
     app.seen(id, member).await;
     Ok(Entered { live, version, member, access })
+}
+
+/// The account that holds the zone named in the path. A zone that isn't there and one that the caller can't see look the
+/// same.
+async fn enter_zone(app: &App, known: &SignedIn, params: &RawPathParams) -> Result<Entered, Error> {
+    let named = params.iter().find(|(name, _)| *name == "zone").map(|(_, id)| id);
+    let zone: ResourceId = named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    for version in own(app, known).await? {
+        let state = version.snapshot.state();
+        if state.resources.get(&zone).is_some_and(|r| r.kind == "zone") {
+            let entered = enter(app, known, state.account.id).await?;
+            if entered.access.visible("zone").binary_search(&zone).is_ok() {
+                return Ok(entered);
+            }
+        }
+    }
+    Err(Error::NotFound)
 }
 
 /// Whether the caller may do this on the account: if not, the sentence names the action and a role that gives it.

@@ -46,6 +46,7 @@ fn need(need: Need) -> Option<String> {
         Need::SignedIn => Some("Answers with what is the caller's own, or is filtered to what they may see.".into()),
         Need::Asker => Some("Asks about others need `members:read`; asking about oneself needs nothing.".into()),
         Need::Member => Some("For members of the account; filtered to what they may see.".into()),
+        Need::Zone => Some("For those who may see the domain; filtered to what they may see.".into()),
         Need::Action(action) => Some(format!("Needs `{action}` on the account.")),
     }
 }
@@ -85,6 +86,6 @@ fn security(route: &Route) -> Value {
     match route.need {
         Need::Anybody => json!([]),
         Need::Public => json!([{}, session, {"token": []}]),
-        Need::SignedIn | Need::Asker | Need::Member | Need::Action(_) => json!([{"token": []}, session]),
+        Need::SignedIn | Need::Asker | Need::Member | Need::Zone | Need::Action(_) => json!([{"token": []}, session]),
     }
 }

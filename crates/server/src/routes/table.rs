@@ -22,6 +22,9 @@ pub enum Need {
     Asker,
     /// To be a member of the account in the path; answers are filtered to what the member may see.
     Member,
+    /// To see the zone in the path: anything at all is allowed on it, or on a record in it. Answers are filtered to what
+    /// the caller may see.
+    Zone,
     /// This action on the account in the path.
     Action(&'static str),
 }
@@ -31,7 +34,7 @@ impl Need {
     pub fn is_public(self) -> bool {
         match self {
             Self::Anybody | Self::Public => true,
-            Self::SignedIn | Self::Asker | Self::Member | Self::Action(_) => false,
+            Self::SignedIn | Self::Asker | Self::Member | Self::Zone | Self::Action(_) => false,
         }
     }
 }
@@ -53,6 +56,8 @@ pub struct Route {
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
+const PUT: Method = Method::PUT;
+const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
 /// Every route of the server, the page's own files apart.
@@ -102,7 +107,6 @@ impl Route {
         self
     }
     /// The parts of the form (`multipart/form-data`) that it takes.
-    #[expect(dead_code, reason = "for routes that take files, as the import of records")]
     fn form(mut self, parts: &[Param]) -> Self {
         self.told.body = Body::Form(parts.to_vec());
         self
@@ -113,13 +117,11 @@ impl Route {
         self
     }
     /// It answers a list of these, by pages.
-    #[expect(dead_code, reason = "for the lists of /client/v4")]
     fn lists<T: JsonSchema>(mut self) -> Self {
         self.told.answer = Answered::Pages(schema::<T>);
         self
     }
     /// It answers a list of these that goes on after a cursor.
-    #[expect(dead_code, reason = "for the lists of /client/v4")]
     fn goes_on<T: JsonSchema>(mut self) -> Self {
         self.told.answer = Answered::Cursor(schema::<T>);
         self

@@ -11,16 +11,23 @@ mod member;
 mod membership;
 mod policy;
 mod query;
+mod records;
 mod role;
 mod times;
 mod user;
+mod write;
 mod zone;
 
-pub use account::{account, accounts};
+pub use account::{account, accounts, own};
 pub use audit::{audit_v1, audit_v2};
 pub use envelope::refusal;
+pub use ids::IdTold;
 pub use member::{member, members};
 pub use membership::{membership, memberships};
+pub use records::{
+    BatchBody, BatchTold, ImportTold, QUERY as RECORDS, RecordBody, RecordTold, add_record, batch, delete_record,
+    export, import, patch_record, put_record, record, records,
+};
 pub use role::{permission_group, permission_groups, role, roles};
 pub use user::user;
 pub use zone::zones;
