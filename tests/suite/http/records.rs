@@ -295,12 +295,12 @@ async fn lists_are_filtered_sorted_and_paged() {
         ("?order=name&per_page=2&page=2", "cd"),
         ("?order=name&per_page=2&page=9", ""),
     ] {
-        let found: String = desk
-            .list(&desk.token, query)
-            .await
-            .iter()
-            .map(|r| r["name"].as_str().unwrap().chars().next().unwrap())
-            .collect();
+        let first = |r: &Value| r["name"].as_str().unwrap().chars().next().unwrap();
+        let mut found: Vec<char> = desk.list(&desk.token, query).await.iter().map(first).collect();
+        if !query.contains("order") {
+            found.sort_unstable();
+        }
+        let found: String = found.into_iter().collect();
         assert_eq!(found, expected, "{query}");
     }
     for query in ["?order=age", "?match=some", "?proxied=maybe", "?per_page=5001", "?page=0", "?direction=up"] {

@@ -80,6 +80,10 @@ fn in_form(mut response: Response, path: &str, id: &str) -> Response {
     let known = response.extensions_mut().remove::<ApiError>();
     let mut error = known.unwrap_or_else(|| foreign(status).body());
     error.request = Some(id.to_owned());
+    if path.starts_with("/client/") && status == StatusCode::UNPROCESSABLE_ENTITY {
+        // Clients of that surface know what the rules refuse as a bad request.
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
     let json = if path.starts_with("/client/") {
         routes::v4::refusal(&error)
     } else {

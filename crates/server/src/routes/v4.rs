@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod edit;
 mod envelope;
 mod ids;
 mod member;
@@ -15,7 +16,6 @@ mod records;
 mod role;
 mod times;
 mod user;
-mod write;
 mod zone;
 
 pub use account::{account, accounts, own};

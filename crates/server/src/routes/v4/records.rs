@@ -14,10 +14,10 @@ pub use filter::QUERY;
 pub use import::{ImportTold, import};
 pub use told::RecordTold;
 
+use super::edit::run;
 use super::envelope::{list, one};
 use super::ids::IdTold;
 use super::query::{Asked, Paging};
-use super::write::run;
 use crate::http::{Body, Entered, SignedIn};
 use crate::{App, Error, Version, clock};
 use axum::extract::{Path, State};

@@ -1,5 +1,5 @@
+use super::super::edit::run;
 use super::super::envelope::one;
-use super::super::write::run;
 use super::{Edits, changes, zone_of};
 use crate::http::{Entered, SignedIn};
 use crate::{App, Error};
