@@ -20,14 +20,16 @@ pub enum Part {
     Npm,
     /// Journeys in Chromium against the real server.
     Browser,
+    /// Everything that the server's document says may be asked, asked.
+    Schema,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Native, Self::Wasm, Self::Npm, Self::Browser];
+    const ALL: [Self; 5] = [Self::Native, Self::Wasm, Self::Npm, Self::Browser, Self::Schema];
 
     pub fn parse(word: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|part| part.name() == word);
-        found.with_context(|| format!("no part `{word}`: native, wasm, npm or browser"))
+        found.with_context(|| format!("no part `{word}`: native, wasm, npm, browser or schema"))
     }
 
     fn name(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Part {
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::Browser => "browser",
+            Self::Schema => "schema",
         }
     }
 
@@ -45,6 +48,7 @@ impl Part {
             Self::Wasm => wasm(),
             Self::Npm => npm_package(),
             Self::Browser => browser(),
+            Self::Schema => schema(),
         }
     }
 }
@@ -124,6 +128,18 @@ fn browser() -> Result<()> {
         let mut node = node_tests(&folder)?;
         node.env("PORTCULLIS_BIN", paths::server_binary("debug")).env("PORTCULLIS_CHROMIUM", chromium);
         run::run(&mut node)
+    })
+}
+
+/// Within two minutes, with the same requests each time.
+fn schema() -> Result<()> {
+    demo::build_debug()?;
+    let folder = paths::root().join("tests/schema");
+    let python = tools::python_packages(&folder)?;
+    run::stage("requests made from the OpenAPI document", || {
+        let mut runner = Command::new(python);
+        runner.arg(folder.join("run.py")).args(["--max-time", "110", "--generation-deterministic"]);
+        run::run(runner.env("PORTCULLIS_BIN", paths::server_binary("debug")))
     })
 }
 

@@ -147,6 +147,25 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     })
 }
 
+/// A Python with the packages that a folder's `requirements.txt` pins, made anew when that changes. Gives the interpreter.
+pub fn python_packages(folder: &Path) -> Result<PathBuf> {
+    system_programs(&["python3"], &["python3", "python3-venv"])?;
+    let name = folder.file_name().context("a folder with a name")?.to_string_lossy();
+    let home = paths::tools().join(format!("python-{name}"));
+    let (wanted, done) = (fs::read_to_string(folder.join("requirements.txt"))?, home.join("requirements.txt"));
+    let python = home.join("bin/python");
+    if fs::read_to_string(&done).is_ok_and(|done| done == wanted) && python.is_file() {
+        return Ok(python);
+    }
+    run::stage("install Python packages", || {
+        run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
+        let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        run::run(Command::new(&python).args(install).arg(folder.join("requirements.txt")))?;
+        fs::write(&done, &wanted).with_context(|| format!("cannot write `{}`", done.display()))
+    })?;
+    Ok(python)
+}
+
 /// The first program of that name on `PATH`.
 fn find(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", env::consts::EXE_SUFFIX);

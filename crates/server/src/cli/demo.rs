@@ -16,6 +16,9 @@ pub struct Args {
     /// Under which address people reach it, where that is not where it listens
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// How often one user may ask, on average
+    #[arg(long, value_name = "NUMBER")]
+    requests_per_second: Option<u32>,
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
@@ -41,6 +44,9 @@ pub async fn run(args: Args) -> Result<()> {
     let mut config = Config::local(&data, listener.local_addr()?);
     if let Some(url) = args.public_url {
         config.public_url = serving::checked(url)?;
+    }
+    if let Some(often) = args.requests_per_second {
+        config.bounds = Bounds { requests_per_second: often, requests_at_once: often, ..config.bounds };
     }
     match args.world {
         World::Accounts => accounts(config, listener).await,

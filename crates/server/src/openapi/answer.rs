@@ -59,7 +59,8 @@ fn may_answer(route: &Route, status: u16) -> bool {
     let writes = route.method != Method::GET;
     let takes = !matches!(route.told.body, Body::Nothing);
     match status {
-        401 => route.need != Need::Anybody,
+        // Whoever signs in asks without a credential and brings one in the body.
+        401 => route.need != Need::Anybody || takes,
         403 => writes || matches!(route.need, Need::Action(_)),
         404 => route.path.contains('{') || route.need == Need::SignedIn,
         // A path that other methods answer.
