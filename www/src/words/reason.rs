@@ -18,6 +18,9 @@ pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String 
         Reason::Suspended => "Your access is suspended.".to_owned(),
         Reason::AccountDemands => "This account demands a second factor, which your sign-in did not use.".to_owned(),
         Reason::UnknownAction => format!("“{action}” is not something that can be done."),
+        Reason::UnknownToken => "This token is not here any more.".to_owned(),
+        Reason::TokenDisabled => "This token is switched off.".to_owned(),
+        Reason::TokenOutside => "This token does not hold now, or not from here.".to_owned(),
         Reason::UnknownResource => "It is not here any more.".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use crate::time;
 use crate::words;
 use portcullis_core::{
     Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Record, Resource, Role, Settings, Snapshot,
-    ZoneMode, ZoneSettings,
+    Token, ZoneMode, ZoneSettings,
 };
 use std::collections::BTreeSet;
 
@@ -61,6 +61,7 @@ pub fn diff(past: &Snapshot, event: &Event, offset: i64) -> Diff {
             of(format!("Resource group {name}"), c, named_scope(past, c))
         }
         Event::Policy(c) => of(actor(past, c), c, vec![scalar("Policy", c, |p| Some(words::policy(past, p, offset)))]),
+        Event::Token(c) => of(format!("Token {}", c.object().map_or("", |t| t.name.as_str())), c, token(c, offset)),
         Event::Record(c) => of(format!("Record {}", c.object().map(record_shown).unwrap_or_default()), c, record(c)),
         Event::Zone(c) => {
             let name = c.object().map(|z| zone_name(past, z.zone)).unwrap_or_default();
@@ -197,12 +198,25 @@ fn role(past: &Snapshot, change: &Change<Role>) -> Vec<Line> {
     ]
 }
 
+fn token(change: &Change<Token>, offset: i64) -> Vec<Line> {
+    let limits = |t: &Token| Some(words::conditions(&t.conditions, offset)).filter(|limits| !limits.is_empty());
+    vec![
+        scalar("Name", change, |t| Some(t.name.clone())),
+        scalar("Status", change, |t| Some(if t.is_active() { "active" } else { "disabled" }.to_owned())),
+        scalar("Limits", change, limits),
+    ]
+}
+
 fn actor(past: &Snapshot, change: &Change<Policy>) -> String {
     match change.object().map(|policy| policy.actor) {
         Some(Actor::Member(member)) => format!("Access of {}", member_name(past, member)),
         Some(Actor::Group(group)) => {
             let name = past.state().groups.get(&group).map_or_else(|| "a group".to_owned(), |group| group.name.clone());
             format!("Access of the group {name}")
+        }
+        Some(Actor::Token(token)) => {
+            let name = past.state().tokens.get(&token).map_or_else(|| "a token".to_owned(), |token| token.name.clone());
+            format!("Access of the token {name}")
         }
         None => "Access".to_owned(),
     }

@@ -31,6 +31,9 @@ fn brought_back(state: &State, event: &Event) -> Option<Event> {
         Event::Scope(c) => {
             c.object().filter(|o| !state.scopes.contains_key(&o.id)).map(|o| Event::Scope(Change::added(o.clone())))
         }
+        Event::Token(c) => {
+            c.object().filter(|o| !state.tokens.contains_key(&o.id)).map(|o| Event::Token(Change::added(o.clone())))
+        }
         // Nobody calls these by name.
         Event::Account(_) | Event::Settings(_) | Event::Policy(_) | Event::Record(_) | Event::Zone(_) => None,
     }

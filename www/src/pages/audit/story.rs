@@ -31,6 +31,10 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
         "create_scope" => scope(events).map(|name| format!("made the resource group “{name}”")),
         "change_scope" => scope(events).map(|name| format!("changed the resource group “{name}”")),
         "delete_scope" => scope(events).map(|name| format!("deleted the resource group “{name}”")),
+        "create_token" => token(events).map(|name| format!("made the token “{name}”")),
+        "change_token" => token(events).map(|name| format!("changed the token “{name}”")),
+        "roll_token" => token(events).map(|name| format!("gave the token “{name}” a new secret")),
+        "delete_token" => token(events).map(|name| format!("deleted the token “{name}”")),
         "add_resources" => resources(past, events).map(|names| format!("added {names}")),
         "remove_resources" => resources(past, events).map(|names| format!("removed {names}")),
         "tag_resources" => tagged(past, events),
@@ -72,7 +76,7 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
         Event::Member(change) => change.object().map(|member| member.id),
         Event::Policy(change) => match change.object()?.actor {
             Actor::Member(member) => Some(member),
-            Actor::Group(_) => None,
+            Actor::Group(_) | Actor::Token(_) => None,
         },
         Event::Group(change) => {
             let members =
@@ -84,10 +88,18 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
         | Event::Resource(_)
         | Event::Role(_)
         | Event::Scope(_)
+        | Event::Token(_)
         | Event::Record(_)
         | Event::Zone(_) => None,
     });
     member.map(|member| member_name(past, member))
+}
+
+fn token(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Token(change) => change.object().map(|token| token.name.clone()),
+        _ => None,
+    })
 }
 
 fn group(events: &[Event]) -> Option<String> {
@@ -103,7 +115,7 @@ fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
         events.iter().find_map(|event| match event {
             Event::Policy(change) => match change.object()?.actor {
                 Actor::Group(group) => past.state().groups.get(&group).map(|group| group.name.clone()),
-                Actor::Member(_) => None,
+                Actor::Member(_) | Actor::Token(_) => None,
             },
             _ => None,
         })

@@ -199,7 +199,8 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
                 | ObjectId::Role(_)
                 | ObjectId::Policy(_)
                 | ObjectId::Scope(_)
-                | ObjectId::Record(_) => None,
+                | ObjectId::Record(_)
+                | ObjectId::Token(_) => None,
             });
             let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
             navigate(&account.path(&page), Default::default());

@@ -65,6 +65,9 @@ fn used(snapshot: &Snapshot, policy: &Policy) -> Use {
         Actor::Group(group) => {
             snapshot.state().groups.get(&group).map_or_else(|| "A group".to_owned(), |group| group.name.clone())
         }
+        Actor::Token(token) => {
+            snapshot.state().tokens.get(&token).map_or_else(|| "A token".to_owned(), |token| token.name.clone())
+        }
     };
     let denies = match policy.effect {
         Effect::Allow => false,
@@ -76,7 +79,7 @@ fn used(snapshot: &Snapshot, policy: &Policy) -> Use {
 fn is_member(actor: Actor) -> bool {
     match actor {
         Actor::Member(_) => true,
-        Actor::Group(_) => false,
+        Actor::Group(_) | Actor::Token(_) => false,
     }
 }
 

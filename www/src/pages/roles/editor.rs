@@ -133,7 +133,8 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
                 | ObjectId::Group(_)
                 | ObjectId::Policy(_)
                 | ObjectId::Scope(_)
-                | ObjectId::Record(_) => None,
+                | ObjectId::Record(_)
+                | ObjectId::Token(_) => None,
             });
             let role = known.or(made).unwrap_or_default();
             navigate(&account.path(&format!("roles/{role}")), Default::default());

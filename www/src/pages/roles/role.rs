@@ -116,10 +116,12 @@ fn Uses(id: StoredValue<String>) -> impl IntoView {
         let href = match used.actor {
             Actor::Member(member) => account.path(&format!("members/{member}")),
             Actor::Group(group) => account.path(&format!("groups/{group}")),
+            Actor::Token(token) => account.path(&format!("tokens/{token}")),
         };
         let kind = match used.actor {
             Actor::Member(_) => None,
             Actor::Group(_) => Some(view! { <Badge text="Group" /> }),
+            Actor::Token(_) => Some(view! { <Badge text="Token" /> }),
         };
         let on = format!("{}{}", if used.denies { "denied on " } else { "on " }, used.scope);
         view! { <li class="use-line"><span class="row"><A href=href>{used.shown}</A>{kind}</span><span class="help">{on}</span></li> }

@@ -52,6 +52,9 @@ fn one(
         | Reason::NotAMember
         | Reason::Suspended
         | Reason::AccountDemands
+        | Reason::UnknownToken
+        | Reason::TokenDisabled
+        | Reason::TokenOutside
         | Reason::UnknownAction
         | Reason::UnknownResource => ("No longer", lost(forecast, before, action, resource, offset)),
     };
