@@ -10,6 +10,7 @@ mod rulebook;
 mod seeds;
 mod state;
 mod text;
+mod zone_file;
 
 pub use seeds::seeds;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub type Target = fn(&[u8]);
 
 /// What takes bytes from outside: its name, and what must hold of any. It panics where that does not hold.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("state_json", state::any),
     ("export_json", state::export),
     ("command", command::any),
@@ -27,6 +28,7 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("text", text::any),
     ("snapshot_bytes", rulebook::any),
     ("case_file", case::any),
+    ("zone_file", zone_file::any),
 ];
 
 /// Runs one target.

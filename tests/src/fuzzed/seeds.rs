@@ -26,10 +26,22 @@ const TEXTS: [&str; 16] = [
     "\u{1e9b}\u{323}",
 ];
 
+/// Zone files as people have them, and single contents.
+const ZONE_FILES: [&str; 7] = [
+    "$ORIGIN example.com.\n$TTL 1h\n@ IN SOA ns hostmaster ( 1 2 3\n 4 5 )\n@ 300 IN A 192.0.2.1 ; here cf_tags=cf-proxied:true,a:b\n",
+    "www CNAME @\n  MX 10 mail\n*.dev IN 3600 AAAA 2001:db8::1\n_sip._tcp SRV 1 2 5060 sip.example.org.\n",
+    "t TXT \"one \\\" two\" \"three\"\nt TXT plain\nc CAA 0 issue \"ca.example\"\n",
+    "s SSHFP 4 2 0123abcd\nk DNSKEY 257 3 13 AAAA\nu URI 1 1 \"https://example.org/\"\n",
+    "10 mail.example.org",
+    "0 issue \"ca.example\"",
+    "1 . alpn=\"h2,h3\"",
+];
+
 /// First inputs, each with its target.
 pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let mut found: Vec<(&'static str, Vec<u8>)> = Vec::new();
     TEXTS.iter().for_each(|text| found.push(("text", text.as_bytes().to_vec())));
+    ZONE_FILES.iter().for_each(|text| found.push(("zone_file", text.as_bytes().to_vec())));
     for text in
         [include_str!("../../data/small-catalogue.json"), include_str!("../../../crates/core/catalogue/builtin.json")]
     {
