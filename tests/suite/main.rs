@@ -8,3 +8,4 @@ mod openapi;
 mod store;
 mod store_kill;
 mod tidy;
+mod wire;

@@ -18,6 +18,9 @@ pub struct ApiError {
     /// With `conflict`: who changed what meanwhile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Conflict>,
+    /// The field of the body that can't be read, as a JSON pointer such as `/policies/0/access`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
     /// The id under which the server logged the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,

@@ -9,6 +9,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Under which address people reach it, without a slash at the end; links in mails begin with it.
     pub public_url: String,
+    /// Whether whoever is signed in may open accounts.
+    pub open_accounts: bool,
+    /// Whether members may be added without being asked, if they have signed in here before. Answers then tell who has.
+    pub direct_add: bool,
     /// How much is let in.
     pub bounds: Bounds,
     /// The one account about which anybody may ask for decisions without signing in; for demonstrations.
@@ -18,7 +22,14 @@ pub struct Config {
 impl Config {
     /// A server of this folder that people reach at the address it listens on.
     pub fn local(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
-        Self { data: data.into(), public_url: format!("http://{listen}"), bounds: Bounds::default(), open: None }
+        Self {
+            data: data.into(),
+            public_url: format!("http://{listen}"),
+            open_accounts: true,
+            direct_add: false,
+            bounds: Bounds::default(),
+            open: None,
+        }
     }
 
     /// Whether people reach it through TLS, so that cookies may demand it.
@@ -42,6 +53,8 @@ pub struct Bounds {
     pub failed_sign_ins: u32,
     /// Sign-ins from one place at once; one more every second.
     pub sign_ins: u32,
+    /// Accounts that one user may be in and still open another.
+    pub accounts: usize,
     /// Streams that one user may hold open.
     pub streams: usize,
 }
@@ -55,6 +68,7 @@ impl Default for Bounds {
             requests_at_once: 1_000,
             failed_sign_ins: 10,
             sign_ins: 120,
+            accounts: 200,
             streams: 20,
         }
     }

@@ -11,6 +11,14 @@ pub enum Error {
     /// The request can't be read.
     #[error("{0}")]
     BadRequest(String),
+    /// A field of the body can't be read, or holds what is not taken.
+    #[error("{message}")]
+    BadField {
+        /// Where, as a JSON pointer.
+        pointer: String,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
     /// Nobody is signed in, or with something that does not hold.
     #[error("{0}")]
     Unauthenticated(&'static str),
@@ -60,6 +68,11 @@ impl Error {
         Self::BadRequest(why.to_string())
     }
 
+    /// A field holds what is not taken, and what would be right; `pointer` is a JSON pointer into the body.
+    pub fn field(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::BadField { pointer: pointer.into(), message: message.into() }
+    }
+
     /// A fault of ours.
     pub fn internal(why: impl Display) -> Self {
         Self::Internal(why.to_string())
@@ -73,7 +86,7 @@ impl Error {
     /// The stable word and the status.
     pub fn code(&self) -> (&'static str, StatusCode) {
         match self {
-            Self::BadRequest(_) => ("bad_request", StatusCode::BAD_REQUEST),
+            Self::BadRequest(_) | Self::BadField { .. } => ("bad_request", StatusCode::BAD_REQUEST),
             Self::Unauthenticated(_) => ("unauthenticated", StatusCode::UNAUTHORIZED),
             Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
             Self::Csrf => ("csrf", StatusCode::FORBIDDEN),
@@ -92,12 +105,13 @@ impl Error {
     /// What goes over the wire, apart from the request's id.
     pub fn body(self) -> ApiError {
         let (code, message) = (self.code().0.to_owned(), self.to_string());
-        let (issues, conflicts) = match self {
-            Self::Refused(issues) => (issues, Vec::new()),
-            Self::Conflict { conflicts, .. } => (Vec::new(), conflicts),
-            _ => (Vec::new(), Vec::new()),
-        };
-        ApiError { code, message, issues, conflicts, request: None }
+        let told = ApiError { code, message, issues: Vec::new(), conflicts: Vec::new(), pointer: None, request: None };
+        match self {
+            Self::Refused(issues) => ApiError { issues, ..told },
+            Self::Conflict { conflicts, .. } => ApiError { conflicts, ..told },
+            Self::BadField { pointer, .. } => ApiError { pointer: Some(pointer), ..told },
+            _ => told,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod export;
 mod filter;
 mod refused;
 mod report;
+mod times;
 mod verify;
 mod walk;
 
@@ -11,3 +12,4 @@ pub use export::{read_head, verify_export};
 pub use filter::{Filter, ObjectFilter};
 pub use refused::Refused;
 pub use report::{AccountReport, Problem, VerifyReport};
+pub use times::Times;

@@ -43,10 +43,10 @@ mod people;
 mod secret;
 mod store;
 
-pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, VerifyReport, read_head, verify_export};
+pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, VerifyReport, read_head, verify_export};
 pub use behind::ZoneRow;
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
-pub use people::{AccountName, Invitation, Membership, NewInvitation, NewSession, Session, Token, User};
+pub use people::{AccountName, Invitation, Membership, NewInvitation, NewSession, Profile, Session, Token, User};
 pub use secret::{hash_secret, is_token, new_bits, new_secret, new_token};
 pub use store::Store;

@@ -3,12 +3,14 @@
 mod activity;
 pub mod invitations;
 mod memberships;
+mod profiles;
 mod sessions;
 mod tokens;
 pub mod users;
 
 pub use invitations::{Invitation, NewInvitation};
 pub use memberships::{AccountName, Membership};
+pub use profiles::Profile;
 pub use sessions::{NewSession, Session};
 pub use tokens::Token;
 pub use users::User;

@@ -22,11 +22,16 @@ impl Server {
     }
 
     pub async fn with(bounds: Bounds) -> Self {
+        Self::with_config(|config| config.bounds = bounds).await
+    }
+
+    pub async fn with_config(decide: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(template(), folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let config = Config { bounds, ..Config::local(folder.path(), address) };
+        let mut config = Config::local(folder.path(), address);
+        decide(&mut config);
         let app = App::open(config).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve_until(app.clone(), listener, async {

@@ -69,7 +69,7 @@ impl<'a> Request<'a> {
 }
 
 fn error(code: &str, message: String) -> ApiError {
-    ApiError { code: code.into(), message, issues: Vec::new(), conflicts: Vec::new(), request: None }
+    ApiError { code: code.into(), message, issues: Vec::new(), conflicts: Vec::new(), pointer: None, request: None }
 }
 
 fn offline(_: gloo_net::Error) -> ApiError {

@@ -101,5 +101,12 @@ impl SessionState {
 /// The answer of a call that nobody signed in could make.
 pub fn signed_out() -> ApiError {
     let message = "You are signed out. Sign in again to go on.".to_owned();
-    ApiError { code: "unauthenticated".into(), message, issues: Vec::new(), conflicts: Vec::new(), request: None }
+    ApiError {
+        code: "unauthenticated".into(),
+        message,
+        issues: Vec::new(),
+        conflicts: Vec::new(),
+        pointer: None,
+        request: None,
+    }
 }

@@ -55,7 +55,7 @@ macro_rules! codes {
 }
 
 codes! {
-    Error NotPermitted "You need “{action}” on {resource} for this.";
+    Error NotPermitted "You need “{action}” on {resource} for this{remedy}.";
     Error NotAMember "You are not a member of this account.";
     Error AddressNotVerified "Verify your own e-mail address before you manage members.";
     Error PlanLimit "The plan allows {most} {what}; this would make {count}.";

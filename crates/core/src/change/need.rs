@@ -168,7 +168,10 @@ fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
     if let Some(refused) = refs.into_iter().find(|r| !access.can(&need.action, *r, now)) {
         let resource = words::resource(work.snapshot, refused);
         let action = words::action(work.snapshot, &need.action);
-        work.issue(Code::NotPermitted, "", [("action", action), ("name", need.action.clone()), ("resource", resource)]);
+        let nearest = access.explain(&need.action, refused).nearest.into_iter().next();
+        let remedy = nearest.map(|role| format!("; the role “{}” would give it", role.name)).unwrap_or_default();
+        let args = [("action", action), ("name", need.action.clone()), ("resource", resource), ("remedy", remedy)];
+        work.issue(Code::NotPermitted, "", args);
     }
 }
 
@@ -178,6 +181,8 @@ fn check_inside(work: &mut Work<'_>, access: &Access, is_removed: impl Fn(&Resou
     let inside = denied.map(|(_, name)| name.to_owned());
     if let Some(name) = inside {
         let action = words::action(work.snapshot, "zones:delete");
-        work.issue(Code::NotPermitted, "", [("action", action), ("name", "zones:delete".into()), ("resource", name)]);
+        let remedy = ": something inside is denied to you".to_owned();
+        let args = [("action", action), ("name", "zones:delete".into()), ("resource", name), ("remedy", remedy)];
+        work.issue(Code::NotPermitted, "", args);
     }
 }

@@ -14,6 +14,12 @@ pub struct Args {
     /// Under which address people reach it, such as `https://portcullis.example.com`; mails link to it
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// Let nobody open accounts; `portcullis import` still does
+    #[arg(long)]
+    no_new_accounts: bool,
+    /// Let members be added without being asked, if they have signed in here before; answers then tell who has
+    #[arg(long)]
+    direct_add: bool,
     /// How the log is written
     #[arg(long, value_enum, default_value_t = logs::Form::Text)]
     log: logs::Form,
@@ -24,7 +30,10 @@ pub async fn run(args: Args) -> Result<()> {
     let listener = listen(args.listen).await?;
     let address = listener.local_addr()?;
     let public_url = args.public_url.map(checked).transpose()?.unwrap_or_else(|| format!("http://{address}"));
-    let app = App::open(Config { data: args.data.data, public_url, bounds: Bounds::default(), open: None }).await?;
+    let (open_accounts, direct_add) = (!args.no_new_accounts, args.direct_add);
+    let config =
+        Config { data: args.data.data, public_url, open_accounts, direct_add, bounds: Bounds::default(), open: None };
+    let app = App::open(config).await?;
     tracing::info!(%address, public_url = %app.config.public_url, "listening");
     Ok(serve(app, listener).await?)
 }

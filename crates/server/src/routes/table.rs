@@ -1,5 +1,7 @@
 mod access;
+mod accounts;
 mod api;
+mod members;
 mod v4;
 
 use crate::App;
@@ -60,9 +62,13 @@ const PUT: Method = Method::PUT;
 const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;
 
+/// By which repeating a request does nothing.
+const IDEMPOTENCY: Param =
+    Param::text("idempotency-key").about("1 to 100 visible ASCII characters; the same again does nothing twice");
+
 /// Every route of the server, the page's own files apart.
 pub fn table() -> Vec<Route> {
-    [api::routes(), v4::routes(), access::routes()].concat()
+    [api::routes(), accounts::routes(), members::routes(), v4::routes(), access::routes()].concat()
 }
 
 fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {

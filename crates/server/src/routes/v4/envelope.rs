@@ -1,18 +1,32 @@
 use axum::Json;
 use portcullis_api::ApiError;
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::pointer;
 use super::query::Paging;
 
 /// One result in the envelope.
-pub fn one(result: Value) -> Json<Value> {
+pub fn one(result: impl Serialize) -> Json<Value> {
     Json(json!({"success": true, "errors": [], "messages": [], "result": result}))
 }
 
-/// One page of a list, in the envelope. A page past the end is empty, which is how clients notice the end.
-pub fn list(all: Vec<Value>, paging: Paging) -> Json<Value> {
+/// Everything at once, in the envelope.
+pub fn whole(all: Vec<impl Serialize>) -> Json<Value> {
+    let paging = Paging { page: 1, per_page: all.len().max(1) };
+    list(all, paging)
+}
+
+/// One page of a list, in the envelope.
+pub fn list(all: Vec<impl Serialize>, paging: Paging) -> Json<Value> {
+    paged(all, paging, |item| item)
+}
+
+/// One page of a list, in the envelope; only what is on it is told. A page past the end is empty, which is how clients
+/// notice the end.
+pub fn paged<T, A: Serialize>(all: Vec<T>, paging: Paging, tell: impl FnMut(T) -> A) -> Json<Value> {
     let total = all.len();
-    let page: Vec<Value> = all.into_iter().skip(paging.skip()).take(paging.per_page).collect();
+    let page: Vec<A> = all.into_iter().skip(paging.skip()).take(paging.per_page).map(tell).collect();
     let info = json!({
         "page": paging.page,
         "per_page": paging.per_page,
@@ -24,7 +38,7 @@ pub fn list(all: Vec<Value>, paging: Paging) -> Json<Value> {
 }
 
 /// A piece of a list that goes on after `cursor`, which is said in both places where clients look for it.
-pub fn cursored(piece: Vec<Value>, cursor: Option<String>) -> Json<Value> {
+pub fn cursored(piece: Vec<impl Serialize>, cursor: Option<String>) -> Json<Value> {
     let after = cursor.unwrap_or_default();
     let info = json!({"count": piece.len(), "cursor": after, "cursors": {"after": after}});
     Json(json!({"success": true, "errors": [], "messages": [], "result": piece, "result_info": info}))
@@ -43,9 +57,23 @@ pub fn refusal(error: &ApiError) -> Vec<u8> {
     let message = |id: &String| json!({"code": 1000, "message": format!("request {id}")});
     let body = json!({
         "success": false,
-        "errors": [{"code": code, "message": error.message}],
+        "errors": errors(error, code),
         "messages": error.request.iter().map(message).collect::<Vec<_>>(),
         "result": Value::Null,
     });
     serde_json::to_vec(&body).unwrap_or_default()
+}
+
+/// One error for each issue that stands in the way, with the field it is about.
+fn errors(error: &ApiError, code: u32) -> Vec<Value> {
+    let told = |message: &str, pointer: Option<String>| {
+        let mut told = json!({"code": code, "message": message});
+        if let Some(pointer) = pointer {
+            told["source"] = json!({"pointer": pointer});
+        }
+        told
+    };
+    let issues = error.issues.iter().filter(|i| i.is_error());
+    let all: Vec<Value> = issues.map(|i| told(&i.message, pointer::of_issue(&i.path))).collect();
+    if all.is_empty() { vec![told(&error.message, error.pointer.clone())] } else { all }
 }

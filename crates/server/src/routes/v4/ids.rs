@@ -1,10 +1,11 @@
 //! Ids of 32 hex digits for things that have readable ones.
 
-use portcullis_core::Scope;
+use portcullis_core::{Scope, Selector};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// The role with every right, under the id by which existing clients know it.
 const SUPER_ADMINISTRATOR: (&str, &str) = ("super-administrator", "33666b9c79b9a5273fc7344ff42f953d");
@@ -32,9 +33,11 @@ pub fn of_role(id: &str) -> String {
     }
 }
 
-/// The id of a scope: equal scopes have equal ids.
+/// The id of a scope: scopes that say the same have equal ids.
 pub fn of_scope(scope: &Scope) -> String {
-    digest(&serde_json::to_vec(scope).unwrap_or_default())
+    let once = |side: &[Selector]| side.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let normal = Scope { include: once(&scope.include), exclude: once(&scope.exclude) };
+    digest(&serde_json::to_vec(&normal).unwrap_or_default())
 }
 
 /// The first 32 hex digits of the SHA-256 hash.

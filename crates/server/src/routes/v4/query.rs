@@ -72,6 +72,16 @@ impl Asked {
         })
     }
 
+    /// One of a few words.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for another word, naming those that are right.
+    pub fn one_of(&self, key: &str, words: &[&'static str]) -> Result<Option<&'static str>, Error> {
+        let Some(text) = self.get(key) else { return Ok(None) };
+        let found = words.iter().find(|word| **word == text).copied();
+        found.map(Some).ok_or_else(|| Error::bad(format!("`{key}` is one of `{}`", words.join("`, `"))))
+    }
+
     /// Whether the list is asked for backwards.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Roles, in two forms: as roles, and as permission groups.
 
-use super::envelope::{list, one};
+use super::envelope::{one, paged};
 use super::ids;
 use super::query::Asked;
 use super::seen;
@@ -9,7 +9,65 @@ use crate::http::{Entered, SignedIn};
 use axum::extract::Path;
 use axum::{Extension, Json};
 use portcullis_core::Snapshot;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A role in an answer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RoleAnswer {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Which of this surface's permissions it gives.
+    pub permissions: Permissions,
+}
+
+/// Permissions by their names.
+pub type Permissions = BTreeMap<&'static str, ReadWrite>;
+
+/// How far a permission goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadWrite {
+    /// To see.
+    pub read: bool,
+    /// To change.
+    pub write: bool,
+}
+
+/// A role as a permission group.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PermissionGroup {
+    /// Its id; the same as the role's.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Always `V`.
+    pub status: &'static str,
+    /// What else is known; every value is a string.
+    pub meta: PermissionGroupMeta,
+}
+
+/// What else is known of a permission group.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PermissionGroupMeta {
+    /// A word for it.
+    pub label: String,
+    /// What it is for.
+    pub description: String,
+    /// The widest kind of thing it is for.
+    pub scopes: &'static str,
+    /// `true` for a role of the account's own.
+    pub editable: String,
+    /// The service it is of.
+    pub category: String,
+    /// Always `false`.
+    pub deprecated: &'static str,
+}
 
 /// Names of permissions in this surface, with the services they are of here.
 const PERMISSIONS: [(&str, &str); 12] = [
@@ -34,7 +92,7 @@ pub async fn roles(
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
     let seen = seen(&entered.version, known.user.id);
-    Ok(list(ids_of(&seen).iter().map(|id| role_told(&seen, id)).collect(), asked.paging()?))
+    Ok(paged(ids_of(&seen), asked.paging()?, |id| role_told(&seen, &id)))
 }
 
 /// `GET /client/v4/accounts/{account}/roles/{role}`.
@@ -44,7 +102,7 @@ pub async fn role(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
     let seen = seen(&entered.version, known.user.id);
-    Ok(one(role_told(&seen, &find(&seen, &id)?)))
+    Ok(one(role_told(&seen, &find(&seen, &id).ok_or(Error::NotFound)?)))
 }
 
 /// `GET /client/v4/accounts/{account}/iam/permission_groups`.
@@ -59,8 +117,8 @@ pub async fn permission_groups(
             && asked.fits("name", &seen.role_name(id))
             && asked.fits("label", &label(id))
     };
-    let found = ids_of(&seen).into_iter().filter(fits);
-    Ok(list(found.map(|id| group_told(&seen, &id)).collect(), asked.paging()?))
+    let found: Vec<String> = ids_of(&seen).into_iter().filter(fits).collect();
+    Ok(paged(found, asked.paging()?, |id| group_told(&seen, &id)))
 }
 
 /// `GET /client/v4/accounts/{account}/iam/permission_groups/{group}`.
@@ -70,7 +128,7 @@ pub async fn permission_group(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
     let seen = seen(&entered.version, known.user.id);
-    Ok(one(group_told(&seen, &find(&seen, &id)?)))
+    Ok(one(group_told(&seen, &find(&seen, &id).ok_or(Error::NotFound)?)))
 }
 
 /// Ids of the roles that are seen: those of the catalogue, then the account's own.
@@ -79,50 +137,47 @@ fn ids_of(seen: &Snapshot) -> Vec<String> {
     of_the_product.chain(seen.state().roles.keys().cloned()).collect()
 }
 
-fn find(seen: &Snapshot, derived: &str) -> Result<String, Error> {
-    ids_of(seen).into_iter().find(|id| ids::of_role(id) == derived).ok_or(Error::NotFound)
+/// The role with this id of 32 hex digits, or with this readable one.
+pub fn find(seen: &Snapshot, wanted: &str) -> Option<String> {
+    ids_of(seen).into_iter().find(|id| id == wanted || ids::of_role(id) == wanted)
 }
 
 /// A role in full.
-pub fn role_told(snapshot: &Snapshot, id: &str) -> Value {
-    json!({
-        "id": ids::of_role(id),
-        "name": snapshot.role_name(id),
-        "description": about(snapshot, id),
-        "permissions": permissions(snapshot, id),
-    })
+pub fn role_told(snapshot: &Snapshot, id: &str) -> RoleAnswer {
+    RoleAnswer {
+        id: ids::of_role(id),
+        name: snapshot.role_name(id),
+        description: about(snapshot, id),
+        permissions: permissions(snapshot, id),
+    }
 }
 
 /// Which of this surface's permissions a role gives.
-pub fn permissions(snapshot: &Snapshot, id: &str) -> Value {
+pub fn permissions(snapshot: &Snapshot, id: &str) -> Permissions {
     let given = snapshot.role_mask(id).map(|mask| mask.gives).unwrap_or_default();
     let has = |service: &str, verb: &str| {
         let number = snapshot.catalogue().action(&format!("{service}:{verb}"));
         number.is_some_and(|n| given.contains(n))
     };
-    let one = |(name, service): &(&str, &str)| {
+    let one = |(name, service): &(&'static str, &str)| {
         let write = if *name == "cache_purge" { has(service, "purge") } else { has(service, "edit") };
-        ((*name).to_owned(), json!({"read": has(service, "read"), "write": write}))
+        (*name, ReadWrite { read: has(service, "read"), write })
     };
-    Value::Object(PERMISSIONS.iter().map(one).collect::<Map<_, _>>())
+    PERMISSIONS.iter().map(one).collect()
 }
 
 /// A role as a permission group. Every value of its `meta` is a string.
-pub fn group_told(snapshot: &Snapshot, id: &str) -> Value {
-    let own = snapshot.catalogue().role(id).is_none();
-    json!({
-        "id": ids::of_role(id),
-        "name": snapshot.role_name(id),
-        "status": "V",
-        "meta": {
-            "label": label(id),
-            "description": about(snapshot, id),
-            "scopes": scopes(snapshot, id),
-            "editable": own.to_string(),
-            "category": snapshot.catalogue().role(id).and_then(|r| r.service.clone()).unwrap_or_else(|| "general".into()),
-            "deprecated": "false",
-        },
-    })
+pub fn group_told(snapshot: &Snapshot, id: &str) -> PermissionGroup {
+    let built_in = snapshot.catalogue().role(id);
+    let meta = PermissionGroupMeta {
+        label: label(id),
+        description: about(snapshot, id),
+        scopes: scopes(snapshot, id),
+        editable: built_in.is_none().to_string(),
+        category: built_in.and_then(|r| r.service.clone()).unwrap_or_else(|| "general".into()),
+        deprecated: "false",
+    };
+    PermissionGroup { id: ids::of_role(id), name: snapshot.role_name(id), status: "V", meta }
 }
 
 fn about(snapshot: &Snapshot, id: &str) -> String {
