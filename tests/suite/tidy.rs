@@ -199,7 +199,9 @@ fn words_are_those_of_the_glossary() {
     for folder in ["crates", "www/src"] {
         for file in files(folder, ".rs") {
             let text = std::fs::read_to_string(&file).expect("a source file");
-            for word in stray {
+            // A field that clients of the v4 API read.
+            let on_the_wire = file.ends_with("v4/invite.rs").then_some("organization_id");
+            for word in stray.into_iter().filter(|word| Some(*word) != on_the_wire) {
                 assert!(!text.contains(word), "`{word}` in {}: the glossary has another word for it", file.display());
             }
         }

@@ -61,8 +61,12 @@ async fn routes_of_an_account_are_for_its_members_and_their_rights() {
             let allowed = match route.need {
                 _ if !inside => 404,
                 Need::Action(action) if !access.can(action, ResourceRef::Account, state.now) => 403,
-                // The member that is asked for does not exist.
-                _ if route.path.contains("{member}") => 404,
+                // The member or group that is asked for does not exist.
+                _ if route.path.contains("{member}")
+                    || route.path.contains("_groups/{group}") && !route.path.contains("permission") =>
+                {
+                    404
+                }
                 _ => 200,
             };
             assert_eq!(status, allowed, "{email} {} {}", route.method, route.path);

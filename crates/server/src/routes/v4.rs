@@ -60,6 +60,7 @@ fn is_whole(slice: &State, whole: &State) -> bool {
         && slice.roles.len() == whole.roles.len()
         && slice.policies.len() == whole.policies.len()
         && slice.scopes.len() == whole.scopes.len()
+        && slice.tokens.len() == whole.tokens.len()
 }
 
 /// What was deleted.

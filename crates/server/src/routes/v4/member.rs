@@ -200,7 +200,8 @@ pub async fn remove_member(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
     let member = find(&seen(&entered.version, known.user.id), &id)?.id;
-    write(&app, &known, &entered.live, &Command::RevokeMember { member }, With::default()).await?;
+    write(&app, &known, &entered.live, &Command::RevokeMember { member, keep_tokens: Vec::new() }, With::default())
+        .await?;
     Ok(one(Deleted { id }))
 }
 

@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn fields_are_those_of_the_body() {
-        let told = |path| of_issue(path).unwrap_or_default();
+        let told = |path: &str| of_issue(path).unwrap_or_default();
         assert_eq!(told("policies[1].scope.include[2]"), "/policies/1/resource_groups");
         assert_eq!(told("policies[0].roles[3]"), "/policies/0/permission_groups/3");
         assert_eq!(told("emails[0]"), "/email");
