@@ -39,7 +39,8 @@ impl Access {
             (false, true) if self.cell(resource).yes.contains(action) => (Reason::Allowed, given),
             // Only in an outlook: a deny that may or may not hold.
             (false, true) => {
-                (Reason::ConditionFailed, side(Effect::Deny).filter_map(|r| self.named(r, action)).collect())
+                let perhaps = side(Effect::Deny).filter(|r| r.verdict == Verdict::Perhaps);
+                (Reason::ConditionFailed, perhaps.filter_map(|r| self.named(r, action)).collect())
             }
             (true, true) if side(Effect::Allow).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (true, true) => (Reason::NothingMatched, Vec::new()),

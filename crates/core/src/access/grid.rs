@@ -47,9 +47,10 @@ impl Access {
 
     /// A row for each record that is not like the rest of its zone.
     fn record_rows(&self) -> Vec<GridRow> {
-        let apart = self.grounds.records.iter().filter(|r| r.cell != self.cell_of(r.slot) && !r.cell.is_empty());
         let mask = self.grounds.book.vocabulary.asked_of_records();
-        apart.filter_map(|r| Some(row(record_label(&self.grounds.book, r)?, Vec::new(), r.cell.within(mask)))).collect()
+        let is_apart = |r: &&RecordCell| r.cell != self.cell_of(r.slot).within(mask) && !r.cell.is_empty();
+        let apart = self.grounds.records.iter().filter(is_apart);
+        apart.filter_map(|r| Some(row(record_label(&self.grounds.book, r)?, Vec::new(), r.cell))).collect()
     }
 }
 

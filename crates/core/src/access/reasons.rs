@@ -63,19 +63,16 @@ impl Access {
     }
 
     fn cause(&self, action: usize, bearing: &[&Ruling], yes: Mask, lists: &mut Lists) -> Cause {
-        let on = |effect, holds: bool| {
-            let side = bearing.iter().copied().filter(move |r| r.effect == effect && r.mask.contains(action));
-            side.filter(move |r| !holds || r.verdict == Verdict::Holds)
-        };
-        let (denied, allowed) = (on(Effect::Deny, true).next().is_some(), on(Effect::Allow, true).next().is_some());
+        let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect && r.mask.contains(action));
+        let on = |effect, verdict| side(effect).filter(move |r| r.verdict == verdict);
+        let holds = |effect| on(effect, Verdict::Holds);
+        let (denied, allowed) = (holds(Effect::Deny).next().is_some(), holds(Effect::Allow).next().is_some());
         let id = |r: &Ruling| self.grounds.book.policies.get(r.policy).map(|row| row.id);
         let (reason, determining): (Reason, Vec<PolicyId>) = match (denied, allowed) {
-            (true, _) => (Reason::Denied, on(Effect::Deny, true).filter_map(id).collect()),
-            (false, true) if yes.contains(action) => {
-                (Reason::Allowed, on(Effect::Allow, true).filter_map(id).collect())
-            }
-            (false, true) => (Reason::ConditionFailed, on(Effect::Deny, false).filter_map(id).collect()),
-            (false, false) if on(Effect::Allow, false).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
+            (true, _) => (Reason::Denied, holds(Effect::Deny).filter_map(id).collect()),
+            (false, true) if yes.contains(action) => (Reason::Allowed, holds(Effect::Allow).filter_map(id).collect()),
+            (false, true) => (Reason::ConditionFailed, on(Effect::Deny, Verdict::Perhaps).filter_map(id).collect()),
+            (false, false) if side(Effect::Allow).any(|r| self.fails(r)) => (Reason::ConditionFailed, Vec::new()),
             (false, false) => (Reason::NothingMatched, Vec::new()),
         };
         Cause { reason, policies: lists.number(determining) }

@@ -1,0 +1,150 @@
+//! Looking things up by name, tag and number, as asking the state would; and slices, with what turns one into the next.
+
+use crate::changes::each_change;
+use portcullis_core::{
+    Event, MemberId, Principal, ResourceRef, Selector, Snapshot, State, Tag, Tags, UserId, apply, slice, slice_events,
+};
+use portcullis_tests::generate::{NOW, for_seeds, show};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+#[test]
+fn lists_and_names_are_those_of_the_state() {
+    for_seeds(150, |g| {
+        let state = g.state();
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        let tags: Tags = state.resources.values().flat_map(|r| r.tags.iter().cloned()).collect();
+        for kind in g.catalogue.kinds() {
+            let of_kind = || state.resources.values().filter(|r| r.kind == kind.id);
+            let mut names: Vec<_> = of_kind().map(|r| r.name.clone()).collect();
+            names.sort();
+            assert_eq!(snapshot.resources(&kind.id).iter().map(|r| r.name.clone()).collect::<Vec<_>>(), names);
+            for r in state.resources.values() {
+                let wanted = (r.kind == kind.id).then_some(r.id);
+                assert_eq!(snapshot.resource_named(&kind.id, &r.name), wanted);
+                assert_eq!(snapshot.rulebook().resource_named(&kind.id, &r.name), wanted);
+            }
+            assert_eq!(snapshot.resource_named(&kind.id, "nowhere.example"), None);
+            for tag in tags.iter().cloned().chain(["unused".parse::<Tag>().expect("a tag")]) {
+                let carrying: Vec<_> = of_kind().filter(|r| r.tags.contains(&tag)).map(|r| r.id).collect();
+                assert_eq!(snapshot.with_tag(&kind.id, &tag), carrying);
+            }
+        }
+        let carried = |tag: &Tag| state.resources.values().filter(|r| r.tags.contains(tag)).count();
+        assert_eq!(snapshot.tags(), tags.iter().map(|t| (t.clone(), carried(t))).collect::<Vec<_>>());
+        for role in &g.catalogue.data().roles {
+            assert_eq!(snapshot.role_name(&role.id), role.name);
+        }
+        state.roles.values().for_each(|role| assert_eq!(snapshot.role_name(&role.id), role.name));
+        assert_eq!(snapshot.role_name("nobody's"), "nobody's");
+    });
+}
+
+#[test]
+fn a_rulebook_knows_its_words() {
+    for_seeds(20, |g| {
+        let snapshot = Snapshot::new(g.state(), Arc::clone(&g.catalogue));
+        let book = snapshot.rulebook();
+        assert_eq!(book.revision(), snapshot.state().revision);
+        assert_eq!(book.all(), g.catalogue.all());
+        for action in 0..g.catalogue.actions().len() {
+            assert_eq!(book.action_name(action), g.catalogue.action_name(action));
+            assert_eq!(book.action(g.catalogue.action_name(action)), Some(action));
+        }
+        assert_eq!((book.action("no:such"), book.action_name(10_000)), (None, ""));
+    });
+}
+
+/// An access as numbers says what asking says, place by place and class by class.
+#[test]
+fn an_access_as_numbers_says_the_same() {
+    for_seeds(80, |g| {
+        let (state, context) = (g.state(), g.context());
+        let mut snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        let gone = state.resources.values().next().map(|r| portcullis_core::Change::removed((**r).clone()));
+        snapshot.apply(8, &gone.into_iter().map(Event::Resource).collect::<Vec<_>>());
+        for member in state.members.keys().copied() {
+            let access = snapshot.access(Principal::Member(member), &context);
+            let actions = access.actions();
+            assert_eq!(actions, g.catalogue.actions().len());
+            let on = |r: ResourceRef<'_>| (0..actions).filter(|a| access.permits(*a, r, NOW)).collect();
+            let table = access.table();
+            assert_eq!(table.account, on(ResourceRef::Account));
+            let mut classes: BTreeMap<u32, (String, usize)> = BTreeMap::new();
+            for (place, id) in access.places().enumerate() {
+                let number = table.numbers[place];
+                let Some(id) = id else {
+                    assert_eq!(table.masks.get(number as usize), None, "a free place allows something");
+                    continue;
+                };
+                assert_eq!(access.place(id), Some(place));
+                assert_eq!(table.masks[number as usize], on(ResourceRef::Resource(id)));
+                let kind = snapshot.state().resources[&id].kind.clone();
+                classes.entry(number).or_insert((kind, 0)).1 += 1;
+            }
+            let known = access.places().flatten().collect::<BTreeSet<_>>();
+            assert_eq!(known, snapshot.state().resources.keys().copied().collect());
+            let rows = access.class_rows().zip(&table.masks).map(|(row, mask)| {
+                assert_eq!(row.yes, *mask);
+                (g.catalogue.kinds()[row.kind].id.clone(), row.count)
+            });
+            assert_eq!(rows.collect::<Vec<_>>(), classes.into_values().collect::<Vec<_>>());
+        }
+    });
+}
+
+fn user_of(state: &State, member: MemberId) -> Option<UserId> {
+    state.members.get(&member)?.user
+}
+
+#[test]
+fn a_slice_holds_oneself_and_nothing_unseen() {
+    for_seeds(180, |g| {
+        let state = g.state();
+        let whole = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        let nobody = slice(&whole, UserId::from_bits(9999), NOW);
+        assert_eq!(nobody, State { revision: state.revision, ..State::new(state.account.clone()) });
+        for member in state.members.keys().copied() {
+            let Some(user) = user_of(&state, member) else { continue };
+            let outlook = whole.outlook(member, NOW);
+            let account = outlook.grid().rows.into_iter().find(|r| r.resources.is_empty());
+            let possible = account.map(|r| r.yes | r.maybe).unwrap_or_default();
+            let reads = |action| g.catalogue.action(action).is_some_and(|a| possible.contains(a));
+            let part = slice(&whole, user, NOW);
+            if reads("members:read") {
+                assert_eq!(part, state);
+                continue;
+            }
+            assert_eq!(part.revision, state.revision);
+            assert_eq!(part.members.keys().copied().collect::<Vec<_>>(), [member]);
+            for group in state.groups.values() {
+                let kept = part.groups.get(&group.id);
+                let mine = group.members.contains(&member);
+                assert_eq!(kept.is_some(), mine || reads("groups:read"));
+                let inside: BTreeSet<_> = mine.then_some(member).into_iter().collect();
+                kept.iter().for_each(|kept| assert_eq!(kept.members, inside));
+            }
+            let scopes = part.policies.values().map(|p| &p.scope).chain(part.scopes.values().map(|s| &s.scope));
+            for selector in scopes.flat_map(|s| s.include.iter().chain(&s.exclude)) {
+                if let Selector::Resource { id } | Selector::Record { zone: id, .. } = selector {
+                    assert!(part.resources.contains_key(id), "{selector:?} is not seen\n{}", show(&state));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_events_between_two_slices_turn_one_into_the_other() {
+    each_change(120, |_, before, _, command, _, after| {
+        for user in before.state().members.values().filter_map(|m| m.user) {
+            let (was, is) = (slice(before, user, NOW), slice(after, user, NOW));
+            let mut state = was.clone();
+            let events = slice_events(&was, &is);
+            events.iter().for_each(|event| apply(&mut state, event));
+            state.revision = is.revision;
+            assert_eq!(state, is, "{command:?}");
+            assert!(slice_events(&is, &is).is_empty());
+        }
+    });
+}

@@ -1,0 +1,63 @@
+//! "Would be allowed if", to the letter: the fewest facts, and addresses at the edges of networks.
+
+use portcullis_core::{Catalogue, Channel, Context, Millis, Principal, Remedy, ResourceRef, Snapshot};
+use portcullis_tests::expand_account;
+use serde_json::{Value, json};
+
+/// What would make `billing:read` allowed to `ana` under these policies of hers.
+fn told(policies: Value, context: Context) -> Vec<Remedy> {
+    let account = json!({"members": {"ana": {}}, "policies": policies});
+    let account = serde_json::from_value(account).expect("an account");
+    let state = expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+    let ana = state.members.values().find(|m| m.address.get() == Some("ana@example.com")).expect("she is there").id;
+    let snapshot = Snapshot::new(state, Catalogue::builtin());
+    snapshot.access(Principal::Member(ana), &context).explain("billing:read", ResourceRef::Account).would_be_allowed_if
+}
+
+fn allow(when: Value) -> Value {
+    json!({"allow": "billing-read", "to": "ana", "on": "account", "when": when})
+}
+
+fn now() -> Context {
+    Context::at(Millis(1_000_000))
+}
+
+fn from(addresses: [&str; 2]) -> Vec<Remedy> {
+    addresses.map(|a| Remedy { address: Some(a.parse().expect("an address")), ..Remedy::default() }).to_vec()
+}
+
+#[test]
+fn one_fact_comes_before_two() {
+    let api = Remedy { channel: Some(Channel::Api), ..Remedy::default() };
+    let two = allow(json!({"second_factor": true, "not_before": 2_000_000}));
+    assert_eq!(told(json!([two.clone(), allow(json!({"channel": "api"}))]), now()), [api]);
+    let both = Remedy { second_factor: Some(true), from: Some(Millis(2_000_000)), ..Remedy::default() };
+    assert_eq!(told(json!([two]), now()), [both]);
+}
+
+#[test]
+fn inside_a_network_are_its_first_and_its_last_address() {
+    // The address of a network may be any one in it.
+    let inside = |network: &str| told(json!([allow(json!({"address_in": [network]}))]), now());
+    assert_eq!(inside("192.0.2.7/24"), from(["192.0.2.0", "192.0.2.255"]));
+    assert_eq!(inside("2001:db8::7/32"), from(["2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"]));
+    assert_eq!(inside("0.0.0.0/0"), from(["0.0.0.0", "255.255.255.255"]));
+}
+
+#[test]
+fn outside_of_a_network_are_its_neighbours() {
+    let outside = |network: &str, address: &str| {
+        let context = Context { address: Some(address.parse().expect("an address")), ..now() };
+        told(json!([allow(json!({"address_not_in": [network]}))]), context)
+    };
+    assert_eq!(outside("192.0.2.0/24", "192.0.2.9"), from(["192.0.1.255", "192.0.3.0"]));
+    let neighbours = from(["2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::"]);
+    assert_eq!(outside("2001:db8::/32", "2001:db8::9"), neighbours);
+}
+
+#[test]
+fn nothing_helps_against_a_deny_without_conditions_or_where_nothing_allows() {
+    let deny = json!({"deny": "billing-read", "to": "ana", "on": "account"});
+    assert_eq!(told(json!([allow(json!({"channel": "api"})), deny]), now()), []);
+    assert_eq!(told(json!([]), now()), []);
+}
