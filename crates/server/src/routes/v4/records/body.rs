@@ -77,7 +77,7 @@ impl RecordBody {
             proxied: self.proxied,
             comment: self.comment.map(Option::unwrap_or_default),
             tags: self.tags.map(|tags| tags.into_iter().collect()),
-            settings: self.settings.map(|s| on(s)),
+            settings: self.settings.map(on),
         })
     }
 }
