@@ -10,7 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// [`Error::Internal`] if the store fails.
 pub async fn named_in(app: &App, version: &Version, entries: &[Entry]) -> Result<BTreeMap<UserId, Person>, Error> {
-    let users: BTreeSet<UserId> = entries.iter().flat_map(users).collect();
+    named(app, version, entries.iter().flat_map(users).collect()).await
+}
+
+/// These people.
+///
+/// # Errors
+/// [`Error::Internal`] if the store fails.
+pub async fn named(app: &App, version: &Version, users: BTreeSet<UserId>) -> Result<BTreeMap<UserId, Person>, Error> {
     let mut people = BTreeMap::new();
     for user in users {
         people.insert(user, person(app, version, user).await?);

@@ -1,6 +1,7 @@
 mod access;
 mod accounts;
 mod api;
+mod audit;
 mod members;
 mod v4;
 
@@ -68,7 +69,7 @@ const IDEMPOTENCY: Param =
 
 /// Every route of the server, the page's own files apart.
 pub fn table() -> Vec<Route> {
-    [api::routes(), accounts::routes(), members::routes(), v4::routes(), access::routes()].concat()
+    [api::routes(), accounts::routes(), members::routes(), audit::routes(), v4::routes(), access::routes()].concat()
 }
 
 fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {

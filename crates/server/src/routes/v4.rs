@@ -29,7 +29,6 @@ mod write;
 mod zone;
 
 pub use account::own;
-pub use audit::{audit_v1, audit_v2};
 pub use envelope::refusal;
 pub use ids::IdTold;
 pub use records::{

@@ -7,6 +7,8 @@ const KEPT: i64 = 1_000;
 /// An attempt that was refused. It is not in the log, so nobody floods the log with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
+    /// Counts the refused attempts of the account.
+    pub number: u64,
     /// When.
     pub at: Millis,
     /// Who, and through what.
@@ -51,12 +53,12 @@ impl Store {
     /// Those of the database.
     pub async fn refused(&self, account: AccountId, limit: u32) -> Result<Vec<Refused>, StoreError> {
         const SELECT: &str =
-            "SELECT at, origin, command, codes FROM refused WHERE account = $1 ORDER BY number DESC LIMIT $2";
-        let rows = sqlx::query_as::<_, (i64, String, String, String)>(SELECT).bind(account.to_string());
+            "SELECT number, at, origin, command, codes FROM refused WHERE account = $1 ORDER BY number DESC LIMIT $2";
+        let rows = sqlx::query_as::<_, (i64, i64, String, String, String)>(SELECT).bind(account.to_string());
         let rows = rows.bind(i64::from(limit)).fetch_all(self.readers()).await?;
-        let read = |(at, origin, command, codes): (i64, String, String, String)| {
+        let read = |(number, at, origin, command, codes): (i64, i64, String, String, String)| {
             let (origin, codes) = (serde_json::from_str(&origin)?, serde_json::from_str(&codes)?);
-            Ok(Refused { at: Millis(at), origin, command, codes })
+            Ok(Refused { number: u64::try_from(number).unwrap_or(0), at: Millis(at), origin, command, codes })
         };
         rows.into_iter()
             .map(read)

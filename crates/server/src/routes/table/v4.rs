@@ -1,20 +1,13 @@
 //! The API that existing clients speak.
 
 use super::super::v4;
-use super::Need::{Action, SignedIn, Zone};
+use super::Need::{SignedIn, Zone};
 use super::{DELETE, GET, PATCH, POST, PUT, Route, route};
 use crate::openapi::Param;
 use axum::routing::{delete, get, patch, post, put};
 
 pub fn routes() -> Vec<Route> {
-    vec![
-        route(GET, "/client/v4/accounts/{account}/audit_logs", Action("audit:read"), || get(v4::audit_v1)),
-        route(GET, "/client/v4/accounts/{account}/logs/audit", Action("audit:read"), || get(v4::audit_v2)),
-        route(GET, "/client/v4/zones", SignedIn, || get(v4::zones)),
-    ]
-    .into_iter()
-    .chain(records())
-    .collect()
+    vec![route(GET, "/client/v4/zones", SignedIn, || get(v4::zones))].into_iter().chain(records()).collect()
 }
 
 const FILE: &[Param] = &[

@@ -82,6 +82,28 @@ impl Asked {
         found.map(Some).ok_or_else(|| Error::bad(format!("`{key}` is one of `{}`", words.join("`, `"))))
     }
 
+    /// Refuses values of `key` and `key.not` that are none of these words.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`], naming the words that are right.
+    pub fn words(&self, key: &str, words: &[&str]) -> Result<(), Error> {
+        let negated = format!("{key}.not");
+        let fine = self.all(key).chain(self.all(&negated)).all(|text| words.contains(&text));
+        if fine { Ok(()) } else { Err(Error::bad(format!("`{key}` is one of `{}`", words.join("`, `")))) }
+    }
+
+    /// Whether a switch is on; off when nothing is said.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for anything but `true` and `false`.
+    pub fn flag(&self, key: &str) -> Result<bool, Error> {
+        match self.get(key) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(Error::bad(format!("`{key}` is `true` or `false`"))),
+        }
+    }
+
     /// Whether the list is asked for backwards.
     ///
     /// # Errors

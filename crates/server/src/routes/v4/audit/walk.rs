@@ -1,0 +1,185 @@
+//! Going through what was done and what was refused, together in the order of time.
+
+use super::noted::{Noted, People};
+use crate::{App, Error, Live, Version, people};
+use portcullis_core::{Entry, UserId};
+use portcullis_store::{Filter, ObjectFilter, Refused};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// Entries read at once.
+const PIECE: u32 = 500;
+/// Lines that one request looks through at most.
+pub const MOST: usize = 10_000;
+
+/// Where one stands: the last entry and the last refusal that were seen. As text, a cursor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    entry: Option<u64>,
+    refused: Option<u64>,
+}
+
+impl Place {
+    /// A place from a cursor.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for a text that no answer held.
+    pub fn read(cursor: &str) -> Result<Self, Error> {
+        let number = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+        let parts = cursor.split_once('.').and_then(|(a, b)| Some((number(a)?, number(b)?)));
+        let (entry, refused) = parts.ok_or_else(|| Error::bad("this `cursor` is none of ours"))?;
+        Ok(Self { entry, refused })
+    }
+
+    /// As a cursor.
+    pub fn text(self) -> String {
+        let shown = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
+        format!("{}.{}", shown(self.entry), shown(self.refused))
+    }
+}
+
+/// A way through the lines of one account.
+pub struct Walk<'a> {
+    app: &'a App,
+    live: &'a Live,
+    version: Arc<Version>,
+    descending: bool,
+    object: Option<ObjectFilter>,
+    user: Option<UserId>,
+    place: Place,
+    entries: VecDeque<Noted>,
+    refused: VecDeque<Noted>,
+    is_over: bool,
+    looked: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// From a place on, the newest or the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store fails.
+    pub async fn from(app: &'a App, live: &'a Live, descending: bool, place: Place) -> Result<Self, Error> {
+        let mut walk = Self {
+            app,
+            live,
+            version: live.current(),
+            descending,
+            object: None,
+            user: None,
+            place,
+            entries: VecDeque::new(),
+            refused: VecDeque::new(),
+            is_over: false,
+            looked: 0,
+        };
+        walk.read_refused().await?;
+        Ok(walk)
+    }
+
+    /// Only what was done to this, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store fails.
+    pub async fn about(app: &'a App, live: &'a Live, object: ObjectFilter, place: Place) -> Result<Self, Error> {
+        let mut walk = Self::from(app, live, true, place).await?;
+        walk.refused.clear();
+        walk.object = Some(object);
+        Ok(walk)
+    }
+
+    /// Only what this user did or was refused, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store fails.
+    pub async fn of_user(app: &'a App, live: &'a Live, user: UserId) -> Result<Self, Error> {
+        let mut walk = Self::from(app, live, true, Place::default()).await?;
+        walk.refused.retain(|noted| noted.origin.user == Some(user));
+        walk.user = Some(user);
+        Ok(walk)
+    }
+
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Whether it has looked through all that one request may.
+    pub fn is_tired(&self) -> bool {
+        self.looked >= MOST
+    }
+
+    /// The next line; nothing at the end.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store fails.
+    pub async fn next(&mut self) -> Result<Option<Noted>, Error> {
+        if self.entries.is_empty() && !self.is_over {
+            self.read_entries().await?;
+        }
+        let entry_first = match (self.entries.front(), self.refused.front()) {
+            (Some(entry), Some(refused)) if self.descending => entry.at >= refused.at,
+            (Some(entry), Some(refused)) => entry.at <= refused.at,
+            (entry, _) => entry.is_some(),
+        };
+        let next = if entry_first { self.entries.pop_front() } else { self.refused.pop_front() };
+        if let Some(noted) = &next {
+            self.looked += 1;
+            if noted.done {
+                self.place.entry = Some(noted.number);
+            } else {
+                self.place.refused = Some(noted.number);
+            }
+        }
+        Ok(next)
+    }
+
+    async fn read_entries(&mut self) -> Result<(), Error> {
+        let (store, from) = (&self.app.store, self.place.entry);
+        let found: Vec<Entry> = if self.descending {
+            let filter = Filter { before: from, user: self.user, object: self.object.clone(), ..Filter::default() };
+            store.entries(self.live.id, &filter, PIECE).await?
+        } else {
+            store.entries_since(self.live.id, from.unwrap_or(0), PIECE).await?
+        };
+        self.is_over = found.is_empty();
+        let people = people::named_in(self.app, &self.version, &found).await?;
+        self.entries = found.iter().map(|entry| Noted::entry(&self.version, entry, &people)).collect();
+        Ok(())
+    }
+
+    /// They are few, so all of them are read.
+    async fn read_refused(&mut self) -> Result<(), Error> {
+        let mut found: Vec<Refused> = self.app.store.refused(self.live.id, u32::MAX).await?;
+        let beyond = |number: u64| match self.place.refused {
+            Some(last) if self.descending => number < last,
+            Some(last) => number > last,
+            None => true,
+        };
+        found.retain(|refused| beyond(refused.number));
+        if !self.descending {
+            found.reverse();
+        }
+        let users: BTreeSet<UserId> = found.iter().filter_map(|r| r.origin.user).collect();
+        let people: People = people::named(self.app, &self.version, users).await?;
+        let told = found.iter().map(|r| Noted::refused(&self.version, self.live.id, r, &people));
+        self.refused = told.collect();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_lead_back() {
+        for place in
+            [Place::default(), Place { entry: Some(7), refused: None }, Place { entry: Some(7), refused: Some(3) }]
+        {
+            assert_eq!(Place::read(&place.text()).unwrap(), place);
+        }
+        for none in ["", "7", "7.x", "-1.2", "1.2.3"] {
+            assert!(Place::read(none).is_err(), "{none}");
+        }
+    }
+}
