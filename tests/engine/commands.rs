@@ -208,3 +208,44 @@ fn ids_are_splitmix64_and_use_the_whole_seed() {
     let low = |seed: u128| Fresh::new(NOW, seed).ids().next().map(|id| id as u64);
     assert_eq!(low(u128::from(step.wrapping_sub(0xd1b5_4a32_d192_ed03))), Some(published[0]));
 }
+
+#[test]
+fn a_closed_account_holds_nothing() {
+    let account = json!({
+        "zones": {"a.example": []},
+        "members": {"ana": {}},
+        "groups": {"Web": ["ana"]},
+        "roles": {"Mine": "dns:read"},
+        "policies": [{"allow": "Mine", "to": "group:Web", "on": "a.example"}],
+    });
+    let done = steps(account, json!([{"by": "owner", "do": {"type": "close_account"}}]));
+    let state = &done[0].state;
+    assert_eq!(state.account.closed_at, Some(NOW));
+    let nothing = State { revision: state.revision, ..State::new(state.account.clone()) };
+    assert_eq!(state, &nothing);
+}
+
+#[test]
+fn who_holds_a_changed_role_is_shown_what_changes() {
+    let account = json!({
+        "zones": {"a.example": []},
+        "members": {"ana": {}, "ben": {}, "cleo": {}},
+        "groups": {"Web": ["ben"]},
+        "roles": {"Mine": "dns:read"},
+        "policies": [
+            {"allow": "Mine", "to": "ana", "on": "a.example"},
+            {"allow": "Mine", "to": "group:Web", "on": "a.example"},
+            {"allow": "dns-edit", "to": "cleo", "on": "a.example"},
+        ],
+    });
+    let state = portcullis_tests::expand_account(&serde_json::from_value(account).expect("an account"));
+    let state = state.unwrap_or_else(|e| panic!("{e}"));
+    let role = state.roles.keys().next().expect("a role").clone();
+    let caller = Caller::operator(Context::at(NOW));
+    let snapshot = Snapshot::new(state, Catalogue::builtin());
+    let command = Command::ChangeRole { role, name: None, about: None, actions: Some(vec!["ssl:read".into()]) };
+    let shown = preview(&snapshot, &caller, &command, &Fresh::new(NOW, 1));
+    let mut people: Vec<_> = shown.people.iter().map(|p| p.shown.as_str()).collect();
+    people.sort_unstable();
+    assert_eq!(people, ["ana@example.com", "ben@example.com"]);
+}

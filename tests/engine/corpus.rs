@@ -23,11 +23,23 @@ fn every_case_holds() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// What is said of records, which stand beside the state that a case holds: `behind.rs` brings these.
+const BEHIND: [Code; 8] = [
+    Code::Undecided,
+    Code::UnknownRecord,
+    Code::UnknownRecordType,
+    Code::RecordNameInvalid,
+    Code::RecordContentInvalid,
+    Code::RecordFieldInvalid,
+    Code::RecordTwice,
+    Code::RecordClash,
+];
+
 #[test]
 fn every_code_stands_in_some_case() {
     let walked = corpus().into_iter().filter_map(|file| walk(&file.case).ok());
     let seen: BTreeSet<Code> = walked.flat_map(|w| w.steps).flat_map(|s| s.issues).map(|i| i.code).collect();
-    let missing: Vec<_> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
+    let missing: Vec<_> = Code::ALL.iter().filter(|c| !seen.contains(c) && !BEHIND.contains(c)).collect();
     assert!(missing.is_empty(), "no case brings {missing:?}");
 }
 

@@ -30,11 +30,17 @@ fn invite(role: &str, on: &str) -> Vec<String> {
 #[test]
 fn what_is_needed_is_named_with_the_place() {
     let remove = json!({"type": "remove_resources", "resources": ["a.example"]});
-    assert_eq!(told(remove), ["You need “Domains: Remove” on a.example for this."]);
+    assert_eq!(
+        told(remove),
+        ["You need “Domains: Remove” on a.example for this; the role “Domain Manager” would give it."]
+    );
     let remove = json!({"type": "remove_resources", "resources": ["xn--bcher-kva.example"]});
-    assert_eq!(told(remove), ["You need “Domains: Remove” on bücher.example for this."]);
+    assert_eq!(
+        told(remove),
+        ["You need “Domains: Remove” on bücher.example for this; the role “Domain Manager” would give it."]
+    );
     let role = json!({"type": "create_role", "name": "Mine", "actions": ["dns:read"]});
-    assert_eq!(told(role), ["You need “Roles: Edit” on the account for this."]);
+    assert_eq!(told(role), ["You need “Roles: Edit” on the account for this; the role “Custom Roles” would give it."]);
 }
 
 #[test]

@@ -168,11 +168,16 @@ fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
     if let Some(refused) = refs.into_iter().find(|r| !access.can(&need.action, *r, now)) {
         let resource = words::resource(work.snapshot, refused);
         let action = words::action(work.snapshot, &need.action);
-        let nearest = access.explain(&need.action, refused).nearest.into_iter().next();
-        let remedy = nearest.map(|role| format!("; the role “{}” would give it", role.name)).unwrap_or_default();
+        let remedy = remedy(access, &need.action, refused);
         let args = [("action", action), ("name", need.action.clone()), ("resource", resource), ("remedy", remedy)];
         work.issue(Code::NotPermitted, "", args);
     }
+}
+
+/// The nearest role that would give an action that is refused, as the end of a sentence.
+pub(super) fn remedy(access: &Access, action: &str, refused: ResourceRef<'_>) -> String {
+    let nearest = access.explain(action, refused).nearest.into_iter().next();
+    nearest.map(|role| format!("; the role “{}” would give it", role.name)).unwrap_or_default()
 }
 
 /// Removing a zone removes its records: refused if the caller is denied anything on one of them.

@@ -144,7 +144,10 @@ impl Desk<'_, '_> {
         if !may {
             let action = words::action(self.work.snapshot, "dns:edit");
             let resource = format!("{} {}", record.rtype, crate::text::domain_shown(&record.name));
-            let args = [("action", action), ("name", "dns:edit".to_owned()), ("resource", resource)];
+            let asked = ResourceRef::Record { zone: self.zone, name: &record.name, rtype: &record.rtype };
+            let remedy = self.access.as_ref().map(|access| need::remedy(access, "dns:edit", asked)).unwrap_or_default();
+            let args =
+                [("action", action), ("name", "dns:edit".to_owned()), ("resource", resource), ("remedy", remedy)];
             self.work.issue(Code::NotPermitted, path, args);
         }
         may
