@@ -284,6 +284,11 @@ fn refusals(answer: &Answer, what: &str) -> Vec<Issue> {
     }
 }
 
+/// Whether a route is about something that only its query names.
+fn names_in_query(route: &portcullis_server::Route) -> bool {
+    route.path.ends_with("/tags")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn page_and_server_agree_on_every_route_for_every_role() {
     let (server, all, account) = serve().await;
@@ -295,13 +300,17 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
         let me = user(&targets.email());
         let seen = slice(&token, account).await;
         let (_, access) = page(&seen, me);
-        for route in table().into_iter().filter(|r| r.method == Method::GET && r.path.contains("{account}")) {
+        for route in table()
+            .into_iter()
+            .filter(|r| r.method == Method::GET && r.path.contains("{account}") && !names_in_query(r))
+        {
             // Things that are not there: what counts here is whether somebody may ask.
             let path = route
                 .path
                 .replace("{account}", &account.to_string())
                 .replace("{member}", nobody)
                 .replace("{role}", nobody)
+                .replace("{key}", "env")
                 .replace("{group}", nobody);
             let query = if path.ends_with("logs/audit") { "?since=2020-01-01&before=2040-01-01" } else { "" };
             let response = token.request(Method::GET, &format!("{path}{query}")).send().await.expect("an answer");

@@ -19,4 +19,6 @@ mod routes;
 pub mod server;
 mod sign_in;
 mod stream;
+mod tags;
 mod v4;
+mod zones;

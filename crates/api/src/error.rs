@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 /// The body of every answer that is not a success.
 ///
 /// Codes: `bad_request` 400, `unauthenticated` 401, `forbidden` 403, `csrf` 403, `not_found` 404, `conflict` 409,
-/// `too_large` 413, `refused` 422 (see `issues`), `too_many_requests` 429, `internal` 500, `unavailable` 503.
+/// `precondition_failed` 412, `too_large` 413, `refused` 422 (see `issues`), `too_many_requests` 429, `internal` 500, `unavailable` 503.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiError {
@@ -21,6 +21,9 @@ pub struct ApiError {
     /// The field of the body that can't be read, as a JSON pointer such as `/policies/0/access`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// The number by which the v4 API tells this apart from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// The id under which the server logged the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,

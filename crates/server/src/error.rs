@@ -19,6 +19,17 @@ pub enum Error {
         /// What is wrong, and what would be right.
         message: String,
     },
+    /// The request can't be read, for a reason that the v4 API has a number for.
+    #[error("{message}")]
+    Coded {
+        /// The number.
+        number: u32,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+    /// What the request demands of what is there does not hold.
+    #[error("{0}")]
+    Precondition(String),
     /// Nobody is signed in, or with something that does not hold.
     #[error("{0}")]
     Unauthenticated(&'static str),
@@ -73,6 +84,11 @@ impl Error {
         Self::BadField { pointer: pointer.into(), message: message.into() }
     }
 
+    /// The request can't be read, for a reason that the v4 API has a number for.
+    pub fn coded(number: u32, message: impl Into<String>) -> Self {
+        Self::Coded { number, message: message.into() }
+    }
+
     /// A fault of ours.
     pub fn internal(why: impl Display) -> Self {
         Self::Internal(why.to_string())
@@ -86,7 +102,10 @@ impl Error {
     /// The stable word and the status.
     pub fn code(&self) -> (&'static str, StatusCode) {
         match self {
-            Self::BadRequest(_) | Self::BadField { .. } => ("bad_request", StatusCode::BAD_REQUEST),
+            Self::BadRequest(_) | Self::BadField { .. } | Self::Coded { .. } => {
+                ("bad_request", StatusCode::BAD_REQUEST)
+            }
+            Self::Precondition(_) => ("precondition_failed", StatusCode::PRECONDITION_FAILED),
             Self::Unauthenticated(_) => ("unauthenticated", StatusCode::UNAUTHORIZED),
             Self::Forbidden(_) => ("forbidden", StatusCode::FORBIDDEN),
             Self::Csrf => ("csrf", StatusCode::FORBIDDEN),
@@ -105,11 +124,20 @@ impl Error {
     /// What goes over the wire, apart from the request's id.
     pub fn body(self) -> ApiError {
         let (code, message) = (self.code().0.to_owned(), self.to_string());
-        let told = ApiError { code, message, issues: Vec::new(), conflicts: Vec::new(), pointer: None, request: None };
+        let told = ApiError {
+            code,
+            message,
+            issues: Vec::new(),
+            conflicts: Vec::new(),
+            pointer: None,
+            number: None,
+            request: None,
+        };
         match self {
             Self::Refused(issues) => ApiError { issues, ..told },
             Self::Conflict { conflicts, .. } => ApiError { conflicts, ..told },
             Self::BadField { pointer, .. } => ApiError { pointer: Some(pointer), ..told },
+            Self::Coded { number, .. } => ApiError { number: Some(number), ..told },
             _ => told,
         }
     }

@@ -69,7 +69,15 @@ impl<'a> Request<'a> {
 }
 
 fn error(code: &str, message: String) -> ApiError {
-    ApiError { code: code.into(), message, issues: Vec::new(), conflicts: Vec::new(), pointer: None, request: None }
+    ApiError {
+        code: code.into(),
+        message,
+        issues: Vec::new(),
+        conflicts: Vec::new(),
+        pointer: None,
+        number: None,
+        request: None,
+    }
 }
 
 fn offline(_: gloo_net::Error) -> ApiError {

@@ -107,6 +107,7 @@ pub fn signed_out() -> ApiError {
         issues: Vec::new(),
         conflicts: Vec::new(),
         pointer: None,
+        number: None,
         request: None,
     }
 }

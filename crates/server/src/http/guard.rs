@@ -27,6 +27,23 @@ pub struct Entered {
     pub access: Arc<Access>,
 }
 
+impl Entered {
+    /// The zones that the caller may see, by id.
+    pub fn zones(&self) -> Vec<ResourceId> {
+        self.seen("zone")
+    }
+
+    /// The stored resources of a kind that the caller may see, by id: anything at all is allowed on them, or they may read
+    /// the whole account anyway.
+    pub fn seen(&self, kind: &str) -> Vec<ResourceId> {
+        if self.access.can("members:read", ResourceRef::Account, clock::now()) {
+            let all = self.version.snapshot.state().resources.values();
+            return all.filter(|resource| resource.kind == kind).map(|resource| resource.id).collect();
+        }
+        self.access.visible(kind)
+    }
+}
+
 /// Lets a request through to its route, or not.
 ///
 /// # Errors
@@ -105,7 +122,7 @@ async fn enter_zone(app: &App, known: &SignedIn, params: &RawPathParams) -> Resu
         let state = version.snapshot.state();
         if state.resources.get(&zone).is_some_and(|r| r.kind == "zone") {
             let entered = enter(app, known, state.account.id).await?;
-            if entered.access.visible("zone").binary_search(&zone).is_ok() {
+            if entered.zones().binary_search(&zone).is_ok() {
                 return Ok(entered);
             }
         }

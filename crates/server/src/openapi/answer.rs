@@ -6,13 +6,14 @@ use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
 /// Statuses that are no success, with what they mean.
-const ERRORS: [(u16, &str); 11] = [
+const ERRORS: [(u16, &str); 12] = [
     (400, "The request can't be read."),
     (401, "Nobody is signed in, or with something that does not hold."),
     (403, "Signed in, but not allowed; the message names what is missing and a role that gives it."),
     (404, "There is nothing here, or nothing that the caller may know of."),
     (405, "Nothing like this is done here."),
     (409, "Others were quicker, or what was shown is not what it would do."),
+    (412, "What the request demands of what is there does not hold."),
     (413, "The body is too large."),
     (422, "The rules say no."),
     (429, "Too many requests."),
@@ -65,6 +66,7 @@ fn may_answer(route: &Route, status: u16) -> bool {
         404 => route.path.contains('{') || route.need == Need::SignedIn,
         // A path that other methods answer.
         405 => false,
+        412 => route.told.headers.iter().any(|header| header.name == "if-match"),
         409 | 422 => writes,
         413 => takes,
         _ => true,

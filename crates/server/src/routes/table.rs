@@ -3,7 +3,7 @@ mod accounts;
 mod api;
 mod audit;
 mod members;
-mod v4;
+mod zones;
 
 use crate::App;
 use crate::openapi::{Answered, Body, Param, Told};
@@ -69,7 +69,7 @@ const IDEMPOTENCY: Param =
 
 /// Every route of the server, the page's own files apart.
 pub fn table() -> Vec<Route> {
-    [api::routes(), accounts::routes(), members::routes(), audit::routes(), v4::routes(), access::routes()].concat()
+    [api::routes(), accounts::routes(), members::routes(), audit::routes(), zones::routes(), access::routes()].concat()
 }
 
 fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {
@@ -108,7 +108,6 @@ impl Route {
         self
     }
     /// The JSON that it takes, or nothing.
-    #[expect(dead_code, reason = "for routes whose body may be left out, as that which rolls a token")]
     fn maybe_body<T: JsonSchema>(mut self) -> Self {
         self.told.body = Body::Maybe(schema::<T>);
         self

@@ -17,25 +17,20 @@ mod opening;
 mod pointer;
 pub mod policy;
 mod query;
-mod records;
+pub mod records;
 pub mod resource_group;
 pub mod role;
 mod scope;
 mod sent;
+pub mod tags;
 mod times;
 pub mod user;
 pub mod user_group;
 mod write;
-mod zone;
+pub mod zone;
 
 pub use account::own;
 pub use envelope::refusal;
-pub use ids::IdTold;
-pub use records::{
-    BatchBody, BatchTold, ImportTold, QUERY as RECORDS, RecordBody, RecordTold, add_record, batch, delete_record,
-    export, import, patch_record, put_record, record, records,
-};
-pub use zone::zones;
 
 use crate::{Version, clock};
 use portcullis_core::{Snapshot, State, UserId, slice};

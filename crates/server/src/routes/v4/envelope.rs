@@ -1,5 +1,6 @@
 use axum::Json;
 use portcullis_api::ApiError;
+use portcullis_core::Code;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -46,14 +47,14 @@ pub fn cursored(piece: Vec<impl Serialize>, cursor: Option<String>) -> Json<Valu
 
 /// An error in the envelope. Clients of this surface go by the status; the code tells kinds apart in their logs.
 pub fn refusal(error: &ApiError) -> Vec<u8> {
-    let code = match error.code.as_str() {
+    let code = error.number.unwrap_or(match error.code.as_str() {
         "unauthenticated" => 10000,
         "forbidden" | "csrf" => 9109,
         "not_found" | "method_not_allowed" => 7003,
         "too_many_requests" => 10429,
         "internal" | "unavailable" => 1500,
         _ => 1001,
-    };
+    });
     let message = |id: &String| json!({"code": 1000, "message": format!("request {id}")});
     let body = json!({
         "success": false,
@@ -66,7 +67,7 @@ pub fn refusal(error: &ApiError) -> Vec<u8> {
 
 /// One error for each issue that stands in the way, with the field it is about.
 fn errors(error: &ApiError, code: u32) -> Vec<Value> {
-    let told = |message: &str, pointer: Option<String>| {
+    let told = |code: u32, message: &str, pointer: Option<String>| {
         let mut told = json!({"code": code, "message": message});
         if let Some(pointer) = pointer {
             told["source"] = json!({"pointer": pointer});
@@ -74,6 +75,19 @@ fn errors(error: &ApiError, code: u32) -> Vec<Value> {
         told
     };
     let issues = error.issues.iter().filter(|i| i.is_error());
-    let all: Vec<Value> = issues.map(|i| told(&i.message, pointer::of_issue(&i.path))).collect();
-    if all.is_empty() { vec![told(&error.message, error.pointer.clone())] } else { all }
+    let all: Vec<Value> =
+        issues.map(|i| told(number(i.code).unwrap_or(code), &i.message, pointer::of_issue(&i.path))).collect();
+    if all.is_empty() { vec![told(code, &error.message, error.pointer.clone())] } else { all }
+}
+
+/// The numbers by which clients know some reasons.
+fn number(code: Code) -> Option<u32> {
+    match code {
+        Code::RecordTwice => Some(81_058),
+        Code::RecordClash => Some(81_053),
+        Code::RecordNameInvalid | Code::RecordContentInvalid | Code::RecordFieldInvalid | Code::UnknownRecordType => {
+            Some(1_004)
+        }
+        _ => None,
+    }
 }

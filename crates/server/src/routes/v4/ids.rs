@@ -1,27 +1,11 @@
 //! Ids of 32 hex digits for things that have readable ones.
 
 use portcullis_core::{Scope, Selector};
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// The role with every right, under the id by which existing clients know it.
 const SUPER_ADMINISTRATOR: (&str, &str) = ("super-administrator", "33666b9c79b9a5273fc7344ff42f953d");
-
-/// What is told of something that is gone.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct IdTold {
-    id: String,
-}
-
-impl IdTold {
-    /// In JSON.
-    pub fn of(id: impl std::fmt::Display) -> Value {
-        json!(Self { id: id.to_string() })
-    }
-}
 
 /// The id of a role: an account's own roles have such ids already.
 pub fn of_role(id: &str) -> String {

@@ -7,16 +7,16 @@ mod filter;
 mod import;
 mod told;
 
-pub use batch::{BatchBody, BatchTold, batch};
+pub use batch::{BatchAnswer, BatchBody, batch};
 pub use body::RecordBody;
 pub use export::export;
 pub use filter::QUERY;
-pub use import::{ImportTold, import};
-pub use told::RecordTold;
+pub use import::{ImportAnswer, import};
+pub use told::RecordAnswer;
 
+use super::Deleted;
 use super::edit::run;
-use super::envelope::{list, one};
-use super::ids::IdTold;
+use super::envelope::{one, paged};
 use super::query::{Asked, Paging};
 use crate::http::{Body, Entered, SignedIn};
 use crate::{App, Error, Version, clock};
@@ -47,8 +47,7 @@ pub async fn records(
     let mut found = readable(&app, &entered, &zone, filter.name()).await?;
     found.retain(|record| filter.takes(record));
     filter.sort(&mut found);
-    let told = found.iter().map(|record| told::told(&zone, record));
-    Ok(list(told.collect::<Result<_, _>>()?, paging))
+    Ok(paged(found, paging, |record| RecordAnswer::of(&zone, &record)))
 }
 
 /// `GET …/dns_records/{record}`.
@@ -59,7 +58,7 @@ pub async fn record(
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let record = known(&app, &entered, &zone, &id).await?;
-    Ok(one(told::told(&zone, &record)?))
+    Ok(one(RecordAnswer::of(&zone, &record)))
 }
 
 /// `POST …/dns_records`: adds one.
@@ -73,9 +72,9 @@ pub async fn add_record(
     let zone = zone_of(&entered.version, &zone)?;
     let draft = body.value.draft(None, "", "")?;
     let command = Edits { posts: vec![draft], ..Edits::default() }.of(zone.id);
-    let done = run(&app, &known, &entered.live, &command).await?;
+    let done = run(&app, &known, &entered.live, &command, None).await?;
     let made = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
-    Ok(one(told::told(&zone, &made.ok_or_else(|| Error::internal("a new record is missing"))?)?))
+    Ok(one(RecordAnswer::of(&zone, &made.ok_or_else(|| Error::internal("a new record is missing"))?)))
 }
 
 /// `PUT …/dns_records/{record}`: replaces it.
@@ -112,8 +111,8 @@ pub async fn delete_record(
     let zone = zone_of(&entered.version, &zone)?;
     let record = known(&app, &entered, &zone, &id).await?;
     let command = Edits { deletes: vec![record.id], ..Edits::default() }.of(zone.id);
-    run(&app, &signed_in, &entered.live, &command).await?;
-    Ok(one(IdTold::of(record.id)))
+    run(&app, &signed_in, &entered.live, &command, None).await?;
+    Ok(one(Deleted { id: record.id.to_string() }))
 }
 
 async fn change(
@@ -127,9 +126,9 @@ async fn change(
     let zone = zone_of(&entered.version, &zone)?;
     let before = known(&app, &entered, &zone, &id).await?;
     let draft = body.draft(Some(before.id), &before.rtype, "")?;
-    let done = run(&app, &signed_in, &entered.live, &command(zone.id, draft)).await?;
+    let done = run(&app, &signed_in, &entered.live, &command(zone.id, draft), None).await?;
     let after = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
-    Ok(one(told::told(&zone, after.as_ref().unwrap_or(&before))?))
+    Ok(one(RecordAnswer::of(&zone, after.as_ref().unwrap_or(&before))))
 }
 
 /// Edits of a zone's records, in their order.

@@ -1,61 +1,122 @@
-use super::account::own;
-use super::envelope::list;
-use super::query::Asked;
-use super::times::shown;
-use crate::http::SignedIn;
-use crate::{App, Error, clock};
-use axum::Json;
-use axum::extract::State;
-use portcullis_core::{Account, Resource, slice};
-use serde_json::{Value, json};
-use std::sync::Arc;
+//! `/client/v4/zones`: the domains of all accounts of the caller.
 
-/// `GET /client/v4/zones`: every domain on which the caller may do anything, in all their accounts.
-pub async fn zones(State(app): State<App>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
-    let mut found: Vec<(Account, Arc<Resource>)> = Vec::new();
-    for version in own(&app, &known).await? {
-        let account = version.snapshot.state().account.clone();
-        if !asked.fits("account.id", &account.id.to_string()) || !asked.fits("account.name", &account.settings.name) {
-            continue;
-        }
-        let seen = slice(&version.snapshot, known.user.id, clock::now());
-        let zones = seen.resources.values().filter(|r| r.kind == "zone" && asked.fits("name", &r.name));
-        found.extend(zones.map(|zone| (account.clone(), Arc::clone(zone))));
-    }
-    // All that are here are active and whole; asking for others finds none.
-    found.retain(|_| asked.among("status", "active") && asked.among("type", "full"));
-    found.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-    if asked.is_descending(false)? {
-        found.reverse();
-    }
-    let paging = asked.paging()?;
-    Ok(list(found.iter().map(|(account, zone)| told(account, zone)).collect(), paging))
+mod list;
+mod told;
+
+pub use list::{QUERY, zones};
+pub use told::ZoneAnswer;
+
+use super::Deleted;
+use super::account::own;
+use super::edit::run;
+use super::envelope::one;
+use super::records::zone_of;
+use crate::http::{Body, Entered, SignedIn, enter};
+use crate::{App, Error};
+use axum::extract::{Path, State};
+use axum::{Extension, Json};
+use portcullis_core::{AccountId, Command, Event, NewResource, Resource, ZoneDraft, ZoneMode};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A new zone.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct NewZoneBody {
+    /// Whose; may be left out by who has one account.
+    account: Option<OfAccount>,
+    /// A domain name.
+    name: String,
+    /// `full` when left out.
+    #[serde(rename = "type")]
+    mode: Option<ZoneMode>,
 }
 
-/// A zone. What is not kept here (name servers, plan of the zone, its own dates) has the value that says so, and the
-/// dates are those of the account.
-fn told(account: &Account, zone: &Resource) -> Value {
-    let since = shown(account.created_at);
-    json!({
-        "id": zone.id,
-        "name": zone.name,
-        "status": "active",
-        "paused": false,
-        "type": "full",
-        "development_mode": 0,
-        "name_servers": [],
-        "original_name_servers": null,
-        "original_registrar": null,
-        "original_dnshost": null,
-        "created_on": since,
-        "modified_on": since,
-        "activated_on": since,
-        "account": {"id": account.id, "name": account.settings.name},
-        "owner": {"id": account.id, "name": account.settings.name, "type": "organization"},
-        "meta": {"cdn_only": false, "dns_only": false, "foundation_dns": false, "page_rule_quota": 0, "phishing_detected": false, "step": 0,
-                 "custom_certificate_quota": 0},
-        "plan": {"id": account.settings.plan, "name": account.settings.plan, "can_subscribe": false, "is_subscribed": false,
-                 "currency": "", "externally_managed": false, "frequency": "", "legacy_discount": false, "legacy_id": "", "price": 0},
-        "tags": zone.tags.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    })
+/// An account by its id.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct OfAccount {
+    id: Option<String>,
+}
+
+/// A change of a zone: one field at a time.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ZoneBody {
+    paused: Option<bool>,
+    #[serde(rename = "type")]
+    mode: Option<ZoneMode>,
+    /// Name servers under names of one's own; none to have the usual ones.
+    vanity_name_servers: Option<Vec<String>>,
+}
+
+/// `POST /client/v4/zones`.
+pub async fn add_zone(State(app): State<App>, known: SignedIn, body: Body<NewZoneBody>) -> Result<Json<Value>, Error> {
+    let NewZoneBody { account, name, mode } = body.value;
+    let entered = enter(&app, &known, account_of(&app, &known, account).await?).await?;
+    let settings = mode.map(|mode| ZoneDraft { mode: Some(mode), ..ZoneDraft::default() });
+    let new = NewResource { name, tags: Vec::new(), settings };
+    let command = Command::AddResources { kind: "zone".into(), resources: vec![new] };
+    let done = run(&app, &known, &entered.live, &command, None).await?;
+    let made = done.iter().flat_map(|done| &done.entry.events).find_map(made);
+    let made = made.ok_or_else(|| Error::internal("a new zone is missing"))?;
+    Ok(one(tell(&app, &entered, made).await?))
+}
+
+fn made(event: &Event) -> Option<&Resource> {
+    if let Event::Resource(change) = event { change.after.as_ref() } else { None }
+}
+
+async fn account_of(app: &App, known: &SignedIn, account: Option<OfAccount>) -> Result<AccountId, Error> {
+    if let Some(id) = account.and_then(|account| account.id) {
+        return id.parse().map_err(|_| Error::NotFound);
+    }
+    match own(app, known).await?.as_slice() {
+        [only] => Ok(only.snapshot.state().account.id),
+        _ => Err(Error::bad("`/account/id` is missing: say in which of your accounts")),
+    }
+}
+
+/// `GET /client/v4/zones/{zone}`.
+pub async fn zone(
+    State(app): State<App>,
+    Extension(entered): Extension<Entered>,
+    Path(zone): Path<String>,
+) -> Result<Json<Value>, Error> {
+    let zone = zone_of(&entered.version, &zone)?;
+    Ok(one(tell(&app, &entered, &zone).await?))
+}
+
+/// `PATCH /client/v4/zones/{zone}`.
+pub async fn patch_zone(
+    State(app): State<App>,
+    known: SignedIn,
+    Extension(entered): Extension<Entered>,
+    Path(zone): Path<String>,
+    body: Body<ZoneBody>,
+) -> Result<Json<Value>, Error> {
+    let zone = zone_of(&entered.version, &zone)?;
+    let ZoneBody { paused, mode, vanity_name_servers: name_servers } = body.value;
+    let count = [paused.is_some(), mode.is_some(), name_servers.is_some()].into_iter().filter(|said| *said).count();
+    if count != 1 {
+        return Err(Error::bad("change one of `paused`, `type` and `vanity_name_servers` at a time"));
+    }
+    let command = Command::ChangeZone { zone: zone.id, settings: ZoneDraft { mode, paused, name_servers } };
+    run(&app, &known, &entered.live, &command, None).await?;
+    Ok(one(tell(&app, &entered, &zone).await?))
+}
+
+/// `DELETE /client/v4/zones/{zone}`: with all its records.
+pub async fn delete_zone(
+    State(app): State<App>,
+    known: SignedIn,
+    Extension(entered): Extension<Entered>,
+    Path(zone): Path<String>,
+) -> Result<Json<Value>, Error> {
+    let zone = zone_of(&entered.version, &zone)?;
+    run(&app, &known, &entered.live, &Command::RemoveResources { resources: vec![zone.id] }, None).await?;
+    Ok(one(Deleted { id: zone.id.to_string() }))
+}
+
+async fn tell(app: &App, entered: &Entered, zone: &Resource) -> Result<ZoneAnswer, Error> {
+    let row = app.store.zone(entered.live.id, zone.id).await?;
+    Ok(ZoneAnswer::of(&entered.version.snapshot.state().account, zone, row.as_ref()))
 }

@@ -1,6 +1,6 @@
 use super::super::edit::run;
 use super::super::envelope::one;
-use super::{Edits, RecordBody, RecordTold, changes, readable, zone_of};
+use super::{Edits, RecordAnswer, RecordBody, changes, readable, zone_of};
 use crate::http::{Body, Entered, SignedIn};
 use crate::{App, Error};
 use axum::extract::{Path, State};
@@ -36,12 +36,12 @@ pub struct OnlyId {
 
 /// What became of them, in the order of the edits.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct BatchTold {
+pub struct BatchAnswer {
     /// As they last were.
-    deletes: Vec<RecordTold>,
-    patches: Vec<RecordTold>,
-    puts: Vec<RecordTold>,
-    posts: Vec<RecordTold>,
+    deletes: Vec<RecordAnswer>,
+    patches: Vec<RecordAnswer>,
+    puts: Vec<RecordAnswer>,
+    posts: Vec<RecordAnswer>,
 }
 
 /// `POST …/dns_records/batch`: one command, one entry of the log.
@@ -58,27 +58,27 @@ pub async fn batch(
     let deletes = edits.deletes.clone();
     let ids = |drafts: &[RecordDraft]| drafts.iter().filter_map(|d| d.id).collect::<Vec<_>>();
     let (patches, puts) = (ids(&edits.patches), ids(&edits.puts));
-    let done = run(&app, &known, &entered.live, &edits.of(zone.id)).await?;
+    let done = run(&app, &known, &entered.live, &edits.of(zone.id), None).await?;
     let events = done.map(|done| done.entry.events).unwrap_or_default();
     let added: Vec<&Record> =
         changes(&events).filter(|c| c.before.is_none()).filter_map(|c| c.after.as_ref()).collect();
     let mut after = before.clone();
     after.extend(changes(&events).filter_map(|c| c.after.clone()).map(|r| (r.id, r)));
-    let told = BatchTold {
+    let told = BatchAnswer {
         deletes: tell(&zone, &deletes, &before),
         patches: tell(&zone, &patches, &after),
         puts: tell(&zone, &puts, &after),
-        posts: added.into_iter().map(|record| RecordTold::of(&zone, record)).collect(),
+        posts: added.into_iter().map(|record| RecordAnswer::of(&zone, record)).collect(),
     };
-    Ok(one(serde_json::to_value(told).map_err(Error::internal)?))
+    Ok(one(told))
 }
 
 fn by_id(records: Vec<Record>) -> BTreeMap<RecordId, Record> {
     records.into_iter().map(|record| (record.id, record)).collect()
 }
 
-fn tell(zone: &Resource, ids: &[RecordId], records: &BTreeMap<RecordId, Record>) -> Vec<RecordTold> {
-    ids.iter().filter_map(|id| records.get(id)).map(|record| RecordTold::of(zone, record)).collect()
+fn tell(zone: &Resource, ids: &[RecordId], records: &BTreeMap<RecordId, Record>) -> Vec<RecordAnswer> {
+    ids.iter().filter_map(|id| records.get(id)).map(|record| RecordAnswer::of(zone, record)).collect()
 }
 
 fn read(body: BatchBody, before: &BTreeMap<RecordId, Record>) -> Result<Edits, Error> {

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 /// What came of a zone file.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ImportTold {
+pub struct ImportAnswer {
     /// Records that were added now.
     recs_added: usize,
     /// Records that stood in the file.
@@ -40,11 +40,11 @@ pub async fn import(
     let mut added = 0;
     if !posts.is_empty() {
         let command = Edits { posts, ..Edits::default() }.of(zone.id);
-        let done = run(&app, &known, &entered.live, &command).await?;
+        let done = run(&app, &known, &entered.live, &command, None).await?;
         added = done.map_or(0, |done| changes(&done.entry.events).count());
     }
-    let told = ImportTold { recs_added: added, total_records_parsed: total };
-    Ok(one(serde_json::to_value(told).map_err(Error::internal)?))
+    let told = ImportAnswer { recs_added: added, total_records_parsed: total };
+    Ok(one(told))
 }
 
 /// The file, and whether what can be proxied shall be.

@@ -1,5 +1,4 @@
 use super::super::times::shown;
-use crate::Error;
 use portcullis_core::dns::{self, Form};
 use portcullis_core::{Record, Resource};
 use schemars::JsonSchema;
@@ -12,7 +11,7 @@ const WITHOUT_DATA: [&str; 8] = ["A", "AAAA", "CNAME", "MX", "NS", "OPENPGPKEY",
 
 /// A record as clients get it.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct RecordTold {
+pub struct RecordAnswer {
     id: String,
     zone_id: String,
     zone_name: String,
@@ -43,15 +42,7 @@ pub struct RecordTold {
     tags_modified_on: Option<String>,
 }
 
-/// A record in JSON.
-///
-/// # Errors
-/// A fault of ours.
-pub fn told(zone: &Resource, record: &Record) -> Result<Value, Error> {
-    serde_json::to_value(RecordTold::of(zone, record)).map_err(Error::internal)
-}
-
-impl RecordTold {
+impl RecordAnswer {
     /// A record of this zone.
     pub fn of(zone: &Resource, record: &Record) -> Self {
         let changed = shown(record.modified_at);
