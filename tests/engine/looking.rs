@@ -148,3 +148,25 @@ fn the_events_between_two_slices_turn_one_into_the_other() {
         }
     });
 }
+
+/// A thing of a kind that the catalogue does not know has its place, and nothing can be asked about it.
+#[test]
+fn what_the_catalogue_does_not_know_has_a_place_of_its_own() {
+    for_seeds(20, |g| {
+        let mut state = g.state_with_owner();
+        let ids = [70, 71, 72].map(portcullis_core::ResourceId::from_bits);
+        for (id, kind) in ids.into_iter().zip(["zone", "moon", "zone"]) {
+            let name = format!("{kind}{id}.example");
+            let stored = portcullis_core::Resource { id, kind: kind.into(), name, tags: Tags::new() };
+            state.resources.insert(id, Arc::new(stored));
+        }
+        let snapshot = Snapshot::new(state, Arc::clone(&g.catalogue));
+        let access = snapshot.outlook(MemberId::from_bits(1), NOW);
+        for id in ids {
+            assert!(access.places().any(|place| place == Some(id)), "{id} has no place");
+        }
+        let told = access.explain("zones:read", ResourceRef::Resource(ids[1]));
+        assert_eq!(told.reason, portcullis_core::Reason::UnknownResource);
+        assert!(!access.visible("zone").contains(&ids[1]));
+    });
+}

@@ -148,3 +148,71 @@ fn which_resources_equals_asking_about_each() {
         }
     });
 }
+
+/// The bytes of a rulebook of one member in one group, with a policy of the group's.
+fn small_book() -> (Snapshot, Vec<u8>) {
+    let account = serde_json::json!({
+        "without_owner": true,
+        "zones": {"a.example": []},
+        "members": {"ana": {}},
+        "groups": {"Web": ["ana"]},
+        "policies": [{"allow": "dns-edit", "to": "group:Web", "on": "account", "when": {"expires_at": 5_000_000_000_000_i64}}],
+    });
+    let account = serde_json::from_value(account).expect("an account");
+    let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+    let snapshot = Snapshot::new(state, portcullis_core::Catalogue::builtin());
+    let bytes = snapshot.rulebook().to_bytes();
+    (snapshot, bytes)
+}
+
+/// The bytes with one number in the place of another; `found` with what stands before and behind it is there once.
+fn replaced(bytes: &[u8], found: &[u8], with: &[u8]) -> Vec<u8> {
+    let places: Vec<_> = bytes.windows(found.len()).enumerate().filter(|(_, w)| *w == found).map(|(n, _)| n).collect();
+    let [place] = places.as_slice() else { panic!("{} places", places.len()) };
+    [&bytes[..*place], with, &bytes[place + found.len()..]].concat()
+}
+
+#[test]
+fn memberships_and_policies_of_what_is_not_there_are_refused() {
+    let (_, bytes) = small_book();
+    let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<_>>();
+    // Member 0 is in group 1, and that is all.
+    let end = u32::MAX;
+    let with = |links: &[u32]| Rulebook::from_bytes(&replaced(&bytes, &words(&[0, 1, end]), &words(links)));
+    assert!(with(&[0, 1, end]).is_ok());
+    for links in [&[0, 2, end][..], &[2, 1, end], &[0, 1, 0, 1, end], &[1, 0, 0, 1, end], &[9, 9, end]] {
+        assert!(with(links).is_err(), "{links:?}");
+    }
+}
+
+#[test]
+fn flags_that_mean_nothing_are_refused() {
+    let (snapshot, bytes) = small_book();
+    let ana = snapshot.state().members.keys().next().expect("a member").bits().to_le_bytes();
+    let place = bytes.windows(16).position(|w| w == ana).expect("her id stands there");
+    for (flags, fits) in [(bytes[place - 1], true), (32, false), (bytes[place - 1] | 32, false), (255, false)] {
+        let mut other = bytes.clone();
+        other[place - 1] = flags;
+        assert_eq!(Rulebook::from_bytes(&other).is_ok(), fits, "{flags}");
+    }
+}
+
+/// A handle names its resource: one that was made from another account says no, even at the same revision.
+#[test]
+fn a_handle_of_another_account_says_no() {
+    let account = |zone: &str| {
+        let account = serde_json::json!({"zones": {zone: []}});
+        let account = serde_json::from_value(account).expect("an account");
+        let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+        Snapshot::new(state, portcullis_core::Catalogue::builtin())
+    };
+    let (one, other) = (account("a.example"), account("b.example"));
+    let context = portcullis_core::Context::at(NOW);
+    let access =
+        |s: &Snapshot| s.access(Principal::Member(*s.state().members.keys().next().expect("the owner")), &context);
+    let (here, there) = (access(&one), access(&other));
+    let zone = *one.state().resources.keys().next().expect("a zone");
+    let handle = here.handle("dns:edit", Some(zone)).expect("both are there");
+    assert!(here.allows(&handle, NOW));
+    assert!(!there.allows(&handle, NOW));
+}
