@@ -216,3 +216,54 @@ fn a_handle_of_another_account_says_no() {
     assert!(here.allows(&handle, NOW));
     assert!(!there.allows(&handle, NOW));
 }
+
+#[test]
+fn a_policy_whose_conditions_are_not_there_is_refused() {
+    let (snapshot, bytes) = small_book();
+    let id = snapshot.state().policies.keys().next().expect("a policy").bits().to_le_bytes();
+    // Behind the id: the group's number, no flags, the first conditions.
+    let row = |conditions: u32| [&id[..], &1_u32.to_le_bytes(), &[0], &conditions.to_le_bytes()].concat();
+    let with = |conditions: u32| Rulebook::from_bytes(&replaced(&bytes, &row(0), &row(conditions)));
+    assert!(with(0).is_ok() && with(u32::MAX).is_ok());
+    assert!(with(1).is_err() && with(2).is_err());
+}
+
+/// As many actions as there may be: masks are full to their last word, and no number beyond says anything.
+#[test]
+fn a_catalogue_of_many_actions_survives_too() {
+    let text = include_str!("../data/small-catalogue.json");
+    let mut data: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+    let verb = |n: usize| serde_json::json!({"id": format!("v{n}"), "name": format!("V {n}"), "kinds": ["zone"]});
+    let verbs: Vec<_> = (0..220).map(verb).collect();
+    let many = serde_json::json!({"id": "many", "name": "Many", "group": "Group", "actions": verbs});
+    data["services"].as_array_mut().expect("a list").push(many);
+    let catalogue = Arc::new(portcullis_core::Catalogue::from_json(&data.to_string()).expect("it is sound"));
+    for_seeds(10, |g| {
+        let mut state = g.state_with_owner();
+        state.account.settings.plan = catalogue.data().default_plan.clone();
+        let (resources, context) = (g.resources(&state), g.context());
+        let snapshot = Snapshot::new(state, Arc::clone(&catalogue));
+        let read = Rulebook::from_bytes(&snapshot.rulebook().to_bytes()).expect("what was written can be read");
+        let actions = catalogue.actions().len();
+        assert!(actions > 192, "{actions}");
+        for (_, principal) in principals(&snapshot) {
+            let (whole, again) = (snapshot.access(principal, &context), read.access(principal, &context));
+            assert_eq!(answers(&whole, &resources, actions), answers(&again, &resources, actions));
+        }
+    });
+}
+
+#[test]
+fn a_number_that_no_action_has_is_not_allowed() {
+    for_seeds(60, |g| {
+        let state = g.state_with_owner();
+        let snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
+        for (_, principal) in principals(&snapshot) {
+            let access = snapshot.access(principal, &g.context());
+            for resource in g.resources(&state) {
+                let beyond = g.catalogue.actions().len()..300;
+                assert!(beyond.into_iter().all(|action| !access.permits(action, resource, NOW)));
+            }
+        }
+    });
+}
