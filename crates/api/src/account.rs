@@ -67,4 +67,7 @@ pub struct CommandAnswer {
     /// Invitation links to copy, by member; only when inviting and resending. Shown once.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<MemberId, String>,
+    /// The secret of a token; only when making and rolling one. Shown once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
 }

@@ -2,7 +2,8 @@
 
 use crate::conflict::{self, Seen};
 use crate::link::{Link, links_for};
-use crate::{App, Error, Live, Version, clock};
+use crate::minting::{Minted, Minting};
+use crate::{App, Error, Live, Secret, Version, clock};
 use portcullis_core::{Behind, Caller, Command, Entry, Event, Issue, Millis, Origin, Outcome, decide_behind};
 use portcullis_store::{Extras, Idempotency, NewEntry, Repeat, StoreError, User};
 use std::sync::Arc;
@@ -53,6 +54,8 @@ pub struct Done {
     pub issues: Vec<Issue>,
     /// Links to the invitations it sent.
     pub links: Vec<Link>,
+    /// The secret of the token it made or rolled.
+    pub secret: Option<Secret>,
     /// The account after it.
     pub after: Arc<Version>,
 }
@@ -62,6 +65,14 @@ pub struct Done {
 /// # Errors
 /// [`Error::Refused`] with every issue, [`Error::Conflict`] where others changed what it touches, or a fault of ours.
 pub async fn commit(app: &App, live: &Live, request: Request<'_>) -> Result<Committed, Error> {
+    commit_with(app, live, request, Minting::Alone).await
+}
+
+/// The same for a command that is one of several about a token.
+///
+/// # Errors
+/// As [`commit`].
+pub async fn commit_with(app: &App, live: &Live, request: Request<'_>, minting: Minting) -> Result<Committed, Error> {
     let _one_at_a_time = live.writing.lock().await;
     if let Some(idempotency) = &request.idempotency
         && let Some(repeat) = app.store.repeated(live.id, idempotency).await?
@@ -70,7 +81,7 @@ pub async fn commit(app: &App, live: &Live, request: Request<'_>) -> Result<Comm
     }
     for _ in 0..TRIES {
         let version = live.current();
-        if let Some(committed) = attempt(app, live, &version, &request).await? {
+        if let Some(committed) = attempt(app, live, &version, &request, &minting).await? {
             return Ok(committed);
         }
         // Another program was quicker: decide again on what is there now.
@@ -85,6 +96,7 @@ async fn attempt(
     live: &Live,
     version: &Arc<Version>,
     request: &Request<'_>,
+    minting: &Minting,
 ) -> Result<Option<Committed>, Error> {
     if let Some(seen) = &request.seen {
         conflict::check(app, live, version, request, seen).await?;
@@ -102,8 +114,10 @@ async fn attempt(
         return Err(Error::Refused(issues));
     }
     let links = links_for(&version.snapshot, &events)?;
+    let Minted { kept, secret } = minting.minted(app, live, request, &events).await?;
     let extras = Extras {
         user: request.user.clone(),
+        token: kept,
         invitations: links.iter().flat_map(Link::kept).collect(),
         idempotency: remembered(request, &issues)?,
         at_seq: touched.map(|_| version.seq),
@@ -127,7 +141,7 @@ async fn attempt(
             } else {
                 live.catch_up(&app.store).await?;
             }
-            let done = Done { entry: appended.entry, issues, links, after: live.current() };
+            let done = Done { entry: appended.entry, issues, links, secret, after: live.current() };
             Ok(Some(Committed::Done(Box::new(done))))
         }
     }

@@ -29,6 +29,7 @@ mod held;
 mod http;
 mod link;
 mod mail;
+mod minting;
 mod openapi;
 mod password;
 mod people;
@@ -38,6 +39,7 @@ mod samples;
 mod secret;
 mod serve;
 mod streams;
+mod user_rights;
 
 pub use accounts::{Accounts, Live, Version};
 pub use app::{App, Parts};

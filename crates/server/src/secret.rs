@@ -2,7 +2,7 @@
 
 use crate::Error;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use portcullis_store::{hash_secret, new_secret, new_token};
+use portcullis_store::{TokenKind, hash_secret, new_secret, new_token};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -19,12 +19,12 @@ impl Secret {
         Ok(Self(new_secret()?))
     }
 
-    /// A new token: 48 letters of `[0-9A-Za-z_-]`.
+    /// A new token: 48 to 56 letters of `[0-9A-Za-z_-]`.
     ///
     /// # Errors
     /// [`Error::Internal`] if the system gives no random numbers.
-    pub fn token() -> Result<Self, Error> {
-        Ok(Self(new_token()?))
+    pub fn token(kind: TokenKind) -> Result<Self, Error> {
+        Ok(Self(new_token(kind)?))
     }
 
     /// One that somebody shows us; `None` for a text that none of ours can be.
@@ -68,9 +68,11 @@ mod tests {
 
     #[test]
     fn a_token_fits_what_terraform_accepts() {
-        let token = Secret::token().unwrap();
-        assert!((40..=80).contains(&token.expose().len()));
-        assert_eq!(Secret::shown(token.expose()), Some(token));
+        for kind in [TokenKind::Key, TokenKind::User, TokenKind::Account] {
+            let token = Secret::token(kind).unwrap();
+            assert!((40..=80).contains(&token.expose().len()));
+            assert_eq!(Secret::shown(token.expose()), Some(token));
+        }
     }
 
     #[test]

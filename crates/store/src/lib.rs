@@ -47,6 +47,9 @@ pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, Ve
 pub use behind::ZoneRow;
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
-pub use people::{AccountName, Invitation, Membership, NewInvitation, NewSession, Profile, Session, Token, User};
-pub use secret::{hash_secret, is_token, new_bits, new_secret, new_token};
+pub use people::{
+    AccountName, Holder, Invitation, Membership, NewInvitation, NewSession, NewTokenSecret, Profile, Session, Token,
+    TokenSecret, User, UserToken,
+};
+pub use secret::{TokenKind, hash_secret, new_bits, new_secret, new_token, token_kind};
 pub use store::Store;

@@ -5,6 +5,7 @@ pub mod invitations;
 mod memberships;
 mod profiles;
 mod sessions;
+pub mod token_secrets;
 mod tokens;
 pub mod users;
 
@@ -12,5 +13,6 @@ pub use invitations::{Invitation, NewInvitation};
 pub use memberships::{AccountName, Membership};
 pub use profiles::Profile;
 pub use sessions::{NewSession, Session};
+pub use token_secrets::{Holder, NewTokenSecret, TokenSecret, UserToken};
 pub use tokens::Token;
 pub use users::User;

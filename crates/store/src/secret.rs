@@ -2,8 +2,28 @@ use crate::StoreError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use sha2::{Digest, Sha256};
 
-const TOKEN_PREFIX: &str = "pcl_";
-const TOKEN_LENGTH: usize = 48;
+/// What a credential of a program is, told by how it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A key with all of a user's access: `pcl_`.
+    Key,
+    /// A scoped token of a user: `pct_user_`.
+    User,
+    /// A scoped token of an account: `pct_account_`.
+    Account,
+}
+
+impl TokenKind {
+    const ALL: [Self; 3] = [Self::Key, Self::User, Self::Account];
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Key => "pcl_",
+            Self::User => "pct_user_",
+            Self::Account => "pct_account_",
+        }
+    }
+}
 
 /// A new secret of 256 bits: 43 characters of `[0-9A-Za-z_-]`, for sessions and invitation links.
 ///
@@ -21,26 +41,31 @@ pub fn new_bits() -> Result<u128, StoreError> {
     Ok(u128::from_be_bytes(random()?))
 }
 
-/// A new token: `pcl_`, 240 random bits, and a checksum by which a mistyped or leaked one is told from other text.
+/// A new key or token: what it is, 240 random bits, and a checksum by which a mistyped or leaked one is told from other
+/// text. 48 to 56 characters of `[0-9A-Za-z_-]`.
 ///
 /// ```
-/// let token = portcullis_store::new_token()?;
-/// assert_eq!(token.len(), 48);
-/// assert!(portcullis_store::is_token(&token));
+/// use portcullis_store::{TokenKind, new_token, token_kind};
+/// let token = new_token(TokenKind::User)?;
+/// assert!(token.starts_with("pct_user_") && token.len() == 53);
+/// assert_eq!(token_kind(&token), Some(TokenKind::User));
 /// # Ok::<(), portcullis_store::StoreError>(())
 /// ```
 ///
 /// # Errors
 /// [`StoreError::Random`] if the system gives no random numbers.
-pub fn new_token() -> Result<String, StoreError> {
+pub fn new_token(kind: TokenKind) -> Result<String, StoreError> {
     let secret = BASE64.encode(random::<30>()?);
-    Ok(format!("{TOKEN_PREFIX}{secret}{}", checksum(&secret)))
+    Ok(format!("{}{secret}{}", kind.prefix(), checksum(kind, &secret)))
 }
 
-/// Whether the text has the form of a token, checksum included.
-pub fn is_token(text: &str) -> bool {
-    let inner = text.strip_prefix(TOKEN_PREFIX).filter(|_| text.len() == TOKEN_LENGTH);
-    inner.and_then(|t| t.split_at_checked(40)).is_some_and(|(secret, sum)| checksum(secret) == sum)
+/// What the text is, if it has the form of a key or token, checksum included.
+pub fn token_kind(text: &str) -> Option<TokenKind> {
+    let is = |kind: &TokenKind| {
+        let inner = text.strip_prefix(kind.prefix()).filter(|inner| inner.len() == 44);
+        inner.and_then(|t| t.split_at_checked(40)).is_some_and(|(secret, sum)| checksum(*kind, secret) == sum)
+    };
+    TokenKind::ALL.into_iter().find(is)
 }
 
 /// What is kept of a secret. It is long and random, so a fast hash is enough.
@@ -48,8 +73,12 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-fn checksum(secret: &str) -> String {
-    let hash = Sha256::digest(format!("portcullis token {secret}"));
+fn checksum(kind: TokenKind, secret: &str) -> String {
+    let hash = match kind {
+        // Keys were there before there were kinds.
+        TokenKind::Key => Sha256::digest(format!("portcullis token {secret}")),
+        TokenKind::User | TokenKind::Account => Sha256::digest(format!("portcullis {}{secret}", kind.prefix())),
+    };
     BASE64.encode(hash.get(..3).unwrap_or_default())
 }
 

@@ -32,7 +32,14 @@ async fn without_a_credential_only_public_routes_answer() {
         let answer = Answer::of(request.header("content-type", "application/json").body("{}")).await;
         match route.need {
             Need::Anybody | Need::Public => assert_ne!(answer.status, 401, "{} {}", route.method, route.path),
-            Need::SignedIn | Need::Asker | Need::Member | Need::Zone | Need::Action(_) => {
+            Need::SignedIn
+            | Need::Person
+            | Need::Own(_)
+            | Need::Token
+            | Need::Asker
+            | Need::Member
+            | Need::Zone
+            | Need::Action(_) => {
                 assert_eq!(answer.status, 401, "{} {}", route.method, route.path)
             }
         }

@@ -21,8 +21,8 @@ pub struct Entered {
     pub live: Arc<Live>,
     /// As it was when the request came in.
     pub version: Arc<Version>,
-    /// The caller's member.
-    pub member: MemberId,
+    /// The caller's member, or that of the user a token acts for; none for a token of the account's own.
+    pub member: Option<MemberId>,
     /// What the caller may do there.
     pub access: Arc<Access>,
 }
@@ -44,6 +44,8 @@ impl Entered {
     }
 }
 
+const NOBODY: Error = Error::Unauthenticated("sign in first");
+
 /// Lets a request through to its route, or not.
 ///
 /// # Errors
@@ -58,9 +60,9 @@ pub async fn guard(
         request.extensions().get::<Door>().cloned().ok_or_else(|| Error::internal("a request without a door"))?;
     let mut known = match need {
         Need::Anybody => None,
-        _ => identify(&app, &door, request.headers(), need.is_public()).await?,
+        _ => identify(&app, &door, request.headers(), need).await?,
     };
-    app.limits.request(known.as_ref().map_or(Asker::Place(door.address), |k| Asker::User(k.user.id)))?;
+    app.limits.request(known.as_ref().map_or(Asker::Place(door.address), SignedIn::counted))?;
     if !request.method().is_safe() {
         if need.is_public() && !repeats_word(request.headers(), known.as_ref()) {
             // Whoever joins as somebody new may be signed in as another: that session then counts for nothing.
@@ -71,11 +73,13 @@ pub async fn guard(
     match need {
         Need::Anybody | Need::Public => {}
         Need::Asker if app.config.open.is_some() => {}
-        Need::SignedIn | Need::Asker => drop(demand(known.as_ref())?),
         Need::Zone => {
             let entered = enter_zone(&app, demand(known.as_ref())?, &params).await?;
             request.extensions_mut().insert(entered);
         }
+        Need::SignedIn | Need::Asker | Need::Token => drop(demand(known.as_ref())?),
+        Need::Person => drop(demand(known.as_ref())?.person()?),
+        Need::Own(right) => known.as_mut().ok_or(NOBODY)?.admit(right)?,
         Need::Member | Need::Action(_) => {
             let entered = enter(&app, demand(known.as_ref())?, named(&params)?).await?;
             if let Need::Action(action) = need {
@@ -91,7 +95,7 @@ pub async fn guard(
 }
 
 fn demand(known: Option<&SignedIn>) -> Result<&SignedIn, Error> {
-    known.ok_or(Error::Unauthenticated("sign in first"))
+    known.ok_or(NOBODY)
 }
 
 /// The account named in the path.
@@ -107,9 +111,18 @@ fn named(params: &RawPathParams) -> Result<AccountId, Error> {
 pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered, Error> {
     let live = app.live(id).await?.ok_or(Error::NotFound)?;
     let version = live.current();
-    let member = version.snapshot.member_of(known.user.id).ok_or(Error::NotFound)?.id;
-    let access = Arc::new(version.snapshot.access(Principal::User(known.user.id), &known.context));
-    app.seen(id, member).await;
+    let principal = known.principal();
+    if matches!(principal, Principal::Token(token) if !version.snapshot.state().tokens.contains_key(&token)) {
+        return Err(Error::NotFound);
+    }
+    let member = match known.user_id() {
+        Some(user) => Some(version.snapshot.member_of(user).ok_or(Error::NotFound)?.id),
+        None => None,
+    };
+    let access = Arc::new(version.snapshot.access(principal, &known.context));
+    if let Some(member) = member {
+        app.seen(id, member).await;
+    }
     Ok(Entered { live, version, member, access })
 }
 
@@ -143,7 +156,7 @@ fn permit(entered: &Entered, action: &str) -> Result<(), Error> {
 /// A request that writes comes from the page itself: browsers say from where it comes, and a session must repeat its
 /// word, which no other site can read. A token is sent by programs only and needs neither.
 fn check_origin(app: &App, headers: &HeaderMap, known: Option<&SignedIn>) -> Result<(), Error> {
-    if let Some(Credential::Token { .. }) = known.map(|k| &k.credential) {
+    if let Some(Credential::Token { .. } | Credential::Scoped(_)) = known.map(|k| &k.credential) {
         return Ok(());
     }
     let site = headers.get("sec-fetch-site").map(|v| v.to_str().unwrap_or("?"));
@@ -161,6 +174,6 @@ fn repeats_word(headers: &HeaderMap, known: Option<&SignedIn>) -> bool {
     let word = text(headers, &HeaderName::from_static(portcullis_api::CSRF_HEADER));
     match known.map(|k| &k.credential) {
         Some(Credential::Session { csrf, .. }) => same(csrf, word),
-        Some(Credential::Token { .. }) | None => true,
+        Some(Credential::Token { .. } | Credential::Scoped(_)) | None => true,
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Bounds, Error};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use portcullis_core::UserId;
+use portcullis_core::{TokenId, UserId};
 use std::collections::HashSet;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -15,6 +15,8 @@ use std::time::Duration;
 pub enum Asker {
     /// A user, whatever sessions and tokens they use.
     User(UserId),
+    /// A token of an account's own.
+    Token(TokenId),
     /// Nobody known, from this place.
     Place(IpAddr),
 }
@@ -91,7 +93,7 @@ impl Limits {
 
 fn asker_key(asker: Asker) -> Asker {
     match asker {
-        Asker::User(user) => Asker::User(user),
+        Asker::User(_) | Asker::Token(_) => asker,
         Asker::Place(place) => Asker::Place(network(place)),
     }
 }

@@ -1,31 +1,41 @@
 //! Who is asking: by the cookie of a session or by a token.
 
 use super::door::{Door, text};
-use crate::{App, Error, Secret, clock};
+use super::limit::Asker;
+use crate::routes::Need;
+use crate::{App, Error, Secret, clock, user_rights};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::{HeaderMap, header, request::Parts};
-use portcullis_core::{Channel, Context, Millis, Origin, TokenId};
-use portcullis_store::{Session, User};
+use portcullis_core::{
+    AccountId, Caller, Channel, Conditions, Context, MemberStatus, Millis, Origin, Principal, TokenId, TokenStatus,
+    UserId, Who,
+};
+use portcullis_store::{Holder, Session, TokenSecret, User, hash_secret};
 use std::convert::Infallible;
 
 /// The cookie of a session.
 pub const COOKIE: &str = "portcullis_session";
+/// Why an account's token is refused where a user is needed.
+const NOT_OF_A_USER: &str = "this token belongs to an account and not to a user, so it can't be used here";
 /// A session that was not used for so long has ended: one day.
 pub const IDLE: i64 = Millis::DAY;
 /// A session ends after this time however much it is used: fourteen days.
 pub const LONGEST: i64 = 14 * Millis::DAY;
 
-/// Somebody whose credential holds.
+/// Somebody, or a program, whose credential holds.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The person.
-    pub user: User,
+    /// The person; nobody for a token of an account's own. Read it through [`SignedIn::person`], so that no token goes for
+    /// its user.
+    user: Option<User>,
     /// By what they are known.
     pub credential: Credential,
     /// The facts of this request.
     pub context: Context,
     /// How the log names it.
     pub origin: Origin,
+    /// Whether the route's right on the user was looked at.
+    admitted: bool,
 }
 
 /// By what somebody is known.
@@ -40,29 +50,56 @@ pub enum Credential {
         /// The word that everything that writes repeats.
         csrf: String,
     },
-    /// A token of a program.
+    /// A key: all that its user may.
     Token {
         /// Which.
         id: TokenId,
     },
+    /// A scoped token: what its policies allow, and for a user's token no more than its user.
+    Scoped(Scoped),
 }
 
-/// Whoever asks, if their credential holds. A public route takes a broken one for none.
+/// A scoped token that somebody showed the secret of.
+#[derive(Debug, Clone)]
+pub struct Scoped {
+    /// Which.
+    pub token: TokenId,
+    /// What is kept of its secret.
+    pub hash: [u8; 32],
+    /// Whose.
+    pub holder: Holder,
+    /// Since when it does not work, or not yet, if so; only the route that verifies a token sees one that does not.
+    pub status: Option<&'static str>,
+}
+
+/// Whoever asks, if their credential holds. A public route takes a broken one for none; one that verifies tokens takes
+/// them as they are.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for a credential that is shown and does not hold.
-pub async fn identify(app: &App, door: &Door, headers: &HeaderMap, public: bool) -> Result<Option<SignedIn>, Error> {
+/// [`Error::Unauthenticated`] for a credential that is shown and does not hold; [`Error::Forbidden`] for a token that does
+/// not hold from this address.
+pub async fn identify(app: &App, door: &Door, headers: &HeaderMap, need: Need) -> Result<Option<SignedIn>, Error> {
     let found = match bearer(headers) {
-        Some(token) => by_token(app, door, &token).await?,
+        Some(token) => by_token(app, door, &token).await,
         None => match cookie(headers) {
-            Some(secret) => by_session(app, door, &secret).await?,
+            Some(secret) => by_session(app, door, &secret).await,
             None => return Ok(None),
         },
     };
     match found {
-        Some(known) if known.user.suspended => Err(Error::Unauthenticated("this user is suspended")),
-        None if !public => Err(Error::Unauthenticated("this sign-in has ended or never was; sign in again")),
-        known => Ok(known),
+        Ok(Some(known)) if known.user.as_ref().is_some_and(|user| user.suspended) => {
+            Err(Error::Unauthenticated("this user is suspended"))
+        }
+        Ok(None) if !need.is_public() => {
+            Err(Error::Unauthenticated("this sign-in has ended or never was; sign in again"))
+        }
+        Ok(Some(known)) => match known.stopped() {
+            Some(_) if need.is_public() => Ok(None),
+            Some(why) if need != Need::Token => Err(Error::Unauthenticated(why)),
+            Some(_) | None => Ok(Some(known)),
+        },
+        Err(Error::Forbidden(_)) if need.is_public() => Ok(None),
+        found => found,
     }
 }
 
@@ -94,10 +131,63 @@ async fn session_with_user(app: &App, hash: &[u8; 32]) -> Result<Option<(Session
 }
 
 async fn by_token(app: &App, door: &Door, shown: &str) -> Result<Option<SignedIn>, Error> {
+    if let Some(found) = app.store.scoped_token(shown, clock::now()).await? {
+        return by_scoped(app, door, found, hash_secret(shown)).await;
+    }
     let Some(token) = app.store.token(shown, clock::now()).await? else { return Ok(None) };
     let via = Some(format!("token:{}", token.id));
     let user = app.store.user(token.user).await?;
     Ok(user.map(|user| SignedIn::new(user, Credential::Token { id: token.id }, door, Channel::Api, via)))
+}
+
+/// A scoped token, if its account or its user is still there.
+async fn by_scoped(app: &App, door: &Door, found: TokenSecret, hash: [u8; 32]) -> Result<Option<SignedIn>, Error> {
+    let TokenSecret { token, holder, .. } = found;
+    let (user, status, conditions) = match &holder {
+        Holder::User { user, kept } => {
+            let Some(user) = app.store.user(*user).await? else { return Ok(None) };
+            (Some(user), kept.status, kept.conditions.clone())
+        }
+        Holder::Account(account) => {
+            let Some(live) = app.live(*account).await? else { return Ok(None) };
+            let version = live.current();
+            let Some(known) = version.snapshot.state().tokens.get(&token) else { return Ok(None) };
+            (None, known.status, known.conditions.clone())
+        }
+    };
+    let context = Context { now: clock::now(), ..of_token(door) };
+    let status = stopped(status, &conditions, context.now);
+    if status.is_none() && conditions.facts_hold(&context) != Some(true) {
+        return Err(Error::Forbidden(format!("this token may not be used from {}", door.address)));
+    }
+    let credential = Credential::Scoped(Scoped { token, hash, holder, status });
+    let origin = Origin {
+        user: user.as_ref().map(|u| u.id),
+        via: Some(format!("token:{token}")),
+        channel: Some(Channel::Api),
+        address: Some(door.address),
+        request: Some(door.request.clone()),
+    };
+    Ok(Some(SignedIn { user, credential, context, origin, admitted: false }))
+}
+
+/// The facts of a request with a token: it comes through the API and uses no second factor.
+fn of_token(door: &Door) -> Context {
+    Context { now: clock::now(), second_factor: Some(false), address: Some(door.address), channel: Some(Channel::Api) }
+}
+
+/// Why a token does not work at this moment.
+fn stopped(status: TokenStatus, conditions: &Conditions, now: Millis) -> Option<&'static str> {
+    match status {
+        TokenStatus::Disabled => Some("this token is disabled"),
+        TokenStatus::Active if conditions.expires_at.is_some_and(|until| until <= now) => {
+            Some("this token has expired")
+        }
+        TokenStatus::Active if conditions.not_before.is_some_and(|from| from > now) => {
+            Some("this token is not valid yet")
+        }
+        TokenStatus::Active => None,
+    }
 }
 
 /// Whether a session still holds.
@@ -110,14 +200,31 @@ pub fn is_alive(session: &Session, now: Millis) -> bool {
 /// # Errors
 /// [`Error::Internal`] if the store fails.
 pub async fn reidentify(app: &App, known: &SignedIn) -> Result<bool, Error> {
-    let user = match &known.credential {
-        Credential::Session { hash, .. } => session_with_user(app, hash).await?.map(|(_, user)| user),
-        Credential::Token { id } => {
-            let tokens = app.store.tokens(known.user.id).await?;
-            if tokens.iter().any(|t| t.id == *id) { app.store.user(known.user.id).await? } else { None }
+    let user = match (&known.credential, &known.user) {
+        (Credential::Session { hash, .. }, _) => session_with_user(app, hash).await?.map(|(_, user)| user),
+        (Credential::Token { id }, Some(user)) => {
+            let tokens = app.store.tokens(user.id).await?;
+            if tokens.iter().any(|t| t.id == *id) { app.store.user(user.id).await? } else { None }
         }
+        (Credential::Token { .. }, None) => None,
+        (Credential::Scoped(scoped), _) => return still_holds(app, scoped).await,
     };
     Ok(user.is_some_and(|user| !user.suspended))
+}
+
+/// Whether a scoped token was neither rolled nor stopped meanwhile. What it may do is asked of the account anew.
+async fn still_holds(app: &App, scoped: &Scoped) -> Result<bool, Error> {
+    if !app.store.is_secret_of(scoped.token, &scoped.hash).await? {
+        return Ok(false);
+    }
+    let Some(found) = app.store.token_secret(scoped.token).await? else { return Ok(false) };
+    match found.holder {
+        Holder::Account(_) => Ok(true),
+        Holder::User { user, kept } => {
+            let user = app.store.user(user).await?.filter(|user| !user.suspended);
+            Ok(user.is_some() && stopped(kept.status, &kept.conditions, clock::now()).is_none())
+        }
+    }
 }
 
 impl SignedIn {
@@ -136,14 +243,142 @@ impl SignedIn {
             address: Some(door.address),
             request: Some(door.request.clone()),
         };
-        Self { user, credential, context, origin }
+        Self { user: Some(user), credential, context, origin, admitted: false }
+    }
+
+    /// The person who asks. A scoped token goes for its user only where the route named a right on the user, and it has
+    /// that right.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a token that may not, and for one that belongs to no user.
+    pub fn person(&self) -> Result<&User, Error> {
+        match (&self.user, self.scoped()) {
+            (Some(user), None) => Ok(user),
+            (Some(user), Some(_)) if self.admitted => Ok(user),
+            (Some(_), Some(_)) => Err(Error::Forbidden("a scoped token can't be used here; sign in".into())),
+            (None, _) => Err(Error::Forbidden(NOT_OF_A_USER.into())),
+        }
+    }
+
+    /// Lets the caller in where a right on their own user is needed. Whoever signed in, or shows a key, has every one.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], naming the right and what would give it.
+    pub fn admit(&mut self, right: &str) -> Result<(), Error> {
+        let rights = match &self.credential {
+            Credential::Session { .. } | Credential::Token { .. } => return Ok(()),
+            Credential::Scoped(Scoped { holder: Holder::Account(_), .. }) => {
+                return Err(Error::Forbidden(NOT_OF_A_USER.into()));
+            }
+            Credential::Scoped(Scoped { holder: Holder::User { kept, .. }, .. }) => &kept.rights,
+        };
+        if !user_rights::has(rights, right) {
+            let group = user_rights::giving(right).map(|g| g.name).unwrap_or_default();
+            let why =
+                format!("this token needs “{right}” on its user for this; the permission group “{group}” gives it");
+            return Err(Error::Forbidden(why));
+        }
+        self.admitted = true;
+        Ok(())
+    }
+
+    /// The scoped token that asks, if one does.
+    pub fn scoped(&self) -> Option<&Scoped> {
+        match &self.credential {
+            Credential::Scoped(scoped) => Some(scoped),
+            Credential::Session { .. } | Credential::Token { .. } => None,
+        }
+    }
+
+    /// Whose access counts.
+    pub fn principal(&self) -> Principal {
+        match (&self.credential, &self.user) {
+            (Credential::Scoped(scoped), _) => Principal::Token(scoped.token),
+            (_, Some(user)) => Principal::User(user.id),
+            // Only scoped tokens are without a user.
+            (_, None) => Principal::User(UserId::from_bits(0)),
+        }
+    }
+
+    /// Who asks for a command.
+    pub fn caller(&self) -> Caller {
+        let who = match self.principal() {
+            Principal::Token(token) => Who::Token(token),
+            Principal::User(user) => Who::User(user),
+            Principal::Member(_) => Who::User(UserId::from_bits(0)),
+        };
+        let verified = self.user.as_ref().is_some_and(|user| user.verified);
+        let own_tokens = match self.scoped().map(|s| &s.holder) {
+            Some(Holder::User { kept, .. }) => user_rights::has(&kept.rights, "tokens:edit"),
+            Some(Holder::Account(_)) | None => false,
+        };
+        Caller { verified, own_tokens, ..Caller::new(who, self.context.clone()) }
+    }
+
+    /// The person who asks for a command about their own place, be it through a token that may.
+    ///
+    /// # Errors
+    /// As [`SignedIn::person`].
+    pub fn caller_as_person(&self) -> Result<Caller, Error> {
+        let user = self.person()?;
+        Ok(Caller { verified: user.verified, ..Caller::user(user.id, self.context.clone()) })
+    }
+
+    /// The user whose place in an account counts: the person, or the one that a token acts for.
+    pub fn user_id(&self) -> Option<UserId> {
+        self.user.as_ref().map(|user| user.id)
+    }
+
+    /// How the caller is called in a mail; empty for a token of an account.
+    pub fn shown(&self) -> &str {
+        self.user.as_ref().map_or("", |user| if user.name.is_empty() { &user.email } else { &user.name })
+    }
+
+    /// The accounts that the caller is somebody in.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store fails.
+    pub async fn accounts(&self, app: &App) -> Result<Vec<AccountId>, Error> {
+        match (&self.credential, &self.user) {
+            (Credential::Scoped(Scoped { holder: Holder::Account(account), .. }), _) => Ok(vec![*account]),
+            (Credential::Scoped(scoped), _) => Ok(app.store.token_places(scoped.token).await?),
+            (_, Some(user)) => {
+                let places = app.store.memberships(user.id, None).await?.into_iter();
+                Ok(places.filter(|p| p.status == MemberStatus::Accepted).map(|p| p.account).collect())
+            }
+            (_, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// Whose requests are counted together.
+    pub fn counted(&self) -> Asker {
+        match (&self.credential, &self.user) {
+            (_, Some(user)) => Asker::User(user.id),
+            (Credential::Scoped(scoped), None) => Asker::Token(scoped.token),
+            (_, None) => Asker::User(UserId::from_bits(0)),
+        }
+    }
+
+    fn stopped(&self) -> Option<&'static str> {
+        self.scoped().and_then(|scoped| scoped.status)
+    }
+
+    /// Who asks, as a name that no other has: a person whatever they sign in with, or a token.
+    pub fn asker(&self) -> String {
+        match (&self.credential, &self.user) {
+            (Credential::Scoped(scoped), _) => format!("token:{}", scoped.token),
+            (_, user) => user.as_ref().map(|user| user.id.to_string()).unwrap_or_default(),
+        }
     }
 
     /// Under which name idempotency keys of this credential are kept.
-    pub fn principal(&self) -> String {
+    pub fn idempotent_as(&self) -> String {
         match &self.credential {
-            Credential::Session { .. } => format!("user:{}", self.user.id),
+            Credential::Session { .. } => {
+                format!("user:{}", self.user_id().map(|id| id.to_string()).unwrap_or_default())
+            }
             Credential::Token { id } => format!("token:{id}"),
+            Credential::Scoped(scoped) => format!("token:{}", scoped.token),
         }
     }
 }

@@ -62,7 +62,7 @@ fn may_answer(route: &Route, status: u16) -> bool {
     match status {
         // Whoever signs in asks without a credential and brings one in the body.
         401 => route.need != Need::Anybody || takes,
-        403 => writes || matches!(route.need, Need::Action(_)),
+        403 => writes || matches!(route.need, Need::Action(_) | Need::Own(_) | Need::Person | Need::Token),
         404 => route.path.contains('{') || route.need == Need::SignedIn,
         // A path that other methods answer.
         405 => false,

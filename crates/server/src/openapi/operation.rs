@@ -44,6 +44,9 @@ fn need(need: Need) -> Option<String> {
     match need {
         Need::Anybody | Need::Public => None,
         Need::SignedIn => Some("Answers with what is the caller's own, or is filtered to what they may see.".into()),
+        Need::Person => Some("For people, and for keys with all that a person may; not for scoped tokens.".into()),
+        Need::Own(right) => Some(format!("About one's own user; a user's token needs `{right}` on the user.")),
+        Need::Token => Some("For the token that asks.".into()),
         Need::Asker => Some("Asks about others need `members:read`; asking about oneself needs nothing.".into()),
         Need::Member => Some("For members of the account; filtered to what they may see.".into()),
         Need::Zone => Some("For those who may see the domain; filtered to what they may see.".into()),
@@ -86,6 +89,13 @@ fn security(route: &Route) -> Value {
     match route.need {
         Need::Anybody => json!([]),
         Need::Public => json!([{}, session, {"token": []}]),
-        Need::SignedIn | Need::Asker | Need::Member | Need::Zone | Need::Action(_) => json!([{"token": []}, session]),
+        Need::SignedIn
+        | Need::Asker
+        | Need::Member
+        | Need::Zone
+        | Need::Action(_)
+        | Need::Own(_)
+        | Need::Person
+        | Need::Token => json!([{"token": []}, session]),
     }
 }

@@ -33,7 +33,7 @@ pub async fn accept(
         join(&app, &held, name, None, caller(&known, &held), known.origin.clone()).await?;
         let csrf = match &known.credential {
             Credential::Session { csrf, .. } => csrf.clone(),
-            Credential::Token { .. } => String::new(),
+            Credential::Token { .. } | Credential::Scoped(_) => String::new(),
         };
         return Ok(Json(session::session_of(&app, &user, csrf).await?).into_response());
     }
@@ -60,7 +60,7 @@ pub async fn accept(
 fn as_invited(known: Option<SignedIn>, user: &User, sets_password: bool) -> Result<SignedIn, Error> {
     let known =
         known.ok_or(Error::Unauthenticated("you have a password already: sign in, then open the link again"))?;
-    if known.user.id != user.id {
+    if known.person()?.id != user.id {
         return Err(Error::Forbidden(
             "this invitation is for somebody else: sign in as them, then open the link again".into(),
         ));
@@ -84,8 +84,7 @@ fn new_user(held: &Held, name: String, hash: String) -> Result<User, Error> {
 }
 
 fn caller(known: &SignedIn, held: &Held) -> Caller {
-    let verified = known.user.verified;
-    Caller { verified, holds: Some(held.member.id), ..Caller::user(known.user.id, known.context.clone()) }
+    Caller { holds: Some(held.member.id), ..known.caller() }
 }
 
 fn stranger(door: &Door, user: &User, held: &Held) -> Caller {

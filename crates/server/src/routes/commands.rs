@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
 use axum::{Extension, Json};
 use portcullis_api::{CommandAnswer, CommandRequest, IDEMPOTENCY_HEADER};
-use portcullis_core::{Caller, Entry, Event, Issue, ObjectId};
+use portcullis_core::{Entry, Event, Issue, ObjectId};
 use portcullis_store::{Idempotency, Repeat};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -22,19 +22,20 @@ pub async fn post(
 ) -> Result<Json<CommandAnswer>, Error> {
     let asked = &body.value;
     let request = commit::Request {
-        caller: Caller { verified: known.user.verified, ..Caller::user(known.user.id, known.context.clone()) },
+        caller: known.caller(),
         origin: known.origin.clone(),
         command: &asked.command,
         seen: Some(Seen { revision: asked.revision, digest: asked.digest.as_deref() }),
         idempotency: idempotency(&known, &headers, &body.bytes)?,
         user: None,
     };
-    tracing::info!(command = asked.command.name(), user = %known.user.id, request = %door.request, "command");
+    tracing::info!(command = asked.command.name(), by = known.idempotent_as(), request = %door.request, "command");
     match commit::commit(&app, &entered.live, request).await? {
         Committed::Before(repeat) => again(&app, &entered, &repeat).await.map(Json),
         Committed::Done(done) => {
             if !done.links.is_empty() {
-                let inviter = if known.user.name.is_empty() { &known.user.email } else { &known.user.name };
+                let account = &done.after.snapshot.state().account.settings.name;
+                let inviter = if known.shown().is_empty() { account } else { known.shown() };
                 mail::send(&app, &done.after.snapshot, inviter, &done.links).await;
             }
             Ok(Json(answer(&app, *done)))
@@ -53,12 +54,13 @@ fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result<Opt
         return Err(Error::bad(format!("`{IDEMPOTENCY_HEADER}` is 1 to 100 visible ASCII characters")));
     }
     let body_hash = Sha256::digest(body).into();
-    Ok(Some(Idempotency { principal: known.principal(), key, body_hash, answer: String::new() }))
+    Ok(Some(Idempotency { principal: known.idempotent_as(), key, body_hash, answer: String::new() }))
 }
 
 fn answer(app: &App, done: Done) -> CommandAnswer {
     let links = done.links.iter().map(|l| (l.id(), link::url(&app.config.public_url, &l.copied)));
-    CommandAnswer { links: links.collect(), ..told(&done.entry, done.issues) }
+    let secret = done.secret.as_ref().map(|secret| secret.expose().to_owned());
+    CommandAnswer { links: links.collect(), secret, ..told(&done.entry, done.issues) }
 }
 
 /// The same answer once more, without the links: a secret is shown once.
@@ -77,5 +79,6 @@ fn told(entry: &Entry, issues: Vec<Issue>) -> CommandAnswer {
         issues,
         objects: objects.into_iter().collect(),
         links: Default::default(),
+        secret: None,
     }
 }

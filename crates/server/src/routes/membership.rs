@@ -17,20 +17,20 @@ pub async fn answer(
 ) -> Result<Json<Session>, Error> {
     let account: AccountId = account.parse().map_err(|_| Error::NotFound)?;
     let live = app.live(account).await?.ok_or(Error::NotFound)?;
-    let member = pending(&live.current(), &known.user).ok_or(Error::NotFound)?;
+    let member = pending(&live.current(), known.person()?).ok_or(Error::NotFound)?;
     let command = match body.value.answer {
         Answer::Accept => Command::AcceptInvitation { member, name: body.value.name },
         Answer::Reject => Command::RejectInvitation { member },
     };
-    let caller = Caller { verified: true, holds: Some(member), ..Caller::user(known.user.id, known.context.clone()) };
+    let caller = Caller { verified: true, holds: Some(member), ..known.caller() };
     let request =
         Request { caller, origin: known.origin.clone(), command: &command, seen: None, idempotency: None, user: None };
     commit::commit(&app, &live, request).await?;
-    let csrf = match known.credential {
-        Credential::Session { csrf, .. } => csrf,
-        Credential::Token { .. } => String::new(),
+    let csrf = match &known.credential {
+        Credential::Session { csrf, .. } => csrf.clone(),
+        Credential::Token { .. } | Credential::Scoped(_) => String::new(),
     };
-    Ok(Json(session::session_of(&app, &known.user, csrf).await?))
+    Ok(Json(session::session_of(&app, known.person()?, csrf).await?))
 }
 
 /// The invitation that waits for this user. An address that nobody showed to be theirs names nobody.

@@ -81,19 +81,20 @@ pub async fn session_of(app: &App, user: &User, csrf: String) -> Result<Session,
 
 /// `GET /api/v1/session`.
 pub async fn read(State(app): State<App>, known: SignedIn) -> Result<Json<Session>, Error> {
-    let csrf = match known.credential {
-        Credential::Session { csrf, .. } => csrf,
-        Credential::Token { .. } => String::new(),
+    let csrf = match &known.credential {
+        Credential::Session { csrf, .. } => csrf.clone(),
+        Credential::Token { .. } | Credential::Scoped(_) => String::new(),
     };
-    Ok(Json(session_of(&app, &known.user, csrf).await?))
+    Ok(Json(session_of(&app, known.person()?, csrf).await?))
 }
 
 /// `DELETE /api/v1/session`.
 pub async fn sign_out(State(app): State<App>, known: SignedIn) -> Result<Response, Error> {
+    let user = known.person()?.id;
     let Credential::Session { id, .. } = known.credential else {
         return Err(Error::bad("a token has no session to end"));
     };
-    app.store.end_session(known.user.id, &id).await?;
+    app.store.end_session(user, &id).await?;
     let mut headers = HeaderMap::new();
     headers.insert(header::SET_COOKIE, cookie(&app, "", 0)?);
     Ok((StatusCode::NO_CONTENT, headers).into_response())

@@ -11,9 +11,9 @@ pub async fn list(State(app): State<App>, known: SignedIn) -> Result<Json<Vec<Se
     let now = clock::now();
     let current = match &known.credential {
         Credential::Session { id, .. } => id.as_str(),
-        Credential::Token { .. } => "",
+        Credential::Token { .. } | Credential::Scoped(_) => "",
     };
-    let sessions = app.store.sessions(known.user.id).await?;
+    let sessions = app.store.sessions(known.person()?.id).await?;
     let alive = sessions.into_iter().filter(|s| is_alive(s, now));
     let shown = alive.map(|s| SessionEntry {
         current: s.public_id == current,
@@ -28,7 +28,7 @@ pub async fn list(State(app): State<App>, known: SignedIn) -> Result<Json<Vec<Se
 
 /// `DELETE /api/v1/sessions/{id}`: end one of the caller's own.
 pub async fn end(State(app): State<App>, known: SignedIn, Path(id): Path<String>) -> Result<StatusCode, Error> {
-    match app.store.end_session(known.user.id, &id).await {
+    match app.store.end_session(known.person()?.id, &id).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(StoreError::NotFound(_)) => Err(Error::NotFound),
         Err(error) => Err(error.into()),

@@ -12,12 +12,14 @@ pub async fn read(
     Extension(entered): Extension<Entered>,
 ) -> Result<Json<Slice>, Error> {
     let now = clock::now();
-    let state = slice(&entered.version.snapshot, known.user.id, now);
+    let nobody = || Error::Forbidden("a token of an account has no place of its own in it".into());
+    let me = entered.member.ok_or_else(nobody)?;
+    let state = slice(&entered.version.snapshot, known.principal(), now);
     let lists = entered.access.can("members:read", ResourceRef::Account, now);
     let last_active = if lists { app.store.last_active(entered.live.id).await? } else { Default::default() };
     Ok(Json(Slice {
         state,
-        me: entered.member,
+        me,
         seq: entered.version.seq,
         catalogue: app.catalogue.digest().to_owned(),
         now,

@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use portcullis_api::SliceChange;
-use portcullis_core::{MemberId, Millis, Snapshot, State as Slice, slice, slice_events};
+use portcullis_core::{MemberId, Millis, Snapshot, State as Slice, UserId, slice, slice_events};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -37,9 +37,10 @@ pub async fn read(
     Query(from): Query<From>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Error> {
-    let place = app.streams.enter(known.user.id).ok_or(Error::TooMany { after: 30 })?;
+    let user = known.person()?.id;
+    let place = app.streams.enter(user).ok_or(Error::TooMany { after: 30 })?;
     let seen = text(&headers, &HeaderName::from_static("last-event-id")).parse().ok().or(from.revision);
-    let following = Following::new(app, known, &entered, seen, place);
+    let following = Following::new(app, (known, user), &entered, seen, place);
     Ok(Sse::new(following.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
@@ -47,6 +48,7 @@ pub async fn read(
 struct Following {
     app: App,
     known: SignedIn,
+    user: UserId,
     live: Arc<Live>,
     newest: watch::Receiver<Arc<Version>>,
     stopping: watch::Receiver<bool>,
@@ -59,19 +61,20 @@ struct Following {
 }
 
 impl Following {
-    fn new(app: App, known: SignedIn, entered: &Entered, seen: Option<u64>, place: Place) -> Self {
+    fn new(app: App, (known, user): (SignedIn, UserId), entered: &Entered, seen: Option<u64>, place: Place) -> Self {
         let base = seen.map_or_else(|| Some(Arc::clone(&entered.version)), |revision| entered.live.at(revision));
         let now = clock::now();
         let mut newest = entered.live.subscribe();
         newest.mark_changed();
         Self {
-            last: base.map(|version| slice(&version.snapshot, known.user.id, now)),
-            until: until(&entered.version.snapshot, entered.member, now),
+            last: base.map(|version| slice(&version.snapshot, user, now)),
+            until: entered.member.map_or(now, |member| until(&entered.version.snapshot, member, now)),
             newest,
             stopping: app.stopping.subscribe(),
             live: Arc::clone(&entered.live),
             app,
             known,
+            user,
             done: false,
             _place: place,
         }
@@ -109,7 +112,7 @@ impl Following {
     /// What is new in the slice, as an event; nothing if that is nothing.
     fn change(&mut self) -> Option<Event> {
         let version = Arc::clone(&self.newest.borrow_and_update());
-        let (user, now) = (self.known.user.id, clock::now());
+        let (user, now) = (self.user, clock::now());
         let is_same = self.last.as_ref().is_some_and(|l| l.revision == version.revision());
         if is_same && now < self.until {
             return None;

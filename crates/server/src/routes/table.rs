@@ -20,6 +20,12 @@ pub enum Need {
     Public,
     /// A credential; answers with what is the caller's own, or is filtered to what they may see.
     SignedIn,
+    /// A person: somebody signed in, or their key. No scoped token goes for one.
+    Person,
+    /// The caller's own user, for a token of theirs with this right on it.
+    Own(&'static str),
+    /// A token that is to be verified, be it one that does not work.
+    Token,
     /// A credential for an account, named in the path or the only one of the caller; nothing where the operator opened one
     /// account for questions. What is answered depends on what the caller may know.
     Asker,
@@ -37,7 +43,14 @@ impl Need {
     pub fn is_public(self) -> bool {
         match self {
             Self::Anybody | Self::Public => true,
-            Self::SignedIn | Self::Asker | Self::Member | Self::Zone | Self::Action(_) => false,
+            Self::SignedIn
+            | Self::Person
+            | Self::Own(_)
+            | Self::Token
+            | Self::Asker
+            | Self::Member
+            | Self::Zone
+            | Self::Action(_) => false,
         }
     }
 }

@@ -33,12 +33,12 @@ pub use account::own;
 pub use envelope::refusal;
 
 use crate::{Version, clock};
-use portcullis_core::{Snapshot, State, UserId, slice};
+use portcullis_core::{Principal, Snapshot, State, slice};
 use std::sync::Arc;
 
-/// An account as this user sees it, ready to be asked.
-fn seen(version: &Version, user: UserId) -> Snapshot {
-    let state = slice(&version.snapshot, user, clock::now());
+/// An account as somebody sees it, ready to be asked.
+fn seen(version: &Version, asker: impl Into<Principal>) -> Snapshot {
+    let state = slice(&version.snapshot, asker, clock::now());
     // Indexing is most of the work, and who manages members sees everything.
     if is_whole(&state, version.snapshot.state()) {
         return version.snapshot.clone();

@@ -2,7 +2,7 @@ use super::chain::{GENESIS, Hash, entry_hash};
 use super::personal::{Hidden, hide, keep};
 use super::{Erase, Idempotency, checkpoint, erase, head, idempotency, index};
 use crate::behind;
-use crate::people::{NewInvitation, User, invitations, users};
+use crate::people::{NewInvitation, NewTokenSecret, User, invitations, token_secrets, users};
 use crate::{Head, Store, StoreError, columns};
 use portcullis_core::{AccountId, Entry, Event, Millis, Origin};
 use sqlx::SqliteConnection;
@@ -34,6 +34,8 @@ pub struct Extras {
     pub user: Option<User>,
     /// Links that the entry gives out.
     pub invitations: Vec<NewInvitation>,
+    /// The secret of a token that the entry makes or rolls.
+    pub token: Option<NewTokenSecret>,
     /// By which repeating the request does nothing.
     pub idempotency: Option<Idempotency>,
     /// The entry at which the log must end: what was decided on stands behind the permissions, where edits don't raise the
@@ -165,6 +167,9 @@ async fn also(db: &mut SqliteConnection, entry: &Entry, extras: &Extras) -> Resu
     }
     for invitation in &extras.invitations {
         invitations::insert(db, entry.account, invitation, entry.at).await?;
+    }
+    if let Some(token) = &extras.token {
+        token_secrets::keep(db, token, entry.at).await?;
     }
     if let Some(request) = &extras.idempotency {
         idempotency::insert(db, entry, request).await?;

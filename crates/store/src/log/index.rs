@@ -1,5 +1,6 @@
 //! What is kept in step with the log, in its transaction: which objects an entry touches, who is where.
 
+use crate::people::token_secrets;
 use crate::{StoreError, columns};
 use portcullis_core::{Account, AccountId, Change, Entry, Event, Member, MemberId, MemberStatus, ObjectId, Settings};
 use sqlx::SqliteConnection;
@@ -41,8 +42,8 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Policy(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_)
-            | Event::Token(_) => {}
+            | Event::Zone(_) => {}
+            Event::Token(_) => token_secrets::place(db, entry.account, event).await?,
         }
     }
     Ok(())

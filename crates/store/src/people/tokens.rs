@@ -1,9 +1,11 @@
-use crate::{Store, StoreError, columns, hash_secret, is_token, new_token};
+use crate::secret::TokenKind;
+use crate::{Store, StoreError, columns, hash_secret, new_token, token_kind};
 use portcullis_core::{Millis, TokenId, UserId};
 
-const NOTED_EVERY: i64 = 60_000;
+pub(super) const NOTED_EVERY: i64 = 60_000;
 
-/// A credential for programs that acts for a user; its secret is not kept.
+/// A key: a credential for programs with all of a user's access; its secret is not kept. Scoped tokens stand in
+/// `token_secrets`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// The id.
@@ -34,7 +36,7 @@ impl Store {
         const INSERT: &str =
             "INSERT INTO tokens (id, user_id, secret_hash, name, created_at) VALUES ($1, $2, $3, $4, $5)";
         self.user(user).await?.ok_or(StoreError::NotFound("user"))?;
-        let secret = new_token()?;
+        let secret = new_token(TokenKind::Key)?;
         let row = sqlx::query(INSERT).bind(id.to_string()).bind(user.to_string());
         let row = row.bind(hash_secret(&secret).as_slice()).bind(name).bind(now.0);
         row.execute(self.writer()).await.map_err(StoreError::unique("token"))?;
@@ -47,7 +49,7 @@ impl Store {
     /// Those of the database.
     pub async fn token(&self, secret: &str, now: Millis) -> Result<Option<Token>, StoreError> {
         const SELECT: &str = "SELECT id, user_id, name, created_at, last_used_at FROM tokens WHERE secret_hash = $1";
-        if !is_token(secret) {
+        if token_kind(secret) != Some(TokenKind::Key) {
             return Ok(None);
         }
         let row = sqlx::query_as::<_, Row>(SELECT).bind(hash_secret(secret).to_vec());

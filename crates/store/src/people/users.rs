@@ -118,7 +118,9 @@ impl Store {
         let update = sqlx::query(UPDATE).bind(user.to_string()).bind(password_hash);
         found(update.execute(&mut *tx).await?.rows_affected())?;
         end_sessions(&mut tx, user).await?;
-        sqlx::query("DELETE FROM tokens WHERE user_id = $1").bind(user.to_string()).execute(&mut *tx).await?;
+        for delete in ["DELETE FROM tokens WHERE user_id = $1", "DELETE FROM token_secrets WHERE user_id = $1"] {
+            sqlx::query(delete).bind(user.to_string()).execute(&mut *tx).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -2,7 +2,7 @@ use crate::http::{Entered, SignedIn, enter};
 use crate::{App, Error, Live, Version, clock};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use portcullis_core::{Access, Catalogue, Context, MemberStatus, Millis, Principal, ResourceRef, Snapshot, UserId};
+use portcullis_core::{Access, Catalogue, Context, Millis, Principal, ResourceRef, Snapshot, UserId};
 use std::sync::Arc;
 
 /// Who asks, about which account, as it was when the request came in.
@@ -22,7 +22,7 @@ enum Who {
     /// Anybody: the operator opened this account.
     Anybody,
     /// Somebody whose credential holds.
-    Known { user: UserId, access: Arc<Access>, context: Context, reads_members: bool },
+    Known { user: Option<UserId>, name: String, access: Arc<Access>, context: Context, reads_members: bool },
 }
 
 impl Asking {
@@ -44,11 +44,11 @@ impl Asking {
         }
     }
 
-    /// The user who asks.
+    /// The user who asks; a scoped token is not its user.
     pub fn own(&self) -> Option<UserId> {
         match &self.who {
             Who::Anybody => None,
-            Who::Known { user, .. } => Some(*user),
+            Who::Known { user, .. } => *user,
         }
     }
 
@@ -56,7 +56,7 @@ impl Asking {
     /// else the moment alone. What is not known fails an allow and fulfils a deny.
     pub fn context(&self, user: UserId) -> Context {
         match &self.who {
-            Who::Known { user: own, context, .. } if *own == user => context.clone(),
+            Who::Known { user: own, context, .. } if *own == Some(user) => context.clone(),
             Who::Known { .. } | Who::Anybody => Context::at(self.now),
         }
     }
@@ -64,21 +64,24 @@ impl Asking {
     /// What this user may do, by those facts.
     pub fn access(&self, user: UserId) -> Arc<Access> {
         match &self.who {
-            Who::Known { user: own, access, .. } if *own == user => Arc::clone(access),
+            Who::Known { user: own, access, .. } if *own == Some(user) => Arc::clone(access),
             Who::Known { .. } | Who::Anybody => self.live.access(&self.version, Principal::User(user), self.now),
         }
     }
 
     /// For whom paging tokens hold.
     pub fn name(&self) -> String {
-        self.own().map(|user| user.to_string()).unwrap_or_default()
+        match &self.who {
+            Who::Anybody => String::new(),
+            Who::Known { name, .. } => name.clone(),
+        }
     }
 
     fn by(known: &SignedIn, entered: Entered) -> Self {
         let now = known.context.now;
         let reads_members = entered.access.can("members:read", ResourceRef::Account, now);
-        let who =
-            Who::Known { user: known.user.id, access: entered.access, context: known.context.clone(), reads_members };
+        let (user, name) = (known.person().ok().map(|user| user.id), known.asker());
+        let who = Who::Known { user, name, access: entered.access, context: known.context.clone(), reads_members };
         Self { live: entered.live, version: entered.version, now, who }
     }
 }
@@ -114,10 +117,9 @@ impl FromRequestParts<App> for Asking {
 
 /// The account of somebody who is in one only.
 async fn only_account(app: &App, known: &SignedIn) -> Result<portcullis_core::AccountId, Error> {
-    let places = app.store.memberships(known.user.id, None).await?;
-    let mut joined = places.into_iter().filter(|place| place.status == MemberStatus::Accepted);
+    let mut joined = known.accounts(app).await?.into_iter();
     match (joined.next(), joined.next()) {
-        (Some(only), None) => Ok(only.account),
+        (Some(only), None) => Ok(only),
         (None, _) => Err(Error::NotFound),
         (Some(_), Some(_)) => {
             Err(Error::bad("you are in several accounts: say which, by asking at `/accounts/{account}/access/v1/…`"))

@@ -6,7 +6,7 @@ use super::super::v4::entitlement::{self, EntitlementAnswer};
 use super::super::v4::invite::{self, InviteAnswer};
 use super::super::v4::membership::{self, MembershipAnswer, StatusChange};
 use super::super::v4::user::{self, UserAnswer, UserChange};
-use super::Need::{Member, SignedIn};
+use super::Need::{Member, Own, Person, SignedIn};
 use super::{DELETE, GET, PATCH, POST, PUT, Route, route};
 use crate::openapi::Param;
 use axum::routing::{delete, get, patch, post, put};
@@ -21,7 +21,7 @@ pub fn routes() -> Vec<Route> {
             .about("The accounts that one is in")
             .query(&[NAME, Param::DIRECTION, Param::PAGE, Param::PER_PAGE])
             .lists::<AccountAnswer>(),
-        route(POST, "/client/v4/accounts", SignedIn, || post(account::add_account))
+        route(POST, "/client/v4/accounts", Person, || post(account::add_account))
             .about("Open an account, which one then holds every right on")
             .headers(&[super::IDEMPOTENCY])
             .body::<NewAccount>()
@@ -39,22 +39,22 @@ pub fn routes() -> Vec<Route> {
         route(GET, "/client/v4/accounts/{account}/entitlements", Member, || get(entitlement::entitlements))
             .about("What the plan of an account allows")
             .answers::<Vec<EntitlementAnswer>>(),
-        route(GET, "/client/v4/user", SignedIn, || get(user::user)).about("Oneself").answers::<UserAnswer>(),
-        route(PATCH, "/client/v4/user", SignedIn, || patch(user::change_user))
+        route(GET, "/client/v4/user", Own("user:read"), || get(user::user)).about("Oneself").answers::<UserAnswer>(),
+        route(PATCH, "/client/v4/user", Own("user:edit"), || patch(user::change_user))
             .about("Change what one says about oneself")
             .body::<UserChange>()
             .answers::<UserAnswer>(),
-        route(GET, "/client/v4/user/invites", SignedIn, || get(invite::invites))
+        route(GET, "/client/v4/user/invites", Own("memberships:read"), || get(invite::invites))
             .about("Invitations that wait for one's answer")
             .answers::<Vec<InviteAnswer>>(),
-        route(GET, "/client/v4/user/invites/{member}", SignedIn, || get(invite::invite))
+        route(GET, "/client/v4/user/invites/{member}", Own("memberships:read"), || get(invite::invite))
             .about("One invitation")
             .answers::<InviteAnswer>(),
-        route(PATCH, "/client/v4/user/invites/{member}", SignedIn, || patch(invite::answer_invite))
+        route(PATCH, "/client/v4/user/invites/{member}", Own("memberships:edit"), || patch(invite::answer_invite))
             .about("Accept an invitation, or decline")
             .body::<StatusChange>()
             .answers::<InviteAnswer>(),
-        route(GET, "/client/v4/memberships", SignedIn, || get(membership::memberships))
+        route(GET, "/client/v4/memberships", Own("memberships:read"), || get(membership::memberships))
             .about("One's own places in accounts, invitations included")
             .query(&[
                 Param::text("account.name").about("only in accounts of this name"),
@@ -66,14 +66,14 @@ pub fn routes() -> Vec<Route> {
                 Param::PER_PAGE,
             ])
             .lists::<MembershipAnswer>(),
-        route(GET, "/client/v4/memberships/{member}", SignedIn, || get(membership::membership))
+        route(GET, "/client/v4/memberships/{member}", Own("memberships:read"), || get(membership::membership))
             .about("One of one's own places, with its policies")
             .answers::<MembershipAnswer>(),
-        route(PUT, "/client/v4/memberships/{member}", SignedIn, || put(membership::answer_membership))
+        route(PUT, "/client/v4/memberships/{member}", Own("memberships:edit"), || put(membership::answer_membership))
             .about("Accept an invitation, or decline")
             .body::<StatusChange>()
             .answers::<MembershipAnswer>(),
-        route(DELETE, "/client/v4/memberships/{member}", SignedIn, || delete(membership::leave))
+        route(DELETE, "/client/v4/memberships/{member}", Own("memberships:edit"), || delete(membership::leave))
             .about("Leave an account, or decline an invitation")
             .answers::<Deleted>(),
     ]

@@ -3,7 +3,7 @@
 use super::super::{
     accept, audit, commands, docs, health, invitation, membership, openapi, session, sessions, slice, stream,
 };
-use super::Need::{Action, Anybody, Member, Public, SignedIn};
+use super::Need::{Action, Anybody, Member, Person, Public};
 use super::{DELETE, GET, POST, Route, route};
 use crate::openapi::Param;
 use axum::routing::{delete, get, post};
@@ -36,14 +36,14 @@ pub fn routes() -> Vec<Route> {
             .about("Sign in; the answer sets the cookie of the session")
             .body::<api::SignIn>()
             .answers::<api::Session>(),
-        route(GET, "/api/v1/session", SignedIn, || get(session::read))
+        route(GET, "/api/v1/session", Person, || get(session::read))
             .about("Who is signed in")
             .answers::<api::Session>(),
-        route(DELETE, "/api/v1/session", SignedIn, || delete(session::sign_out)).about("Sign out").answers_nothing(),
-        route(GET, "/api/v1/sessions", SignedIn, || get(sessions::list))
+        route(DELETE, "/api/v1/session", Person, || delete(session::sign_out)).about("Sign out").answers_nothing(),
+        route(GET, "/api/v1/sessions", Person, || get(sessions::list))
             .about("One's own sessions, newest first")
             .answers::<Vec<api::SessionEntry>>(),
-        route(DELETE, "/api/v1/sessions/{id}", SignedIn, || delete(sessions::end))
+        route(DELETE, "/api/v1/sessions/{id}", Person, || delete(sessions::end))
             .about("End one of one's own sessions")
             .answers_nothing(),
         route(GET, "/api/v1/accounts/{account}/slice", Member, || get(slice::read))
@@ -63,7 +63,7 @@ pub fn routes() -> Vec<Route> {
             .about("The log of an account, newest first")
             .query(AUDIT)
             .answers::<api::AuditPage>(),
-        route(POST, "/api/v1/accounts/{account}/membership", SignedIn, || post(membership::answer))
+        route(POST, "/api/v1/accounts/{account}/membership", Person, || post(membership::answer))
             .about("Answer an invitation without its link")
             .body::<api::MembershipRequest>()
             .answers::<api::Session>(),

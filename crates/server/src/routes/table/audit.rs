@@ -1,7 +1,7 @@
 //! The audit log, as existing clients ask for it.
 
 use super::super::v4::audit::{self, AuditV1, AuditV2, Category};
-use super::Need::{Action, SignedIn};
+use super::Need::{Action, Own};
 use super::{GET, Route, route};
 use crate::openapi::Param;
 use axum::routing::get;
@@ -29,7 +29,7 @@ pub fn routes() -> Vec<Route> {
             .about("What was done and what was refused, the newest first")
             .query(&V1)
             .lists::<AuditV1>(),
-        route(GET, "/client/v4/user/audit_logs", SignedIn, || get(audit::own_audit))
+        route(GET, "/client/v4/user/audit_logs", Own("user:read"), || get(audit::own_audit))
             .about("What one did oneself, in all accounts that one is in")
             .query(&V1)
             .lists::<AuditV1>(),

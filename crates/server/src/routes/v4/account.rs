@@ -9,7 +9,7 @@ use crate::{App, Error, Version};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
-use portcullis_core::{Account, Command, MemberStatus, Settings};
+use portcullis_core::{Account, Command, Settings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -157,10 +157,8 @@ fn check_type(wanted: Option<&str>) -> Result<(), Error> {
 /// [`Error::Internal`] if the store fails.
 pub async fn own(app: &App, known: &SignedIn) -> Result<Vec<Arc<Version>>, Error> {
     let mut found = Vec::new();
-    for place in app.store.memberships(known.user.id, None).await? {
-        if let (MemberStatus::Accepted, Some(live)) = (place.status, app.live(place.account).await?) {
-            found.push(live.current());
-        }
+    for account in known.accounts(app).await? {
+        found.extend(app.live(account).await?.map(|live| live.current()));
     }
     Ok(found)
 }

@@ -79,7 +79,7 @@ async fn told(app: &App, known: &SignedIn, place: &Membership) -> Result<InviteA
         organization_id: place.account.to_string(),
         organization_name: place.name.clone(),
         organization_is_enforcing_twofactor: snapshot.state().account.settings.require_second_factor,
-        invited_member_id: known.user.id.to_string(),
+        invited_member_id: known.person()?.id.to_string(),
         invited_member_email: member.address.get().unwrap_or("").to_owned(),
         invited_by: by.map(|m| m.shown()).unwrap_or_default(),
         invited_on: times::shown(member.invitation.sent_at),

@@ -115,7 +115,7 @@ pub async fn leave(State(app): State<App>, known: SignedIn, Path(id): Path<Strin
         MemberStatus::Rejected => return Err(Error::NotFound),
         MemberStatus::Accepted => {
             let live = app.live(place.account).await?.ok_or(Error::NotFound)?;
-            let caller = Caller { verified: known.user.verified, ..Caller::user(known.user.id, known.context.clone()) };
+            let caller = known.caller_as_person()?;
             commit::commit(&app, &live, request(&known, caller, &Command::LeaveAccount {})).await?;
         }
     }
@@ -133,11 +133,11 @@ pub async fn answer(app: &App, known: &SignedIn, place: &Membership, status: New
         // Putting what is so already changes nothing.
         (NewStatus::Accepted, MemberStatus::Accepted) | (NewStatus::Rejected, MemberStatus::Rejected) => return Ok(()),
         (NewStatus::Accepted, _) => {
-            Command::AcceptInvitation { member, name: Some(known.user.name.clone()).filter(|n| !n.is_empty()) }
+            Command::AcceptInvitation { member, name: Some(known.person()?.name.clone()).filter(|n| !n.is_empty()) }
         }
         (NewStatus::Rejected, _) => Command::RejectInvitation { member },
     };
-    let caller = Caller { verified: true, holds: Some(member), ..Caller::user(known.user.id, known.context.clone()) };
+    let caller = Caller { verified: true, holds: Some(member), ..known.caller_as_person()? };
     commit::commit(app, &live, request(known, caller, &command)).await.map(drop)
 }
 
@@ -150,8 +150,9 @@ fn request<'a>(known: &SignedIn, caller: Caller, command: &'a Command) -> Reques
 /// # Errors
 /// [`Error::Internal`] if the store fails.
 pub async fn own(app: &App, known: &SignedIn) -> Result<Vec<Membership>, Error> {
-    let verified = known.user.verified.then_some(known.user.email.as_str());
-    Ok(app.store.memberships(known.user.id, verified).await?)
+    let user = known.person()?;
+    let verified = user.verified.then_some(user.email.as_str());
+    Ok(app.store.memberships(user.id, verified).await?)
 }
 
 /// The caller's own place with this id.
@@ -191,7 +192,8 @@ async fn told(app: &App, known: &SignedIn, place: &Membership, single: bool) -> 
     }
     // What an invitation offers in detail is known once one has joined.
     let joined = place.status == MemberStatus::Accepted;
-    let policies = || policy::all_told(&seen(&version, known.user.id), Actor::Member(place.member));
+    let user = known.person()?.id;
+    let policies = || policy::all_told(&seen(&version, user), Actor::Member(place.member));
     Ok(MembershipAnswer {
         id: place.member.to_string(),
         status: word(place.status),

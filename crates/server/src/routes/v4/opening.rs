@@ -26,14 +26,15 @@ pub async fn open(
         return again(app, known, account).await;
     }
     check(app, known).await?;
+    let person = known.person()?;
     let settings = Settings { name, plan: app.catalogue.data().default_plan.clone(), require_second_factor: false };
     let opening = Opening {
         account,
         settings,
-        owner: known.user.id,
-        email: known.user.email.clone(),
-        name: Some(known.user.name.clone()).filter(|name| !name.is_empty()),
-        verified: known.user.verified,
+        owner: person.id,
+        email: person.email.clone(),
+        name: Some(person.name.clone()).filter(|name| !name.is_empty()),
+        verified: person.verified,
     };
     let fresh = clock::fresh();
     let Outcome { events, issues } = open_account(&app.catalogue, &opening, &fresh);
@@ -58,7 +59,7 @@ pub async fn open(
 /// The account that was opened, if the caller is still in it.
 async fn again(app: &App, known: &SignedIn, account: AccountId) -> Result<Arc<Version>, Error> {
     let version = app.live(account).await?.ok_or(Error::NotFound)?.current();
-    let is_in = version.snapshot.member_of(known.user.id).is_some();
+    let is_in = version.snapshot.member_of(known.person()?.id).is_some();
     if is_in { Ok(version) } else { Err(Error::NotFound) }
 }
 
@@ -66,7 +67,7 @@ async fn check(app: &App, known: &SignedIn) -> Result<(), Error> {
     if !app.config.open_accounts {
         return Err(Error::Forbidden("only the operator of this server opens accounts; ask them".into()));
     }
-    if !known.user.verified {
+    if !known.person()?.verified {
         return Err(Error::Forbidden("verify your own e-mail address before you open an account".into()));
     }
     let most = app.config.bounds.accounts;

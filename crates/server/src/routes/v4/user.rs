@@ -73,7 +73,7 @@ pub struct UserChange {
 
 /// `GET /client/v4/user`: oneself.
 pub async fn user(State(app): State<App>, known: SignedIn) -> Result<Json<Value>, Error> {
-    Ok(one(told(&app, &known, &known.user).await?))
+    Ok(one(told(&app, &known, known.person()?).await?))
 }
 
 /// `PATCH /client/v4/user`.
@@ -82,7 +82,7 @@ pub async fn change_user(
     known: SignedIn,
     sent: Sent<UserChange>,
 ) -> Result<Json<Value>, Error> {
-    let old = profile(&app, &known.user).await?;
+    let old = profile(&app, known.person()?).await?;
     let UserChange { first_name, last_name, country, telephone, zipcode } = sent.value;
     let new = Profile {
         first_name: text(first_name, "first_name", 60)?.unwrap_or(old.first_name),
@@ -91,8 +91,8 @@ pub async fn change_user(
         telephone: text(telephone, "telephone", 20)?.or(old.telephone),
         zipcode: text(zipcode, "zipcode", 20)?.or(old.zipcode),
     };
-    app.store.keep_profile(known.user.id, &new).await?;
-    let user = app.store.user(known.user.id).await?.ok_or(Error::NotFound)?;
+    app.store.keep_profile(known.person()?.id, &new).await?;
+    let user = app.store.user(known.person()?.id).await?.ok_or(Error::NotFound)?;
     Ok(one(told(&app, &known, &user).await?))
 }
 

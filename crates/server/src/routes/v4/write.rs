@@ -55,11 +55,7 @@ pub async fn write(
     command: &Command,
     with: With,
 ) -> Result<Option<Written>, Error> {
-    let caller = Caller {
-        verified: known.user.verified,
-        admits: with.admits,
-        ..Caller::user(known.user.id, known.context.clone())
-    };
+    let caller = Caller { admits: with.admits, ..known.caller() };
     let request = Request {
         caller,
         origin: known.origin.clone(),
@@ -71,7 +67,8 @@ pub async fn write(
     match commit::commit(app, live, request).await {
         Ok(Committed::Done(done)) => {
             if !done.links.is_empty() {
-                let inviter = if known.user.name.is_empty() { &known.user.email } else { &known.user.name };
+                let account = &done.after.snapshot.state().account.settings.name;
+                let inviter = if known.shown().is_empty() { account } else { known.shown() };
                 mail::send(app, &done.after.snapshot, inviter, &done.links).await;
             }
             Ok(Some(Written { entry: done.entry, after: done.after }))
@@ -111,5 +108,5 @@ pub fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result
         return Err(Error::bad(format!("`{IDEMPOTENCY_HEADER}` is 1 to 100 visible ASCII characters")));
     }
     let body_hash = Sha256::digest(body).into();
-    Ok(Some(Idempotency { principal: known.principal(), key, body_hash, answer: String::new() }))
+    Ok(Some(Idempotency { principal: known.idempotent_as(), key, body_hash, answer: String::new() }))
 }

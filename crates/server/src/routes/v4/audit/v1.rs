@@ -112,7 +112,7 @@ pub async fn own_audit(State(app): State<App>, known: SignedIn, asked: Asked) ->
     for version in own(&app, &known).await? {
         let account = version.snapshot.state().account.id;
         let Some(live) = app.live(account).await? else { continue };
-        let mut walk = Walk::of_user(&app, &live, known.user.id).await?;
+        let mut walk = Walk::of_user(&app, &live, known.person()?.id).await?;
         while let Some(noted) = walk.next().await? {
             if span.is_past(&noted, true) || walk.is_tired() {
                 break;

@@ -1,0 +1,90 @@
+//! The secrets of tokens: made with the command that makes or rolls one, and kept in its transaction.
+
+use crate::commit::Request;
+use crate::{App, Error, Live, Secret};
+use portcullis_core::{Command, Event, Token, TokenId};
+use portcullis_store::{Holder, NewTokenSecret, TokenKind, UserToken};
+use std::collections::BTreeSet;
+
+/// How a command about a token stands to the token's secret.
+#[derive(Debug, Clone, Default)]
+pub enum Minting {
+    /// The command is all there is to it.
+    #[default]
+    Alone,
+    /// Commands in other accounts follow, the last of which brings the secret.
+    Part,
+    /// It comes with what shall be kept.
+    With(NewTokenSecret),
+}
+
+/// What is kept of a secret with an entry, and the secret itself.
+#[derive(Debug, Default)]
+pub struct Minted {
+    /// For the store.
+    pub kept: Option<NewTokenSecret>,
+    /// To be shown once.
+    pub secret: Option<Secret>,
+}
+
+impl Minting {
+    /// What becomes of the secret with these events.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the store or the source of random numbers fails.
+    pub async fn minted(
+        &self,
+        app: &App,
+        live: &Live,
+        request: &Request<'_>,
+        events: &[Event],
+    ) -> Result<Minted, Error> {
+        match self {
+            Self::Part => Ok(Minted::default()),
+            Self::With(kept) => Ok(Minted { kept: Some(kept.clone()), secret: None }),
+            Self::Alone => alone(app, live, request, events).await,
+        }
+    }
+}
+
+async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) -> Result<Minted, Error> {
+    let token = events.iter().find_map(|event| match event {
+        Event::Token(change) => change.after.as_ref(),
+        _ => None,
+    });
+    let Some(token) = token else { return Ok(Minted::default()) };
+    match request.command {
+        Command::CreateToken { .. } | Command::RollToken { .. } => {
+            let (kind, holder) = holder(app, live, token).await?;
+            let secret = Secret::token(kind)?;
+            let kept = NewTokenSecret { token: token.id, holder, secret_hash: Some(secret.hash()) };
+            Ok(Minted { kept: Some(kept), secret: Some(secret) })
+        }
+        // Whoever owns a token changes it everywhere; somebody else switches it off in one account.
+        Command::ChangeToken { .. } if token.owner.is_some() && token.owner == request.origin.user => {
+            let (_, holder) = holder(app, live, token).await?;
+            Ok(Minted { kept: Some(NewTokenSecret { token: token.id, holder, secret_hash: None }), secret: None })
+        }
+        _ => Ok(Minted::default()),
+    }
+}
+
+async fn holder(app: &App, live: &Live, token: &Token) -> Result<(TokenKind, Holder), Error> {
+    let Some(user) = token.owner else { return Ok((TokenKind::Account, Holder::Account(live.id))) };
+    let kept = UserToken {
+        name: token.name.clone(),
+        status: token.status,
+        conditions: token.conditions.clone(),
+        rights: rights(app, token.id).await?,
+        changed_at: token.changed_at,
+    };
+    Ok((TokenKind::User, Holder::User { user, kept }))
+}
+
+/// The rights on its user that a token has already.
+async fn rights(app: &App, token: TokenId) -> Result<BTreeSet<String>, Error> {
+    Ok(match app.store.token_secret(token).await?.map(|found| found.holder) {
+        Some(Holder::User { kept, .. }) => kept.rights,
+        Some(Holder::Account(_)) | None => BTreeSet::new(),
+    })
+}
