@@ -15,7 +15,7 @@ pub enum Minting {
     /// Commands in other accounts follow, the last of which brings the secret.
     Part,
     /// It comes with what shall be kept.
-    With(NewTokenSecret),
+    With(Box<NewTokenSecret>),
 }
 
 /// What is kept of a secret with an entry, and the secret itself.
@@ -41,7 +41,7 @@ impl Minting {
     ) -> Result<Minted, Error> {
         match self {
             Self::Part => Ok(Minted::default()),
-            Self::With(kept) => Ok(Minted { kept: Some(kept.clone()), secret: None }),
+            Self::With(kept) => Ok(Minted { kept: Some((**kept).clone()), secret: None }),
             Self::Alone => alone(app, live, request, events).await,
         }
     }
