@@ -26,7 +26,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo [-- ARGS]     build the page and the server, then run it with sample data (ARGS go to `portcullis demo`)
-  test [--only PART] run every test; PART is native, wasm, npm, browser or schema
+  test [--only PART] run every test; PART is native, wasm, npm, browser, schema or sdk
   build              the production binary with the page inside: target/release/portcullis
   page               only the page, into target/page
   npm                the npm package, into target/npm/portcullis

@@ -22,14 +22,16 @@ pub enum Part {
     Browser,
     /// Everything that the server's document says may be asked, asked.
     Schema,
+    /// The official SDKs of the v4 API, unmodified, against the real server.
+    Sdk,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Native, Self::Wasm, Self::Npm, Self::Browser, Self::Schema];
+    const ALL: [Self; 6] = [Self::Native, Self::Wasm, Self::Npm, Self::Browser, Self::Schema, Self::Sdk];
 
     pub fn parse(word: &str) -> Result<Self> {
         let found = Self::ALL.into_iter().find(|part| part.name() == word);
-        found.with_context(|| format!("no part `{word}`: native, wasm, npm, browser or schema"))
+        found.with_context(|| format!("no part `{word}`: native, wasm, npm, browser, schema or sdk"))
     }
 
     fn name(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Part {
             Self::Npm => "npm",
             Self::Browser => "browser",
             Self::Schema => "schema",
+            Self::Sdk => "sdk",
         }
     }
 
@@ -49,6 +52,7 @@ impl Part {
             Self::Npm => npm_package(),
             Self::Browser => browser(),
             Self::Schema => schema(),
+            Self::Sdk => sdk(),
         }
     }
 }
@@ -146,6 +150,21 @@ fn schema() -> Result<()> {
 fn server_with_page() -> Result<()> {
     page::build()?;
     demo::build_debug()
+}
+
+fn sdk() -> Result<()> {
+    tools::node()?;
+    server_with_page()?;
+    let folder = paths::root().join("tests/sdk");
+    let python = tools::python_packages(&folder)?;
+    tools::npm_packages(&folder)?;
+    let server = paths::server_binary("debug");
+    run::stage("the Python SDK", || {
+        let mut tests = Command::new(&python);
+        tests.args(["-W", "ignore::DeprecationWarning", "-m", "unittest", "discover", "--verbose"]);
+        run::run(tests.current_dir(folder.join("python")).env("PORTCULLIS_BIN", &server))
+    })?;
+    run::stage("the TypeScript SDK", || run::run(node_tests(&folder)?.env("PORTCULLIS_BIN", &server)))
 }
 
 /// `node --test` over the folder's `*.test.mjs`, named one by one because node's versions differ in what a folder means.
