@@ -2,10 +2,11 @@
 
 use crate::{Error, clock};
 use portcullis_core::{
-    Access, AccountId, Catalogue, Context, Entry, MemberId, MemberStatus, Millis, Principal, Snapshot,
+    Access, AccountId, Catalogue, Channel, Context, Entry, MemberId, MemberStatus, Principal, Snapshot,
 };
 use portcullis_store::{Store, StoreError};
 use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use tokio::sync::{Mutex as AsyncMutex, OnceCell, watch};
@@ -58,12 +59,15 @@ pub struct Live {
     accesses: Mutex<Accesses>,
 }
 
-/// What principals may do at one version, when nothing but the moment is known of a request.
+/// What principals may do at one version, by the facts of their requests.
 #[derive(Debug, Default)]
 struct Accesses {
     seq: u64,
-    by: HashMap<Principal, Arc<Access>>,
+    by: HashMap<Asker, Arc<Access>>,
 }
+
+/// A principal with all facts of a request but the moment: an access knows itself how long it holds.
+type Asker = (Principal, Option<bool>, Option<IpAddr>, Option<Channel>);
 
 /// How many of these are kept.
 const ACCESSES: usize = 1_000;
@@ -92,18 +96,19 @@ impl Live {
         recent.iter().rev().find(|v| v.revision() == revision).cloned()
     }
 
-    /// What a principal may do when nothing but the moment is known, at a version. Who is asked about often is looked up.
-    pub fn access(&self, version: &Version, principal: Principal, now: Millis) -> Arc<Access> {
+    /// What a principal may do in a request with these facts, at a version. What was asked for lately is looked up.
+    pub fn access(&self, version: &Version, principal: Principal, context: &Context) -> Arc<Access> {
+        let asker = (principal, context.second_factor, context.address, context.channel);
         let mut kept = self.accesses.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.seq < version.seq || kept.by.len() >= ACCESSES {
             *kept = Accesses { seq: version.seq, by: HashMap::new() };
         }
-        if let Some(access) = kept.by.get(&principal).filter(|a| kept.seq == version.seq && a.is_current(now)) {
+        if let Some(access) = kept.by.get(&asker).filter(|a| kept.seq == version.seq && a.is_current(context.now)) {
             return Arc::clone(access);
         }
-        let access = Arc::new(version.snapshot.access(principal, &Context::at(now)));
+        let access = Arc::new(version.snapshot.access(principal, context));
         if kept.seq == version.seq {
-            kept.by.insert(principal, Arc::clone(&access));
+            kept.by.insert(asker, Arc::clone(&access));
         }
         access
     }

@@ -1,3 +1,4 @@
+use crate::activity::Activity;
 use crate::http::Limits;
 use crate::streams::Streams;
 use crate::{Accounts, Config, Error, Live, clock};
@@ -24,6 +25,8 @@ pub struct Parts {
     pub accounts: Accounts,
     /// How often somebody may ask.
     pub limits: Limits,
+    /// Who was noted as active lately.
+    pub activity: Activity,
     /// Who holds how many streams open.
     pub streams: Streams,
     /// Becomes true when the server stops, so that streams end.
@@ -55,6 +58,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(&config.bounds),
             streams: Streams::new(config.bounds.streams),
+            activity: Activity::default(),
             config,
             store,
             catalogue,
@@ -73,6 +77,9 @@ impl App {
 
     /// Notes that a member is active. That this can't be written is no reason to refuse a request.
     pub async fn seen(&self, account: AccountId, member: MemberId) {
+        if !self.activity.is_news(account, member, clock::now()) {
+            return;
+        }
         if let Err(why) = self.store.note_active(account, member, clock::now()).await {
             tracing::warn!(%why, "can't note that a member was active");
         }

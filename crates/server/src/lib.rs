@@ -17,6 +17,7 @@
 //! ```
 
 mod accounts;
+mod activity;
 mod app;
 pub mod cli;
 mod clock;

@@ -119,7 +119,7 @@ pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered
         Some(user) => Some(version.snapshot.member_of(user).ok_or(Error::NotFound)?.id),
         None => None,
     };
-    let access = Arc::new(version.snapshot.access(principal, &known.context));
+    let access = live.access(&version, principal, &known.context);
     if let Some(member) = member {
         app.seen(id, member).await;
     }

@@ -65,7 +65,9 @@ impl Asking {
     pub fn access(&self, user: UserId) -> Arc<Access> {
         match &self.who {
             Who::Known { user: own, access, .. } if *own == Some(user) => Arc::clone(access),
-            Who::Known { .. } | Who::Anybody => self.live.access(&self.version, Principal::User(user), self.now),
+            Who::Known { .. } | Who::Anybody => {
+                self.live.access(&self.version, Principal::User(user), &Context::at(self.now))
+            }
         }
     }
 
