@@ -80,7 +80,7 @@ def main():
             for name, value in headers.items():
                 command += ["--header", f"{name}: {value}"]
             command += ["--exclude-name-regex", LEFT_OUT]
-            return subprocess.run(command).returncode
+            return subprocess.run(command, cwd=folder).returncode
         finally:
             server.terminate()
             server.wait(30)

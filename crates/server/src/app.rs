@@ -1,5 +1,6 @@
 use crate::activity::Activity;
 use crate::http::Limits;
+use crate::lookups::Lookups;
 use crate::streams::Streams;
 use crate::{Accounts, Config, Error, Live, clock};
 use portcullis_core::{AccountId, Catalogue, MemberId};
@@ -27,6 +28,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Who was noted as active lately.
     pub activity: Activity,
+    /// What credentials led to a moment ago.
+    pub lookups: Lookups,
     /// Who holds how many streams open.
     pub streams: Streams,
     /// Becomes true when the server stops, so that streams end.
@@ -59,6 +62,7 @@ impl App {
             limits: Limits::new(&config.bounds),
             streams: Streams::new(config.bounds.streams),
             activity: Activity::default(),
+            lookups: Lookups::default(),
             config,
             store,
             catalogue,

@@ -29,6 +29,7 @@ mod facts;
 mod held;
 mod http;
 mod link;
+mod lookups;
 mod mail;
 mod minting;
 mod openapi;

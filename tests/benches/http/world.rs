@@ -1,7 +1,8 @@
 //! A server with the sample accounts, and a program with a token of the owner.
 
 use super::load::Load;
-use portcullis_core::{AccountId, ResourceId, TokenId};
+use portcullis_core::{AccountId, Catalogue, Context, Principal, ResourceId, Snapshot, TokenId, UserId};
+use portcullis_server::sample::SampleAccount;
 use portcullis_server::{App, Bounds, Config, load_samples, now, random_id, sample, serve_until};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -14,6 +15,9 @@ pub struct World {
     token: String,
     zone: ResourceId,
     record: String,
+    /// Somebody other than the one who asks, and the domains that they may edit.
+    editor: UserId,
+    edited: Vec<ResourceId>,
     _folder: TempDir,
 }
 
@@ -32,8 +36,9 @@ impl World {
         let id = TokenId::from_bits(random_id());
         let token = app.store.add_token(id, owner, "bench", now()).await.expect("a token");
         tokio::spawn(serve_until(app, listener, std::future::pending()));
-        let base = format!("http://{address}");
-        let mut world = Self { account: thousand.id, base, token, zone, record: String::new(), _folder: folder };
+        let (editor, edited) = editor(&thousand);
+        let (base, record) = (format!("http://{address}"), String::new());
+        let mut world = Self { account: thousand.id, base, token, zone, record, editor, edited, _folder: folder };
         world.record = world.new_record().await;
         world
     }
@@ -56,26 +61,23 @@ impl World {
         thousand.state.resources.get(&self.zone).expect("the domain").name.clone()
     }
 
-    /// Whether the owner may edit a domain: yes, by one policy.
+    /// Whether somebody may edit a domain: they may.
     pub fn question(&self) -> Value {
-        json!({"subject": {"type": "user", "id": sample::OWNER}, "action": {"name": "dns:edit"},
-               "resource": {"type": "zone", "id": self.zone}, "context": {"time": "2026-03-01T12:00:00Z"}})
+        json!({"subject": {"type": "user", "id": self.editor}, "action": {"name": "dns:edit"},
+               "resource": {"type": "zone", "id": self.edited[0]}, "context": {"time": "2026-03-01T12:00:00Z"}})
     }
 
-    /// Whether somebody else may: no, with all that is said then.
+    /// Whether they may manage members: no, with all that is said then.
     pub fn deny(&self) -> Value {
-        let thousand = sample::thousand(now()).expect("the sample is sound");
-        let members = thousand.state.members.values().filter(|m| m.is_accepted());
-        let other = members.filter_map(|m| m.user).find(|u| *u != sample::user(sample::OWNER)).expect("somebody");
-        json!({"subject": {"type": "user", "id": other}, "action": {"name": "members:edit"},
+        json!({"subject": {"type": "user", "id": self.editor}, "action": {"name": "members:edit"},
                "resource": {"type": "account", "id": self.account}})
     }
 
+    /// Questions about one domain after another.
     pub fn batch(&self, questions: usize) -> Value {
-        let thousand = sample::thousand(now()).expect("the sample is sound");
-        let zones = thousand.state.resources.keys().take(questions);
+        let zones = self.edited.iter().cycle().take(questions);
         let items: Vec<Value> = zones.map(|zone| json!({"resource": {"type": "zone", "id": zone}})).collect();
-        json!({"subject": {"type": "user", "id": sample::OWNER}, "action": {"name": "dns:edit"}, "evaluations": items})
+        json!({"subject": {"type": "user", "id": self.editor}, "action": {"name": "dns:edit"}, "evaluations": items})
     }
 
     pub fn post(&self, name: &str, question: &str, body: &str) -> Load {
@@ -114,4 +116,13 @@ impl World {
         took.sort();
         took
     }
+}
+
+/// A member who may edit some domains, by what is known without a request of theirs.
+fn editor(account: &SampleAccount) -> (UserId, Vec<ResourceId>) {
+    let (snapshot, at) = (Snapshot::new(account.state.clone(), Catalogue::builtin()), now());
+    let users = account.state.members.values().filter(|m| m.is_accepted()).filter_map(|m| m.user);
+    let edits = |user| snapshot.access(Principal::User(user), &Context::at(at)).which("dns:edit", "zone", at);
+    let others = users.filter(|user| *user != sample::user(sample::OWNER)).map(|user| (user, edits(user)));
+    others.max_by_key(|(_, zones)| zones.len()).filter(|(_, zones)| !zones.is_empty()).expect("an editor")
 }

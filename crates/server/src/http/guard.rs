@@ -91,7 +91,12 @@ pub async fn guard(
     if let Some(known) = known {
         request.extensions_mut().insert(known);
     }
-    Ok(next.run(request).await)
+    let may_write = !request.method().is_safe() && need != Need::Asker;
+    let response = next.run(request).await;
+    if may_write {
+        app.lookups.forget();
+    }
+    Ok(response)
 }
 
 fn demand(known: Option<&SignedIn>) -> Result<&SignedIn, Error> {

@@ -131,12 +131,12 @@ async fn session_with_user(app: &App, hash: &[u8; 32]) -> Result<Option<(Session
 }
 
 async fn by_token(app: &App, door: &Door, shown: &str) -> Result<Option<SignedIn>, Error> {
-    if let Some(found) = app.store.scoped_token(shown, clock::now()).await? {
+    if let Some(found) = app.scoped_token(shown).await? {
         return by_scoped(app, door, found, hash_secret(shown)).await;
     }
-    let Some(token) = app.store.token(shown, clock::now()).await? else { return Ok(None) };
+    let Some(token) = app.token(shown).await? else { return Ok(None) };
     let via = Some(format!("token:{}", token.id));
-    let user = app.store.user(token.user).await?;
+    let user = app.user(token.user).await?;
     Ok(user.map(|user| SignedIn::new(user, Credential::Token { id: token.id }, door, Channel::Api, via)))
 }
 
@@ -145,7 +145,7 @@ async fn by_scoped(app: &App, door: &Door, found: TokenSecret, hash: [u8; 32]) -
     let TokenSecret { token, holder, .. } = found;
     let (user, status, conditions) = match &holder {
         Holder::User { user, kept } => {
-            let Some(user) = app.store.user(*user).await? else { return Ok(None) };
+            let Some(user) = app.user(*user).await? else { return Ok(None) };
             (Some(user), kept.status, kept.conditions.clone())
         }
         Holder::Account(account) => {
