@@ -13,6 +13,7 @@ mod naming;
 mod outcomes;
 mod properties;
 mod reasons;
+mod records;
 mod remedies;
 mod replay;
 mod rulebook;

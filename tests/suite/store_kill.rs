@@ -1,6 +1,8 @@
 //! Killed at any moment, the store loses nothing that it acknowledged and starts again by itself.
 
-use portcullis_core::{Account, AccountId, Change, Event, Member, Millis, Origin, Personal, Settings};
+use portcullis_core::{
+    Account, AccountId, Change, Event, Member, Millis, Origin, Personal, Record, RecordId, ResourceId, Settings,
+};
 use portcullis_store::{Extras, NewEntry, Store};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,6 +11,7 @@ use std::time::Duration;
 
 const FOLDER: &str = "PORTCULLIS_TEST_KILL_FOLDER";
 const ACCOUNT: AccountId = AccountId::from_bits(0x51);
+const ZONE: ResourceId = ResourceId::from_bits(0x52);
 const ROUNDS: u64 = 12;
 
 /// Not a test of its own: with the variable set it is the program that gets killed. Each entry's number is printed once
@@ -42,6 +45,9 @@ async fn killed_at_any_moment_nothing_acknowledged_is_lost() {
         // One more may have been written whose answer was killed on its way.
         assert!((acknowledged..=acknowledged + 1).contains(&head.seq), "round {round}: {acknowledged} of {}", head.seq);
         assert_eq!(state.account.settings.name, format!("Entry {}", head.seq));
+        let records = store.records(ACCOUNT, ZONE, None).await.unwrap();
+        let contents: Vec<_> = records.iter().map(|r| r.content.clone()).collect();
+        assert_eq!(contents, [format!("\"entry {}\"", head.seq)], "round {round}: the record of the last entry");
         acknowledged = head.seq;
         store.close().await;
     }
@@ -75,8 +81,29 @@ fn entry(seq: u64) -> NewEntry {
         Event::Settings(Change::added(settings))
     };
     let (origin, command, catalogue) = (Origin::default(), "change_settings".into(), "0123456789abcdef".into());
-    let events = vec![event, Event::Member(Change::added(member(seq)))];
+    let before = (seq > 1).then(|| record(seq - 1));
+    let edit = Event::Record(Change { before, after: Some(record(seq)) });
+    let events = vec![event, Event::Member(Change::added(member(seq))), edit];
     NewEntry { at: Millis(0), origin, command, catalogue, events, raises_revision: true }
+}
+
+/// One record that says which entry wrote it.
+fn record(seq: u64) -> Record {
+    Record {
+        id: RecordId::from_bits(1),
+        zone: ZONE,
+        name: "www.example".into(),
+        rtype: "TXT".into(),
+        content: format!("\"entry {seq}\""),
+        ttl: 1,
+        priority: None,
+        proxied: false,
+        comment: String::new(),
+        tags: Default::default(),
+        settings: Default::default(),
+        created_at: Millis(0),
+        modified_at: Millis(0),
+    }
 }
 
 fn member(seq: u64) -> Member {
