@@ -32,8 +32,9 @@ pub async fn check(
         return Err(Error::bad("the revision is of the future; load the account again"));
     }
     if seen.revision < version.revision() {
-        // Entries are never fewer than revisions, so nothing newer than what was seen is left out.
-        let since = app.store.entries_since(live.id, seen.revision, MOST).await?;
+        // Edits of records leave the revision as it is, so there may be many more entries than revisions.
+        let from = app.store.seq_at(live.id, seen.revision).await?;
+        let since = app.store.entries_since(live.id, from, MOST).await?;
         let targets = targets(request.command);
         let touched =
             |entry: &&Entry| entry.revision > seen.revision && entry.events.iter().any(|e| concerns(e, &targets));

@@ -175,3 +175,18 @@ async fn removing_a_zone_removes_its_records() {
     assert!(desk.server.app.store.records(desk.account, desk.zone, None).await.unwrap().is_empty());
     assert!(desk.server.app.store.verify(Some(desk.account)).await.unwrap().is_sound());
 }
+
+#[tokio::test]
+async fn a_page_stays_usable_however_many_records_are_edited() {
+    let (desk, made) = filled().await;
+    let seen = desk.owner.slice(desk.account).await.state.revision;
+    let one = desk.path(&format!("/{}", made[0]["id"].as_str().unwrap()));
+    for n in 0..1_010 {
+        let body = json!({"content": format!("192.0.{}.{}", n / 250, n % 250 + 1)});
+        desk.token.send(Method::PATCH, &one, &body).await.expect(200);
+    }
+    let group = |name: &str| Command::CreateGroup { name: name.into(), policies: vec![], members: vec![] };
+    desk.owner.done(desk.account, &group("One")).await;
+    // A command by a page that has not heard of the last change: it touches nothing that changed.
+    desk.owner.command_at(desk.account, &group("Two"), seen).await.expect(200);
+}

@@ -30,6 +30,16 @@ impl Store {
         found.map(|(head, _)| head).ok_or(StoreError::NotFound("account"))
     }
 
+    /// The last entry of a revision; 0 before the first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn seq_at(&self, account: AccountId, revision: u64) -> Result<u64, StoreError> {
+        const SELECT: &str = "SELECT seq FROM entries WHERE account = $1 AND revision <= $2 ORDER BY seq DESC LIMIT 1";
+        let row = sqlx::query_scalar(SELECT).bind(account.to_string()).bind(columns::whole(revision));
+        row.fetch_optional(self.readers()).await?.map_or(Ok(0), columns::count)
+    }
+
     /// The entries after `seq`, oldest first, at most `limit`; checked against the signed end like [`Store::load`].
     ///
     /// # Errors
