@@ -21,4 +21,5 @@ mod sign_in;
 mod stream;
 mod tags;
 mod v4;
+mod v4_writes;
 mod zones;

@@ -4,6 +4,7 @@ import datetime
 import unittest
 
 import cloudflare
+import httpx
 
 from server import Server
 
@@ -31,6 +32,16 @@ class Members(unittest.TestCase):
     def whole(self):
         groups = self.client.iam.resource_groups.list(account_id=self.account)
         return next(g for g in groups if g.scope.objects[0].key == "*")
+
+    def test_strict_is_strict(self):
+        """An answer of another shape is an error here, or these tests would prove little."""
+        wrong = {"success": True, "errors": [], "messages": [], "result": {"id": 5, "name": [], "type": "none"}}
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json=wrong))
+        client = cloudflare.Cloudflare(
+            api_token="x", base_url="http://127.0.0.1", http_client=httpx.Client(transport=transport), _strict_response_validation=True
+        )
+        with self.assertRaises(cloudflare.APIResponseValidationError):
+            client.accounts.get(account_id="x")
 
     def test_accounts(self):
         # The SDK asks for pages until one is empty.

@@ -36,7 +36,7 @@ class Zones(unittest.TestCase):
         made = records.create(zone_id=self.zone, name="home.sdk.example", type="A", content="192.0.2.1", ttl=300, comment="the house")
         self.assertEqual((made.name, made.content, made.ttl, made.comment), ("home.sdk.example", "192.0.2.1", 300, "the house"))
         self.assertEqual(records.get(made.id, zone_id=self.zone).id, made.id)
-        edited = records.edit(made.id, zone_id=self.zone, name="home.sdk.example", type="A", ttl=1, content="192.0.2.2")
+        edited = records.edit(made.id, zone_id=self.zone, name="home", type="A", ttl=1, content="192.0.2.2")
         self.assertEqual((edited.content, edited.comment), ("192.0.2.2", "the house"))
         replaced = records.update(made.id, zone_id=self.zone, name="home.sdk.example", type="A", ttl=120, content="192.0.2.3")
         self.assertEqual((replaced.content, replaced.ttl), ("192.0.2.3", 120))

@@ -90,6 +90,21 @@ async fn routes_of_an_account_are_for_its_members_and_their_rights() {
     }
 }
 
+/// Whatever the method: who is not in an account learns nothing about it, not even that it is there.
+#[tokio::test]
+async fn strangers_learn_nothing() {
+    let server = Server::start().await;
+    let other = server.owner().await.account("Northfield Schools");
+    let marek = server.token("marek@example.com").await;
+    for route in table().into_iter().filter(|r| r.path.contains("{account}") && r.path.starts_with("/client/")) {
+        for account in [other, AccountId::from_bits(1)] {
+            let request = marek.request(method(&route), &path(&route, account));
+            let answer = Answer::of(request.header("content-type", "application/json").body("{}")).await;
+            assert_eq!(answer.status, 404, "{} {}", route.method, route.path);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_refusal_names_the_missing_action_and_a_role() {
     let server = Server::start().await;

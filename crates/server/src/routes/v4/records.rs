@@ -71,7 +71,7 @@ pub async fn add_record(
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let draft = body.value.draft(None, "", "")?;
-    let command = Edits { posts: vec![draft], ..Edits::default() }.of(zone.id);
+    let command = Edits { posts: vec![draft], ..Edits::default() }.of(&zone);
     let done = run(&app, &known, &entered.live, &command, None).await?;
     let made = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
     Ok(one(RecordAnswer::of(&zone, &made.ok_or_else(|| Error::internal("a new record is missing"))?)))
@@ -85,7 +85,7 @@ pub async fn put_record(
     path: Path<(String, String)>,
     body: Body<RecordBody>,
 ) -> Result<Json<Value>, Error> {
-    let replace = |zone, draft| Edits { puts: vec![draft], ..Edits::default() }.of(zone);
+    let replace = |zone: &Resource, draft| Edits { puts: vec![draft], ..Edits::default() }.of(zone);
     change(state.0, signed_in, entered.0, path.0, body.value, replace).await
 }
 
@@ -97,7 +97,7 @@ pub async fn patch_record(
     path: Path<(String, String)>,
     body: Body<RecordBody>,
 ) -> Result<Json<Value>, Error> {
-    let patch = |zone, draft| Edits { patches: vec![draft], ..Edits::default() }.of(zone);
+    let patch = |zone: &Resource, draft| Edits { patches: vec![draft], ..Edits::default() }.of(zone);
     change(state.0, signed_in, entered.0, path.0, body.value, patch).await
 }
 
@@ -110,7 +110,7 @@ pub async fn delete_record(
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let record = known(&app, &entered, &zone, &id).await?;
-    let command = Edits { deletes: vec![record.id], ..Edits::default() }.of(zone.id);
+    let command = Edits { deletes: vec![record.id], ..Edits::default() }.of(&zone);
     run(&app, &signed_in, &entered.live, &command, None).await?;
     Ok(one(Deleted { id: record.id.to_string() }))
 }
@@ -121,12 +121,12 @@ async fn change(
     entered: Entered,
     (zone, id): (String, String),
     body: RecordBody,
-    command: impl Fn(ResourceId, RecordDraft) -> Command,
+    command: impl Fn(&Resource, RecordDraft) -> Command,
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let before = known(&app, &entered, &zone, &id).await?;
     let draft = body.draft(Some(before.id), &before.rtype, "")?;
-    let done = run(&app, &signed_in, &entered.live, &command(zone.id, draft), None).await?;
+    let done = run(&app, &signed_in, &entered.live, &command(&zone, draft), None).await?;
     let after = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
     Ok(one(RecordAnswer::of(&zone, after.as_ref().unwrap_or(&before))))
 }
@@ -145,10 +145,20 @@ impl Edits {
         self.deletes.is_empty() && self.patches.is_empty() && self.puts.is_empty() && self.posts.is_empty()
     }
 
-    fn of(self, zone: ResourceId) -> Command {
+    fn of(self, zone: &Resource) -> Command {
         let Self { deletes, patches, puts, posts } = self;
-        Command::EditRecords { zone, deletes, patches, puts, posts }
+        let named = |drafts: Vec<RecordDraft>| drafts.into_iter().map(|draft| below(zone, draft)).collect();
+        let (patches, puts, posts) = (named(patches), named(puts), named(posts));
+        Command::EditRecords { zone: zone.id, deletes, patches, puts, posts }
     }
+}
+
+/// A name of one label stands for that name in the zone, as clients of this surface write it. A longer name is taken as it
+/// is: one that was meant for another zone is refused and not bent.
+fn below(zone: &Resource, draft: RecordDraft) -> RecordDraft {
+    let is_short = |name: &String| !name.is_empty() && name != "@" && !name.contains('.') && *name != zone.name;
+    let name = draft.name.map(|name| if is_short(&name) { format!("{name}.{}", zone.name) } else { name });
+    RecordDraft { name, ..draft }
 }
 
 /// The changes of records among events.

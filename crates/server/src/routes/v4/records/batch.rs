@@ -58,7 +58,7 @@ pub async fn batch(
     let deletes = edits.deletes.clone();
     let ids = |drafts: &[RecordDraft]| drafts.iter().filter_map(|d| d.id).collect::<Vec<_>>();
     let (patches, puts) = (ids(&edits.patches), ids(&edits.puts));
-    let done = run(&app, &known, &entered.live, &edits.of(zone.id), None).await?;
+    let done = run(&app, &known, &entered.live, &edits.of(&zone), None).await?;
     let events = done.map(|done| done.entry.events).unwrap_or_default();
     let added: Vec<&Record> =
         changes(&events).filter(|c| c.before.is_none()).filter_map(|c| c.after.as_ref()).collect();

@@ -39,7 +39,7 @@ pub async fn import(
     let posts = new_ones(&zone, drafts, &there, proxied);
     let mut added = 0;
     if !posts.is_empty() {
-        let command = Edits { posts, ..Edits::default() }.of(zone.id);
+        let command = Edits { posts, ..Edits::default() }.of(&zone);
         let done = run(&app, &known, &entered.live, &command, None).await?;
         added = done.map_or(0, |done| changes(&done.entry.events).count());
     }
