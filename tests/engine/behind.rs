@@ -429,3 +429,22 @@ fn what_is_not_given_is_not_decided() {
     let outcome = decide(&bench.snapshot, &Caller::operator(Context::at(NOW)), &change, &Fresh::new(NOW, 9));
     assert_eq!(outcome.issues.iter().map(shown).collect::<Vec<_>>(), ["undecided"]);
 }
+
+#[test]
+fn what_is_told_back_of_a_content_has_no_control_characters() {
+    let bench = bench(json!([]));
+    let draft = RecordDraft {
+        name: Some("www.a.example".into()),
+        rtype: Some("A".into()),
+        content: Some("19\u{7}2.0".into()),
+        ..RecordDraft::default()
+    };
+    let (_, issues) = bench.run(&Command::EditRecords {
+        zone: bench.zone,
+        deletes: Vec::new(),
+        patches: Vec::new(),
+        puts: Vec::new(),
+        posts: vec![draft],
+    });
+    assert_eq!(issues[0].args["text"], "192.0");
+}

@@ -249,3 +249,92 @@ fn who_holds_a_changed_role_is_shown_what_changes() {
     people.sort_unstable();
     assert_eq!(people, ["ana@example.com", "ben@example.com"]);
 }
+
+fn tokens_account() -> Value {
+    json!({
+        "zones": {"a.example": []},
+        "members": {"ana": {}, "ben": {}},
+        "tokens": {"anas": {"owner": "ana"}, "robot": {"maker": "owner", "seen_by": "ben"}},
+        "policies": [
+            {"allow": "dns-edit", "to": "ana", "on": "a.example"},
+            {"allow": "dns-edit", "to": "ben", "on": "a.example"},
+            {"allow": "dns-edit", "to": "token:anas", "on": "a.example"},
+            {"allow": "dns-edit", "to": "token:robot", "on": "a.example"},
+        ],
+    })
+}
+
+/// Whatever of a token is changed, its policies alone, its secret or its end: it says when.
+#[test]
+fn a_token_says_when_it_was_changed() {
+    let at = |now: i64, by: &str, command: Value| json!({"by": by, "in": {"now": now}, "do": command});
+    let policies = json!([{"allow": "dns-read", "on": "a.example"}]);
+    let done = steps(
+        tokens_account(),
+        json!([
+            at(1_000_001, "owner", json!({"type": "change_token", "token": "robot", "policies": policies})),
+            at(1_000_002, "owner", json!({"type": "roll_token", "token": "robot"})),
+            at(1_000_003, "owner", json!({"type": "change_token", "token": "robot", "name": "other"})),
+            at(1_000_004, "owner", json!({"type": "change_token", "token": "other", "name": "other"})),
+        ]),
+    );
+    let changed = |n: usize| {
+        let robot = done[n].state.tokens.values().find(|t| t.owner.is_none()).expect("it stays");
+        robot.changed_at.0
+    };
+    assert_eq!([0, 1, 2, 3].map(changed), [1_000_001, 1_000_002, 1_000_003, 1_000_003]);
+    assert_eq!(done[3].issues[0].code, Code::NothingChanges);
+    let gone =
+        steps(tokens_account(), json!([at(1_000_009, "owner", json!({"type": "revoke_member", "member": "ben"}))]));
+    let robot = gone[0].state.tokens.values().find(|t| t.owner.is_none()).expect("it stays");
+    assert_eq!((robot.is_active(), robot.changed_at.0), (false, 1_000_009));
+}
+
+/// Warnings come of what is new about a token, not of what it was before.
+#[test]
+fn a_token_that_stays_as_it_was_is_not_warned_of() {
+    let kept = json!({"type": "revoke_member", "member": "ben", "keep_tokens": ["robot"]});
+    let renamed = json!({"type": "change_token", "token": "robot", "name": "known outside", "conditions": {}});
+    let done = steps(tokens_account(), json!([{"by": "owner", "do": kept}, {"by": "owner", "do": renamed}]));
+    assert!(done[1].issues.is_empty(), "{:?}", done[1].issues);
+}
+
+#[test]
+fn only_who_may_edit_tokens_takes_those_of_others() {
+    let done = steps(tokens_account(), json!([{"by": "ben", "do": {"type": "delete_token", "token": "anas"}}]));
+    assert_eq!(done[0].issues.iter().map(|i| i.code).collect::<Vec<_>>(), [Code::NotPermitted]);
+}
+
+/// 50 tokens of a user, whatever others have.
+#[test]
+fn a_user_has_so_many_tokens_and_no_more() {
+    let mut account = tokens_account();
+    for n in 0..49 {
+        account["tokens"][format!("t{n}")] = json!({"owner": "ana"});
+        account["policies"]
+            .as_array_mut()
+            .expect("a list")
+            .push(json!({"allow": "dns-edit", "to": format!("token:t{n}"), "on": "a.example"}));
+    }
+    let make = |by: &str| {
+        let policies = json!([{"allow": "dns-edit", "on": "a.example"}]);
+        json!({"by": by, "do": {"type": "create_token", "name": "one more", "owner": by, "policies": policies}})
+    };
+    let done = steps(account, json!([make("ana"), make("ben")]));
+    assert_eq!(done[0].issues.first().map(|i| i.code), Some(Code::TooMany));
+    assert!(done[1].issues.iter().all(|i| !i.is_error()), "{:?}", done[1].issues);
+}
+
+#[test]
+fn a_preview_shows_what_a_token_would_gain() {
+    let state = portcullis_tests::expand_account(&serde_json::from_value(tokens_account()).expect("an account"));
+    let snapshot = Snapshot::new(state.unwrap_or_else(|e| panic!("{e}")), Catalogue::builtin());
+    let robot = snapshot.state().tokens.values().find(|t| t.owner.is_none()).expect("it is there").id;
+    let policies = vec![PolicyDraft::allow(["ssl-edit"], Scope::account())];
+    let command =
+        Command::ChangeToken { token: robot, name: None, policies: Some(policies), conditions: None, status: None };
+    let shown = preview(&snapshot, &Caller::operator(Context::at(NOW)), &command, &Fresh::new(NOW, 1));
+    let [told] = shown.tokens.as_slice() else { panic!("{:?}", shown.tokens) };
+    assert_eq!((told.token, told.name.as_str()), (robot, "robot"));
+    assert_eq!((told.difference.gained(), told.difference.lost()), (2, 2));
+}

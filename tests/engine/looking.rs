@@ -117,6 +117,21 @@ fn a_slice_holds_oneself_and_nothing_unseen() {
             }
             assert_eq!(part.revision, state.revision);
             assert_eq!(part.members.keys().copied().collect::<Vec<_>>(), [member]);
+            let kept: Vec<_> = part.tokens.keys().copied().collect();
+            let mine = |t: &&Arc<portcullis_core::Token>| reads("tokens:read") || t.owner == Some(user);
+            assert_eq!(kept, state.tokens.values().filter(mine).map(|t| t.id).collect::<Vec<_>>());
+            let named = part.policies.values().filter_map(|p| p.named);
+            let wanted: BTreeSet<_> = named.filter(|id| state.scopes.contains_key(id)).collect();
+            assert_eq!(part.scopes.keys().copied().collect::<BTreeSet<_>>(), wanted);
+            for policy in part.policies.values() {
+                let whole = &state.policies[&policy.id];
+                assert_eq!((&policy.roles, policy.effect, policy.actor), (&whole.roles, whole.effect, whole.actor));
+                policy
+                    .roles
+                    .iter()
+                    .filter(|r| state.roles.contains_key(*r))
+                    .for_each(|r| assert!(part.roles.contains_key(r)));
+            }
             for group in state.groups.values() {
                 let kept = part.groups.get(&group.id);
                 let mine = group.members.contains(&member);
@@ -169,4 +184,44 @@ fn what_the_catalogue_does_not_know_has_a_place_of_its_own() {
         assert_eq!(told.reason, portcullis_core::Reason::UnknownResource);
         assert!(!access.visible("zone").contains(&ids[1]));
     });
+}
+
+/// What a member, a group or a demand was is gone at once from a snapshot that moves on.
+#[test]
+fn what_goes_is_gone_at_once() {
+    let account = serde_json::json!({
+        "zones": {"a.example": []},
+        "members": {"ana": {}, "ben": {}},
+        "groups": {"Web": ["ana"]},
+        "policies": [
+            {"allow": "dns-edit", "to": "group:Web", "on": "a.example"},
+            {"allow": "ssl-edit", "to": "ben", "on": "a.example"},
+        ],
+    });
+    let account = serde_json::from_value(account).expect("an account");
+    let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+    let of =
+        |address: &str| state.members.values().find(|m| m.address.get() == Some(address)).cloned().expect("a member");
+    let (ana, ben) = (of("ana@example.com"), of("ben@example.com"));
+    let mut snapshot = Snapshot::new(state.clone(), portcullis_core::Catalogue::builtin());
+    let context = portcullis_core::Context::at(NOW);
+    let zone = ResourceRef::Resource(*state.resources.keys().next().expect("a zone"));
+    let can = |s: &Snapshot, member: &portcullis_core::Member, action: &str| {
+        let user = member.user.expect("they have joined");
+        let access = s.access(Principal::User(user), &context);
+        (access.can(action, zone, NOW), access.explain(action, zone).reason)
+    };
+    use portcullis_core::{Change, Reason};
+    assert!(can(&snapshot, &ana, "dns:edit").0 && can(&snapshot, &ben, "ssl:edit").0);
+    let group = state.groups.values().next().expect("a group");
+    snapshot.apply(2, &[Event::Group(Change::removed((**group).clone()))]);
+    assert_eq!(can(&snapshot, &ana, "dns:edit"), (false, Reason::NothingMatched));
+    assert!(snapshot.groups_of(ana.id).is_empty());
+    snapshot.apply(3, &[Event::Member(Change::removed((*ben).clone()))]);
+    assert_eq!(can(&snapshot, &ben, "ssl:edit"), (false, Reason::NotAMember));
+    assert_eq!(snapshot.access(Principal::Member(ben.id), &context).member(), None);
+    let settings = state.account.settings.clone();
+    let demanding = portcullis_core::Settings { require_second_factor: true, ..settings.clone() };
+    snapshot.apply(4, &[Event::Settings(Change::changed(settings, demanding))]);
+    assert_eq!(can(&snapshot, &ana, "dns:edit"), (false, Reason::AccountDemands));
 }

@@ -108,6 +108,21 @@ fn few_are_named_and_many_are_counted() {
     assert_eq!(labels(five, "c.example d.example e.example", ""), ["3: c d e"]);
 }
 
+/// Rows of one size come by what they are called, not by ids that somebody made up.
+#[test]
+fn rows_of_one_size_come_by_name() {
+    let zones: Vec<String> = ["a", "b", "c", "d", "e", "f"].iter().map(|n| format!("{n}.example")).collect();
+    let roles = ["dns-edit", "ssl-edit", "speed-edit", "caching-edit", "firewall-edit", "zones-edit"];
+    let policies = zones.iter().zip(roles).map(|(zone, role)| json!({"allow": role, "to": "ana", "on": zone}));
+    let here = zones.iter().map(|zone| (zone.clone(), json!([]))).collect::<serde_json::Map<_, _>>();
+    let (none, all) = (account(here.clone().into(), json!([])), account(here.into(), policies.collect()));
+    let name = |ids: &[ResourceId]| all.state().resources[&ids[0]].name.clone();
+    let rows = all.outlook(ana(&all), NOW).grid().rows;
+    assert_eq!(rows.iter().map(|row| name(&row.resources)).collect::<Vec<_>>(), zones);
+    let rows = difference(&none, &all, ana(&all), NOW).rows;
+    assert_eq!(rows.iter().map(|row| name(&row.resources)).collect::<Vec<_>>(), zones);
+}
+
 /// What can be asked about records.
 fn of_records(snapshot: &Snapshot) -> portcullis_core::Mask {
     snapshot.catalogue().kind_actions("record")
@@ -184,6 +199,10 @@ fn a_difference_counts_what_is_gained_and_lost_on_each_resource() {
     more.as_array_mut().expect("a list").push(with("zones-read", "kind:zone", always()));
     let (told, _) = change(zones.clone(), before.clone(), more.clone());
     assert_eq!((told.gained(), told.lost(), told.is_empty()), (3, 0, false));
+    let (told, _) = change(zones.clone(), json!([]), json!([with("zones-read", "kind:zone", always())]));
+    assert_eq!((told.gained(), told.rows.len(), told.rows[0].count()), (3, 1, 3));
+    let (told, _) = change(zones.clone(), json!([]), json!([]));
+    assert_eq!(told.rows, [], "where nothing is allowed before or after nothing is shown");
     let (told, _) = change(zones, more, before);
     assert_eq!((told.gained(), told.lost(), told.is_empty()), (0, 3, false));
 }

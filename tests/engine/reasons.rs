@@ -176,6 +176,10 @@ fn the_reasons_of_all_cells_are_those_of_each() {
             check_reasons(&snapshot, &snapshot.access(Principal::Member(member), &context));
             check_reasons(&snapshot, &snapshot.outlook(member, NOW));
         }
+        for token in state.tokens.keys().copied() {
+            check_reasons(&snapshot, &snapshot.access(Principal::Token(token), &context));
+            check_reasons(&snapshot, &snapshot.rulebook().token_outlook(token, NOW));
+        }
     });
 }
 

@@ -61,3 +61,30 @@ fn nothing_helps_against_a_deny_without_conditions_or_where_nothing_allows() {
     assert_eq!(told(json!([allow(json!({"channel": "api"})), deny]), now()), []);
     assert_eq!(told(json!([]), now()), []);
 }
+
+/// Of a token both its own policies and its user's must allow it; how it comes is settled, so no door is proposed.
+#[test]
+fn a_remedy_of_a_token_satisfies_both_sides() {
+    let told = |own: Value, users: Value| {
+        let account = json!({
+            "members": {"ana": {}},
+            "tokens": {"t": {"owner": "ana"}},
+            "policies": [
+                {"allow": "billing-read", "to": "token:t", "on": "account", "when": own},
+                {"allow": "billing-read", "to": "ana", "on": "account", "when": users},
+            ],
+        });
+        let account = serde_json::from_value(account).expect("an account");
+        let state = expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+        let token = *state.tokens.keys().next().expect("a token");
+        let snapshot = Snapshot::new(state, Catalogue::builtin());
+        let access = snapshot.access(Principal::Token(token), &now());
+        access.explain("billing:read", ResourceRef::Account).would_be_allowed_if
+    };
+    let inside = |network: &str| json!({"address_in": [network]});
+    assert_eq!(told(inside("192.0.2.0/24"), json!({})), from(["192.0.2.0", "192.0.2.255"]));
+    assert_eq!(told(json!({}), inside("192.0.2.0/24")), from(["192.0.2.0", "192.0.2.255"]));
+    assert_eq!(told(inside("192.0.0.0/16"), inside("192.0.2.0/24")), from(["192.0.2.0", "192.0.2.255"]));
+    assert_eq!(told(json!({}), json!({"second_factor": true})), []);
+    assert_eq!(told(json!({"channel": "dashboard"}), json!({})), []);
+}
