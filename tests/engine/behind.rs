@@ -254,6 +254,8 @@ fn patches_keep_what_they_leave_out_and_puts_do_not() {
 fn what_says_the_same_is_no_change() {
     let bench = bench(json!([{}, {"name": "b.a.example"}]));
     assert_eq!(bench.edit(json!({"patches": [{"id": 0}]})).1, ["nothing_changes"]);
+    let again = json!({"id": 0, "name": "www.a.example", "type": "A", "content": "192.0.2.1"});
+    assert_eq!(bench.edit(json!({"puts": [again]})).1, ["nothing_changes"]);
     let (changes, _) = bench.edit(json!({"patches": [{"id": 0}, {"id": 1, "ttl": 60}]}));
     assert_eq!(changes.iter().map(|(was, _)| was.as_ref().map(|r| r.id)).collect::<Vec<_>>(), [Some(id(1))]);
     let (changes, _) = bench.edit(json!({"deletes": [0]}));

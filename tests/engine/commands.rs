@@ -1,8 +1,8 @@
 //! What single commands leave behind, where a case of the corpus can't look.
 
 use portcullis_core::{
-    Caller, Catalogue, Change, Code, Command, Context, Effect, Event, Fresh, Member, Millis, PolicyDraft, Scope,
-    Selector, Severity, Snapshot, State, UserId, decide, difference, preview,
+    Admitted, Caller, Catalogue, Change, Code, Command, Context, Effect, Event, Fresh, Member, Millis, PolicyDraft,
+    Scope, Selector, Severity, Snapshot, State, UserId, decide, difference, preview,
 };
 use portcullis_tests::{WalkedStep, walk};
 use serde_json::{Value, json};
@@ -337,4 +337,49 @@ fn a_preview_shows_what_a_token_would_gain() {
     let [told] = shown.tokens.as_slice() else { panic!("{:?}", shown.tokens) };
     assert_eq!((told.token, told.name.as_str()), (robot, "robot"));
     assert_eq!((told.difference.gained(), told.difference.lost()), (2, 2));
+}
+
+/// Who is added without being asked has joined, as the user whom the server admits.
+#[test]
+fn who_is_added_directly_has_joined() {
+    let (snapshot, caller) = account();
+    let user = UserId::from_bits(77);
+    let admitted = |name: &str| Admitted { user, address: "cy@example.com".into(), name: name.into() };
+    let add = |admits: Option<Admitted>, email: &str| {
+        let command = Command::AddMember { email: email.into(), policies: Vec::new(), groups: Vec::new() };
+        decide(&snapshot, &Caller { admits, ..caller.clone() }, &command, &Fresh::new(NOW, 1))
+    };
+    for (name, called) in [(" Cy ", Some("Cy")), ("", None)] {
+        let done = add(Some(admitted(name)), "CY@example.com");
+        let [Event::Member(Change { before: None, after: Some(cy) })] = done.events.as_slice() else {
+            panic!("{done:?}")
+        };
+        assert_eq!((cy.user, cy.address.get(), cy.name.get()), (Some(user), Some("cy@example.com"), called));
+        assert_eq!((cy.is_accepted(), cy.joined_at), (true, Some(NOW)));
+        assert_eq!((cy.facts.verified, cy.facts.suspended, cy.facts.second_factor), (true, false, false));
+    }
+    let code = |outcome: portcullis_core::Outcome| outcome.issues.first().map(|i| i.code);
+    assert_eq!(code(add(Some(admitted("")), "other@example.com")), Some(Code::DirectAddOff));
+    assert_eq!(code(add(None, "cy@example.com")), Some(Code::DirectAddOff));
+    let owner = snapshot.state().members.values().find_map(|m| m.user).expect("the owner");
+    assert_eq!(code(add(Some(Admitted { user: owner, ..admitted("") }), "cy@example.com")), Some(Code::AlreadyMember));
+}
+
+/// What is unusual about a new zone is kept with it; the usual is not written down.
+#[test]
+fn a_new_zone_comes_with_its_settings() {
+    let (snapshot, caller) = account();
+    let events = |settings: Value| {
+        let zone = json!({"name": "c.example", "settings": settings});
+        let add = json!({"type": "add_resources", "kind": "zone", "resources": [zone]});
+        let add = serde_json::from_value(add).expect("a command");
+        decide(&snapshot, &caller, &add, &Fresh::new(NOW, 1)).events
+    };
+    let kept = events(json!({"paused": true}));
+    let [Event::Resource(_), Event::Zone(Change { before: None, after: Some(settings) })] = kept.as_slice() else {
+        panic!("{kept:?}")
+    };
+    assert!(settings.paused);
+    assert_eq!(events(json!({"paused": false})).len(), 1);
+    assert_eq!(events(json!(null)).len(), 1);
 }

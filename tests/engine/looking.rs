@@ -193,7 +193,9 @@ fn what_goes_is_gone_at_once() {
         "zones": {"a.example": []},
         "members": {"ana": {}, "ben": {}},
         "groups": {"Web": ["ana"]},
+        "tokens": {"robot": {}},
         "policies": [
+            {"allow": "dns-edit", "to": "token:robot", "on": "a.example"},
             {"allow": "dns-edit", "to": "group:Web", "on": "a.example"},
             {"allow": "ssl-edit", "to": "ben", "on": "a.example"},
         ],
@@ -217,6 +219,27 @@ fn what_goes_is_gone_at_once() {
     snapshot.apply(2, &[Event::Group(Change::removed((**group).clone()))]);
     assert_eq!(can(&snapshot, &ana, "dns:edit"), (false, Reason::NothingMatched));
     assert!(snapshot.groups_of(ana.id).is_empty());
+    let gone = snapshot.policies_of(portcullis_core::Actor::Member(ben.id)).remove(0);
+    let mut without = snapshot.clone();
+    without.apply(3, &[Event::Policy(Change::removed((*gone).clone()))]);
+    assert_eq!(can(&without, &ben, "ssl:edit"), (false, Reason::NothingMatched));
+    without.apply(4, &[Event::Policy(Change::added((*gone).clone()))]);
+    assert!(can(&without, &ben, "ssl:edit").0);
+    let moved = portcullis_core::Policy {
+        scope: portcullis_core::Scope::tag("none".parse().expect("a tag")),
+        ..(*gone).clone()
+    };
+    without.apply(5, &[Event::Policy(Change::changed((*gone).clone(), moved))]);
+    assert_eq!(can(&without, &ben, "ssl:edit"), (false, Reason::NothingMatched));
+    let robot = state.tokens.values().next().expect("a token");
+    let access = |s: &Snapshot| s.access(Principal::Token(robot.id), &context).explain("dns:edit", zone).reason;
+    assert_eq!(access(&without), Reason::Allowed);
+    without.apply(6, &[Event::Token(Change::removed((**robot).clone()))]);
+    assert_eq!(access(&without), Reason::UnknownToken);
+    let stored = state.resources.values().next().expect("a zone");
+    without.apply(7, &[Event::Resource(Change::removed((**stored).clone()))]);
+    assert_eq!(can(&without, &ben, "ssl:edit").1, Reason::UnknownResource);
+    assert_eq!(without.resource_named("zone", "a.example"), None);
     snapshot.apply(3, &[Event::Member(Change::removed((*ben).clone()))]);
     assert_eq!(can(&snapshot, &ben, "ssl:edit"), (false, Reason::NotAMember));
     assert_eq!(snapshot.access(Principal::Member(ben.id), &context).member(), None);
@@ -224,4 +247,30 @@ fn what_goes_is_gone_at_once() {
     let demanding = portcullis_core::Settings { require_second_factor: true, ..settings.clone() };
     snapshot.apply(4, &[Event::Settings(Change::changed(settings, demanding))]);
     assert_eq!(can(&snapshot, &ana, "dns:edit"), (false, Reason::AccountDemands));
+}
+
+/// What a token will be able to do: in any case what has no condition, perhaps what asks for an address.
+#[test]
+fn the_outlook_of_a_token_waits_for_addresses_alone() {
+    let outlook = |when: serde_json::Value| {
+        let account = serde_json::json!({
+            "tokens": {"robot": {}},
+            "policies": [{"allow": "billing-read", "to": "token:robot", "on": "account", "when": when}],
+        });
+        let account = serde_json::from_value(account).expect("an account");
+        let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+        let robot = *state.tokens.keys().next().expect("a token");
+        let snapshot = Snapshot::new(state, portcullis_core::Catalogue::builtin());
+        let row = snapshot.rulebook().token_outlook(robot, NOW).grid().rows.into_iter().next();
+        row.map(|row| (row.yes.len(), row.maybe.len())).unwrap_or_default()
+    };
+    let network = serde_json::json!(["192.0.2.0/24"]);
+    assert_eq!(outlook(serde_json::json!({})), (1, 0));
+    assert_eq!(outlook(serde_json::json!({"channel": "api", "second_factor": false})), (1, 0));
+    assert_eq!(outlook(serde_json::json!({"address_in": network})), (0, 1));
+    assert_eq!(outlook(serde_json::json!({"address_not_in": network})), (0, 1));
+    assert_eq!(outlook(serde_json::json!({"not_before": NOW.0 + 1})), (0, 1));
+    assert_eq!(outlook(serde_json::json!({"channel": "dashboard"})), (0, 0));
+    assert_eq!(outlook(serde_json::json!({"second_factor": true})), (0, 0));
+    assert_eq!(outlook(serde_json::json!({"expires_at": NOW.0})), (0, 0));
 }
