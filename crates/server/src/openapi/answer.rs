@@ -24,8 +24,15 @@ const ERRORS: [(u16, &str); 12] = [
 /// Every answer of a route, by status.
 pub fn answers(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Value> {
     let mut all = Map::new();
-    let (status, told) = success(route, generator);
+    let (status, mut told) = success(route, generator);
+    if let Some(kind) = route.told.also {
+        told["content"][kind] = json!({"schema": {"type": "string"}});
+    }
     all.insert(status.into(), told);
+    if !route.told.query.is_empty() {
+        // The server's library says so before anything of ours sees the request, hence without a body.
+        all.insert("414".into(), json!({"description": "The address is too long."}));
+    }
     for (status, _) in ERRORS.iter().filter(|(status, _)| may_answer(route, *status)) {
         all.insert(status.to_string(), json!({"$ref": format!("#/components/responses/{}{status}", surface(route))}));
     }

@@ -19,6 +19,8 @@ pub struct Told {
     pub body: Body,
     /// What it answers when all is well.
     pub answer: Answered,
+    /// A media type in which it answers when asked for that by its query.
+    pub also: Option<&'static str>,
 }
 
 /// The body that a route takes.

@@ -150,6 +150,11 @@ impl Route {
         self.told.answer = Answered::Text(kind);
         self
     }
+    /// When asked for that by its query it answers this media type instead.
+    fn or_text(mut self, kind: &'static str) -> Self {
+        self.told.also = Some(kind);
+        self
+    }
     /// It answers 204 and no body.
     fn answers_nothing(mut self) -> Self {
         self.told.answer = Answered::Nothing;

@@ -28,11 +28,13 @@ pub fn routes() -> Vec<Route> {
         route(GET, "/client/v4/accounts/{account}/audit_logs", READ, || get(audit::audit_v1))
             .about("What was done and what was refused, the newest first")
             .query(&V1)
-            .lists::<AuditV1>(),
+            .lists::<AuditV1>()
+            .or_text("text/csv"),
         route(GET, "/client/v4/user/audit_logs", Own("user:read"), || get(audit::own_audit))
             .about("What one did oneself, in all accounts that one is in")
             .query(&V1)
-            .lists::<AuditV1>(),
+            .lists::<AuditV1>()
+            .or_text("text/csv"),
         route(GET, "/client/v4/accounts/{account}/logs/audit", READ, || get(audit::audit_v2))
             .about("What was done and what was refused; each filter may repeat, and negate by `.not` after its name")
             .query(&v2())
