@@ -30,6 +30,7 @@ pub use behind::{Behind, Touched, decide_behind};
 pub use command::{Command, NewResource, PolicyDraft, RecordDraft, ZoneDraft};
 pub use decide::{Admitted, Caller, Outcome, Who, decide};
 pub use fresh::Fresh;
+pub use holdings::is_as_narrow;
 pub use issue::{Code, Issue, Severity};
 pub use need::Need;
 pub use opening::{Opening, open_account};

@@ -81,7 +81,7 @@ pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
     Admitted, Behind, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference,
     PolicyDraft, Preview, RecordDraft, Severity, TokenDifference, Touched, Who, ZoneDraft, decide, decide_behind,
-    open_account, preview,
+    is_as_narrow, open_account, preview,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
 pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};

@@ -54,6 +54,7 @@ async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) 
     });
     let Some(token) = token else { return Ok(Minted::default()) };
     match request.command {
+        Command::RollToken { .. } if token.owner.is_some() => rolled(app, token).await,
         Command::CreateToken { .. } | Command::RollToken { .. } => {
             let (kind, holder) = holder(app, live, token).await?;
             let secret = Secret::token(kind)?;
@@ -67,6 +68,18 @@ async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) 
         }
         _ => Ok(Minted::default()),
     }
+}
+
+/// A user's token keeps all that holds of it everywhere, whatever is so in this account.
+async fn rolled(app: &App, token: &Token) -> Result<Minted, Error> {
+    let found = app.store.token_secret(token.id).await?.ok_or(Error::NotFound)?;
+    let holder = match found.holder {
+        Holder::User { user, kept } => Holder::User { user, kept: UserToken { changed_at: token.changed_at, ..kept } },
+        Holder::Account(account) => Holder::Account(account),
+    };
+    let secret = Secret::token(TokenKind::User)?;
+    let kept = NewTokenSecret { token: token.id, holder, secret_hash: Some(secret.hash()) };
+    Ok(Minted { kept: Some(kept), secret: Some(secret) })
 }
 
 async fn holder(app: &App, live: &Live, token: &Token) -> Result<(TokenKind, Holder), Error> {

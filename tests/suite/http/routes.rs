@@ -13,6 +13,7 @@ fn path(route: &Route, account: AccountId) -> String {
         .replace("{zone}", "00000000000000000000000000000001")
         .replace("{record}", "00000000000000000000000000000001")
         .replace("{line}", "00000000000000000000000000000001")
+        .replace("{token}", "00000000000000000000000000000001")
         .replace("{id}", "00000000000000000000000000000001");
     path.replace("{role}", "33666b9c79b9a5273fc7344ff42f953d")
         .replace("{group}", "33666b9c79b9a5273fc7344ff42f953d")
@@ -60,6 +61,7 @@ async fn routes_of_an_account_are_for_its_members_and_their_rights() {
             .access(portcullis_core::Principal::User(member.session.user.id), &state.context);
         for route in table().into_iter().filter(|r| {
             r.need != Need::Anybody
+                && r.need != Need::Token
                 && r.method == Method::GET
                 && r.path.contains("{account}")
                 && !r.path.ends_with("stream")
@@ -76,7 +78,7 @@ async fn routes_of_an_account_are_for_its_members_and_their_rights() {
                 _ if !inside => 404,
                 Need::Action(action) if !access.can(action, ResourceRef::Account, state.now) => 403,
                 // So is a line of the audit log.
-                _ if route.path.contains("{line}") => 404,
+                _ if route.path.contains("{line}") || route.path.contains("{token}") => 404,
                 // The member or group that is asked for does not exist.
                 _ if route.path.contains("{member}")
                     || route.path.contains("_groups/{group}") && !route.path.contains("permission") =>

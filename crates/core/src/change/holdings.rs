@@ -172,6 +172,11 @@ pub(crate) fn narrowed(one: &Conditions, other: &Conditions) -> Option<Condition
     })
 }
 
+/// Whether conditions are at least as narrow as others, for rules that stand beside accounts.
+pub fn is_as_narrow(narrow: &Conditions, wide: &Conditions) -> bool {
+    repeats(narrow, wide)
+}
+
 /// Whether conditions are at least as narrow as others: whenever the first hold, the second do. Start dates count as
 /// reached.
 pub(crate) fn repeats(narrow: &Conditions, wide: &Conditions) -> bool {

@@ -3,6 +3,7 @@ mod accounts;
 mod api;
 mod audit;
 mod members;
+mod tokens;
 mod zones;
 
 use crate::App;
@@ -82,7 +83,16 @@ const IDEMPOTENCY: Param =
 
 /// Every route of the server, the page's own files apart.
 pub fn table() -> Vec<Route> {
-    [api::routes(), accounts::routes(), members::routes(), audit::routes(), zones::routes(), access::routes()].concat()
+    [
+        api::routes(),
+        accounts::routes(),
+        members::routes(),
+        audit::routes(),
+        tokens::routes(),
+        zones::routes(),
+        access::routes(),
+    ]
+    .concat()
 }
 
 fn route(method: Method, path: &'static str, need: Need, answer: fn() -> MethodRouter<App>) -> Route {

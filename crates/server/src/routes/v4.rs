@@ -24,6 +24,7 @@ mod scope;
 mod sent;
 pub mod tags;
 mod times;
+pub mod tokens;
 pub mod user;
 pub mod user_group;
 mod write;

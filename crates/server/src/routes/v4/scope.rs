@@ -88,7 +88,7 @@ pub fn key(account: AccountId, selector: &Selector) -> String {
 }
 
 /// What a key selects in an account.
-fn selector(account: AccountId, key: &str) -> Option<Selector> {
+pub fn selector(account: AccountId, key: &str) -> Option<Selector> {
     let whole = format!("{ACCOUNT}{account}");
     if key == "*" || key == whole {
         return Some(Selector::Account);
