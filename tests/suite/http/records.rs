@@ -130,7 +130,7 @@ async fn what_does_not_fit_is_refused_with_its_field() {
         (json!({"name": "a.bakery.example", "type": "A", "content": "2001:db8::1"}), "IPv4"),
         (json!({"name": "a.bakery.example", "type": "AAAA", "content": "192.0.2.1"}), "IPv6"),
         (json!({"name": "a.bakery.example", "type": "SPELL", "content": "x"}), "SPELL"),
-        (json!({"name": "a.other.example", "type": "A", "content": "192.0.2.1"}), "bakery.example"),
+        (json!({"name": "a.other.example.", "type": "A", "content": "192.0.2.1"}), "bakery.example"),
         (json!({"name": "a..bakery.example", "type": "A", "content": "192.0.2.1"}), "bakery.example"),
         (json!({"name": "a.bakery.example", "type": "A", "content": "192.0.2.1", "ttl": 59}), "60"),
         (json!({"name": "a.bakery.example", "type": "A", "content": "192.0.2.1", "ttl": 86401}), "86400"),
@@ -198,6 +198,22 @@ async fn contents_and_their_parts() {
     assert_eq!((&mx["priority"], &mx["data"]), (&10.into(), &Value::Null));
     let https = json!({"name": "bakery.example", "type": "HTTPS", "data": {"priority": 1, "target": ".", "value": "alpn=\"h3,h2\""}});
     assert_eq!(desk.add(https).await["content"], "1 . alpn=\"h3,h2\"");
+}
+
+#[tokio::test]
+async fn a_name_may_leave_out_the_zone() {
+    let desk = Desk::new("bakery.example").await;
+    for (name, whole) in [
+        ("www", "www.bakery.example"),
+        ("a.b", "a.b.bakery.example"),
+        ("@", "bakery.example"),
+        ("bakery.example", "bakery.example"),
+        ("WWW2.Bakery.Example.", "www2.bakery.example"),
+        ("*", "*.bakery.example"),
+    ] {
+        let made = desk.add(json!({"name": name, "type": "TXT", "content": "\"x\""})).await;
+        assert_eq!(made["name"], whole, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub async fn add_record(
     body: Body<RecordBody>,
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
-    let draft = body.value.draft(None, "", "")?;
+    let draft = body.value.draft(None, &zone.name, "", "")?;
     let command = Edits { posts: vec![draft], ..Edits::default() }.of(&zone);
     let done = run(&app, &known, &entered.live, &command, None).await?;
     let made = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
@@ -125,7 +125,7 @@ async fn change(
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let before = known(&app, &entered, &zone, &id).await?;
-    let draft = body.draft(Some(before.id), &before.rtype, "")?;
+    let draft = body.draft(Some(before.id), &zone.name, &before.rtype, "")?;
     let done = run(&app, &signed_in, &entered.live, &command(&zone, draft), None).await?;
     let after = done.and_then(|done| changes(&done.entry.events).find_map(|c| c.after.clone()));
     Ok(one(RecordAnswer::of(&zone, after.as_ref().unwrap_or(&before))))

@@ -54,7 +54,7 @@ pub async fn batch(
 ) -> Result<Json<Value>, Error> {
     let zone = zone_of(&entered.version, &zone)?;
     let before = by_id(readable(&app, &entered, &zone, None).await?);
-    let edits = read(body.value, &before)?;
+    let edits = read(body.value, &zone.name, &before)?;
     let deletes = edits.deletes.clone();
     let ids = |drafts: &[RecordDraft]| drafts.iter().filter_map(|d| d.id).collect::<Vec<_>>();
     let (patches, puts) = (ids(&edits.patches), ids(&edits.puts));
@@ -81,14 +81,14 @@ fn tell(zone: &Resource, ids: &[RecordId], records: &BTreeMap<RecordId, Record>)
     ids.iter().filter_map(|id| records.get(id)).map(|record| RecordAnswer::of(zone, record)).collect()
 }
 
-fn read(body: BatchBody, before: &BTreeMap<RecordId, Record>) -> Result<Edits, Error> {
+fn read(body: BatchBody, zone: &str, before: &BTreeMap<RecordId, Record>) -> Result<Edits, Error> {
     let deletes = body.deletes.unwrap_or_default().into_iter().map(|only| only.id.parse().map_err(|_| Error::NotFound));
     let posts = body.posts.unwrap_or_default().into_iter().enumerate();
     let edits = Edits {
         deletes: deletes.collect::<Result<_, _>>()?,
-        patches: drafts(body.patches, "patches", before)?,
-        puts: drafts(body.puts, "puts", before)?,
-        posts: posts.map(|(n, body)| body.draft(None, "", &format!("/posts/{n}"))).collect::<Result<_, _>>()?,
+        patches: drafts(body.patches, "patches", zone, before)?,
+        puts: drafts(body.puts, "puts", zone, before)?,
+        posts: posts.map(|(n, body)| body.draft(None, zone, "", &format!("/posts/{n}"))).collect::<Result<_, _>>()?,
     };
     if edits.is_empty() {
         return Err(Error::bad("a batch has at least one of `deletes`, `patches`, `puts` and `posts`"));
@@ -99,13 +99,14 @@ fn read(body: BatchBody, before: &BTreeMap<RecordId, Record>) -> Result<Edits, E
 fn drafts(
     bodies: Option<Vec<RecordBody>>,
     list: &str,
+    zone: &str,
     before: &BTreeMap<RecordId, Record>,
 ) -> Result<Vec<RecordDraft>, Error> {
     let mut found = Vec::new();
     for (n, body) in bodies.unwrap_or_default().into_iter().enumerate() {
         let id = body.id()?.ok_or_else(|| Error::bad(format!("`/{list}/{n}/id` is missing")))?;
         let rtype = before.get(&id).map_or("", |record| record.rtype.as_str());
-        found.push(body.draft(Some(id), rtype, &format!("/{list}/{n}"))?);
+        found.push(body.draft(Some(id), zone, rtype, &format!("/{list}/{n}"))?);
     }
     Ok(found)
 }

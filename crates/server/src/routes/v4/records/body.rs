@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub struct RecordBody {
     /// In a batch: of the record that is changed or replaced.
     id: Option<String>,
-    /// Whole, or `@` for the zone's own.
+    /// Whole, or below the zone, such as `www`; `@` for the zone's own.
     name: Option<String>,
     #[serde(rename = "type")]
     rtype: Option<String>,
@@ -46,11 +46,12 @@ impl RecordBody {
         self.id.as_ref().map(|id| id.parse().map_err(|_| Error::NotFound)).transpose()
     }
 
-    /// What the core is asked for. `rtype` is the type where none is said, `at` the place of this body.
+    /// What the core is asked for about a record of a zone with this name. `rtype` is the type where none is said, `at` the
+    /// place of this body.
     ///
     /// # Errors
     /// [`Error::BadRequest`] naming the field that can't be read.
-    pub fn draft(self, id: Option<RecordId>, rtype: &str, at: &str) -> Result<RecordDraft, Error> {
+    pub fn draft(self, id: Option<RecordId>, zone: &str, rtype: &str, at: &str) -> Result<RecordDraft, Error> {
         let known = self.rtype.clone().unwrap_or_else(|| rtype.to_owned()).to_ascii_uppercase();
         let (mut content, mut priority) = (self.content, whole(self.priority, &format!("{at}/priority"))?);
         if let Some(data) = self.data.filter(|data| !data.is_empty()) {
@@ -69,7 +70,7 @@ impl RecordBody {
         }
         Ok(RecordDraft {
             id,
-            name: self.name,
+            name: self.name.map(|name| whole_name(name, zone)),
             rtype: self.rtype,
             content,
             ttl: whole(self.ttl, &format!("{at}/ttl"))?,
@@ -80,6 +81,13 @@ impl RecordBody {
             settings: self.settings.map(on),
         })
     }
+}
+
+/// Clients may leave out the zone. A name that ends with a dot is whole as it stands.
+fn whole_name(name: String, zone: &str) -> String {
+    let is_whole = name == "@" || name.trim().is_empty() || name.ends_with('.');
+    let is_inside = || dns::record_name(&name).is_some_and(|name| dns::is_inside(&name, zone));
+    if is_whole || is_inside() { name } else { format!("{name}.{zone}") }
 }
 
 fn on(settings: Map<String, Value>) -> std::collections::BTreeSet<String> {
