@@ -249,6 +249,27 @@ fn what_goes_is_gone_at_once() {
     assert_eq!(can(&snapshot, &ana, "dns:edit"), (false, Reason::AccountDemands));
 }
 
+/// Dates that are reached and have not passed are no condition of what is so now.
+#[test]
+fn the_outlook_of_a_member_waits_for_what_is_not_yet_so() {
+    let outlook = |when: serde_json::Value| {
+        let account = serde_json::json!({
+            "members": {"ana": {}},
+            "policies": [{"allow": "billing-read", "to": "ana", "on": "account", "when": when}],
+        });
+        let account = serde_json::from_value(account).expect("an account");
+        let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+        let ana = state.members.values().find(|m| m.address.get() == Some("ana@example.com")).expect("ana").id;
+        let snapshot = Snapshot::new(state, portcullis_core::Catalogue::builtin());
+        let row = snapshot.outlook(ana, NOW).grid().rows.into_iter().next();
+        row.map(|row| (row.yes.len(), row.maybe.len())).unwrap_or_default()
+    };
+    assert_eq!(outlook(serde_json::json!({"not_before": NOW.0, "expires_at": NOW.0 + 1})), (1, 0));
+    assert_eq!(outlook(serde_json::json!({"not_before": NOW.0 + 1})), (0, 1));
+    assert_eq!(outlook(serde_json::json!({"expires_at": NOW.0 + 1, "channel": "api"})), (0, 1));
+    assert_eq!(outlook(serde_json::json!({"expires_at": NOW.0})), (0, 0));
+}
+
 /// What a token will be able to do: in any case what has no condition, perhaps what asks for an address.
 #[test]
 fn the_outlook_of_a_token_waits_for_addresses_alone() {

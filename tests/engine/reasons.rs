@@ -211,3 +211,30 @@ fn an_outlook_explains_its_cells() {
         }
     });
 }
+
+/// An allow that surely holds, and a deny that may: "under a condition", and that deny is why. One that is over is not.
+#[test]
+fn a_deny_that_may_hold_is_the_condition() {
+    let account = serde_json::json!({
+        "zones": {"a.example": []},
+        "members": {"ana": {}},
+        "policies": [
+            {"allow": "dns-edit", "to": "ana", "on": "a.example"},
+            {"deny": "dns-edit", "to": "ana", "on": "a.example", "when": {"channel": "api"}},
+            {"deny": "dns-edit", "to": "ana", "on": "a.example", "when": {"channel": "api", "expires_at": 5}},
+        ],
+    });
+    let account = serde_json::from_value(account).expect("an account");
+    let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+    let snapshot = Snapshot::new(state, portcullis_core::Catalogue::builtin());
+    let ana = snapshot.state().members.values().find(|m| m.address.get() == Some("ana@example.com")).expect("ana").id;
+    let outlook = snapshot.outlook(ana, NOW);
+    let zone = ResourceRef::Resource(*snapshot.state().resources.keys().next().expect("a zone"));
+    let told = outlook.explain("dns:edit", zone);
+    assert_eq!((told.allowed, told.reason), (false, Reason::ConditionFailed));
+    let lasting = |p: &&Arc<Policy>| p.effect == Effect::Deny && p.conditions.expires_at.is_none();
+    let deny = snapshot.state().policies.values().find(lasting).expect("it is there").id;
+    assert_eq!(told.determining.iter().map(|d| d.policy).collect::<Vec<_>>(), [deny]);
+    assert_eq!(outlook.explain("dns:read", zone).reason, Reason::Allowed);
+    check_reasons(&snapshot, &outlook);
+}

@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 
 /// What would make `billing:read` allowed to `ana` under these policies of hers.
 fn told(policies: Value, context: Context) -> Vec<Remedy> {
-    let account = json!({"members": {"ana": {}}, "policies": policies});
+    told_where(false, policies, context)
+}
+
+fn told_where(demands: bool, policies: Value, context: Context) -> Vec<Remedy> {
+    let account = json!({"members": {"ana": {}}, "policies": policies, "require_second_factor": demands});
     let account = serde_json::from_value(account).expect("an account");
     let state = expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
     let ana = state.members.values().find(|m| m.address.get() == Some("ana@example.com")).expect("she is there").id;
@@ -87,4 +91,17 @@ fn a_remedy_of_a_token_satisfies_both_sides() {
     assert_eq!(told(inside("192.0.0.0/16"), inside("192.0.2.0/24")), from(["192.0.2.0", "192.0.2.255"]));
     assert_eq!(told(json!({}), json!({"second_factor": true})), []);
     assert_eq!(told(json!({"channel": "dashboard"}), json!({})), []);
+}
+
+/// What the account demands of sign-ins is part of every answer, unless one comes as a program.
+#[test]
+fn a_remedy_meets_what_the_account_demands() {
+    let factor = Remedy { second_factor: Some(true), ..Remedy::default() };
+    assert_eq!(told_where(true, json!([allow(json!({}))]), now()), [factor]);
+    let inside = told_where(true, json!([allow(json!({"address_in": ["192.0.2.0/24"]}))]), now());
+    let both = from(["192.0.2.0", "192.0.2.255"]).into_iter().map(|r| Remedy { second_factor: Some(true), ..r });
+    assert_eq!(inside, both.collect::<Vec<_>>());
+    let program = Context { channel: Some(Channel::Api), ..now() };
+    let door = Remedy { channel: Some(Channel::Dashboard), ..factor };
+    assert_eq!(told_where(true, json!([allow(json!({"channel": "dashboard"}))]), program), [door]);
 }

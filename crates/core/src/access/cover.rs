@@ -118,30 +118,21 @@ pub(crate) fn askable(book: &Rulebook, resource: ResourceRef<'_>) -> Mask {
     }
 }
 
-/// Whether a scope covers a resource: some include selects it and no exclude does.
-pub(crate) fn holds(snapshot: &Snapshot, scope: &Scope, resource: ResourceRef<'_>) -> bool {
+/// Whether a scope covers a stored resource: some include selects it and no exclude does.
+pub(crate) fn holds(snapshot: &Snapshot, scope: &Scope, resource: ResourceId) -> bool {
     let by = |selectors: &[Selector]| selectors.iter().any(|s| selects(snapshot, s, resource));
     by(&scope.include) && !by(&scope.exclude)
 }
 
-/// Whether a selector selects a resource, or something it is inside of.
-pub(crate) fn selects(snapshot: &Snapshot, selector: &Selector, resource: ResourceRef<'_>) -> bool {
-    let stored = |id: ResourceId| snapshot.state().resources.get(&id);
-    match (selector, resource) {
-        (Selector::Account, _) => true,
-        (_, ResourceRef::Account) => false,
-        (Selector::Kind { kind }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
-            stored(id).is_some_and(|r| r.kind == *kind)
-        }
-        (Selector::Resource { id: wanted }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
-            id == *wanted
-        }
-        (Selector::Tag { tag }, ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. }) => {
-            stored(id).is_some_and(|r| r.tags.contains(tag))
-        }
-        (Selector::Record { .. }, ResourceRef::Resource(_)) => false,
-        (Selector::Record { zone, name, rtype }, ResourceRef::Record { zone: z, name: n, rtype: t }) => {
-            z == *zone && n == name && rtype.as_deref().is_none_or(|wanted| wanted == t)
-        }
+/// Whether a selector selects a stored resource, or something it is inside of.
+pub(crate) fn selects(snapshot: &Snapshot, selector: &Selector, resource: ResourceId) -> bool {
+    let stored = snapshot.state().resources.get(&resource);
+    match selector {
+        Selector::Account => true,
+        Selector::Kind { kind } => stored.is_some_and(|r| r.kind == *kind),
+        Selector::Resource { id } => *id == resource,
+        Selector::Tag { tag } => stored.is_some_and(|r| r.tags.contains(tag)),
+        // A record is inside a zone; it never stands for the zone.
+        Selector::Record { .. } => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::draft::reach_of;
 use crate::catalogue::Mask;
-use crate::model::{Actor, Conditions, Effect, Policy, ResourceRef, Scope, Selector};
+use crate::model::{Actor, Conditions, Effect, Policy, Scope, Selector};
 use crate::{PolicyId, Snapshot};
 use std::sync::Arc;
 
@@ -137,11 +137,11 @@ pub(crate) fn only_on(snapshot: &Snapshot, mask: Mask, kind: &str) -> bool {
 pub(crate) fn is_outside(snapshot: &Snapshot, selector: &Selector, named: &Selector) -> bool {
     match (selector, named) {
         (Selector::Record { zone, .. }, Selector::Resource { id }) => zone != id,
-        (_, Selector::Resource { id }) => !crate::access::selects(snapshot, selector, ResourceRef::Resource(*id)),
+        (_, Selector::Resource { id }) => !crate::access::selects(snapshot, selector, *id),
         (Selector::Record { zone, name, rtype }, Selector::Record { zone: z, name: n, rtype: t }) => {
             zone != z || name != n || (rtype.is_some() && t.is_some() && rtype != t)
         }
-        (_, Selector::Record { zone, .. }) => !crate::access::selects(snapshot, selector, ResourceRef::Resource(*zone)),
+        (_, Selector::Record { zone, .. }) => !crate::access::selects(snapshot, selector, *zone),
         // What a tag or a kind will hold later can't be known.
         (_, Selector::Account | Selector::Kind { .. } | Selector::Tag { .. }) => false,
     }

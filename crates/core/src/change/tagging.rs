@@ -3,7 +3,7 @@
 use super::holdings::Gain;
 use crate::access::holds;
 use crate::log::Event;
-use crate::model::{Conditions, Effect, Policy, Resource, ResourceRef, Selector, Tags};
+use crate::model::{Conditions, Effect, Policy, Resource, Selector, Tags};
 use crate::{ResourceId, Snapshot};
 use std::sync::Arc;
 
@@ -43,13 +43,12 @@ fn retagged(
     policies: &[&Arc<Policy>],
     found: &mut (Vec<Gain>, Vec<Gain>),
 ) {
-    let here = ResourceRef::Resource(resource.id);
     // What a new resource would be without its tags is no gain.
     let known = before.state().resources.contains_key(&resource.id);
     let was = if known { before.clone() } else { bare(after, resource) };
     for policy in policies {
-        let covered_before = holds(&was, &policy.scope, here);
-        let covered_after = holds(after, &policy.scope, here);
+        let covered_before = holds(&was, &policy.scope, resource.id);
+        let covered_after = holds(after, &policy.scope, resource.id);
         match (policy.effect, covered_before, covered_after) {
             (Effect::Allow, false, true) => found.0.push(gain(after, policy, resource.id, policy.conditions.clone())),
             (Effect::Deny, true, false) => found.0.push(gain(after, policy, resource.id, Conditions::default())),

@@ -7,7 +7,7 @@ use crate::Snapshot;
 use crate::access::holds;
 use crate::catalogue::Mask;
 use crate::log::Event;
-use crate::model::{Actor, Effect, Policy, ResourceRef, Selector};
+use crate::model::{Actor, Effect, Policy, Selector};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ fn covers_nothing(snapshot: &Snapshot, policy: &Policy) -> bool {
     let scope = &policy.scope;
     let open = |s: &Selector| matches!(s, Selector::Account | Selector::Record { .. });
     let waits_for_tags = scope.exclude.is_empty() && scope.include.iter().all(|s| matches!(s, Selector::Tag { .. }));
-    let covered = || snapshot.state().resources.keys().any(|id| holds(snapshot, scope, ResourceRef::Resource(*id)));
+    let covered = || snapshot.state().resources.keys().any(|id| holds(snapshot, scope, *id));
     !waits_for_tags && !scope.include.iter().any(open) && !covered()
 }
 
