@@ -211,7 +211,7 @@ async fn a_name_may_leave_out_the_zone() {
         ("WWW2.Bakery.Example.", "www2.bakery.example"),
         ("*", "*.bakery.example"),
     ] {
-        let made = desk.add(json!({"name": name, "type": "TXT", "content": "\"x\""})).await;
+        let made = desk.add(json!({"name": name, "type": "TXT", "content": format!("\"{name}\"")})).await;
         assert_eq!(made["name"], whole, "{name}");
     }
 }
