@@ -54,7 +54,7 @@ async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) 
     });
     let Some(token) = token else { return Ok(Minted::default()) };
     match request.command {
-        Command::RollToken { .. } if token.owner.is_some() => rolled(app, token).await,
+        Command::RollToken { .. } if token.owner.is_some() => rolled(app, live, token).await,
         Command::CreateToken { .. } | Command::RollToken { .. } => {
             let (kind, holder) = holder(app, live, token).await?;
             let secret = Secret::token(kind)?;
@@ -71,11 +71,13 @@ async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) 
 }
 
 /// A user's token keeps all that holds of it everywhere, whatever is so in this account.
-async fn rolled(app: &App, token: &Token) -> Result<Minted, Error> {
-    let found = app.store.token_secret(token.id).await?.ok_or(Error::NotFound)?;
-    let holder = match found.holder {
-        Holder::User { user, kept } => Holder::User { user, kept: UserToken { changed_at: token.changed_at, ..kept } },
-        Holder::Account(account) => Holder::Account(account),
+async fn rolled(app: &App, live: &Live, token: &Token) -> Result<Minted, Error> {
+    let holder = match app.store.token_secret(token.id).await?.map(|found| found.holder) {
+        Some(Holder::User { user, kept }) => {
+            Holder::User { user, kept: UserToken { changed_at: token.changed_at, ..kept } }
+        }
+        // One that came with an imported account has no secret yet.
+        Some(Holder::Account(_)) | None => holder(app, live, token).await?.1,
     };
     let secret = Secret::token(TokenKind::User)?;
     let kept = NewTokenSecret { token: token.id, holder, secret_hash: Some(secret.hash()) };
