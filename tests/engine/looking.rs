@@ -295,3 +295,17 @@ fn the_outlook_of_a_token_waits_for_addresses_alone() {
     assert_eq!(outlook(serde_json::json!({"second_factor": true})), (0, 0));
     assert_eq!(outlook(serde_json::json!({"expires_at": NOW.0})), (0, 0));
 }
+
+/// Only who has joined is found by their user, whatever else an account says of them.
+#[test]
+fn who_has_not_joined_is_not_found_by_user() {
+    for_seeds(40, |g| {
+        let mut state = g.state();
+        let user = UserId::from_bits(500);
+        let Some(member) = state.members.values().find(|m| !m.is_accepted()).cloned() else { return };
+        state.members.insert(member.id, Arc::new(portcullis_core::Member { user: Some(user), ..(*member).clone() }));
+        let snapshot = Snapshot::new(state, Arc::clone(&g.catalogue));
+        assert_eq!(snapshot.member_of(user), None);
+        assert_eq!(snapshot.access(Principal::User(user), &g.context()).member(), None);
+    });
+}

@@ -267,3 +267,26 @@ fn a_number_that_no_action_has_is_not_allowed() {
         }
     });
 }
+
+/// Tokens stand in the order of their ids, each once.
+#[test]
+fn a_token_that_stands_twice_is_refused() {
+    let account = serde_json::json!({
+        "zones": {"a.example": []},
+        "tokens": {"one": {}, "two": {}},
+        "policies": [
+            {"allow": "dns-edit", "to": "token:one", "on": "account"},
+            {"allow": "dns-edit", "to": "token:two", "on": "account"},
+        ],
+    });
+    let account = serde_json::from_value(account).expect("an account");
+    let state = portcullis_tests::expand_account(&account).unwrap_or_else(|e| panic!("{e}"));
+    let ids: Vec<_> = state.tokens.keys().map(|id| id.bits().to_le_bytes()).collect();
+    let bytes = Snapshot::new(state, portcullis_core::Catalogue::builtin()).rulebook().to_bytes();
+    let places: Vec<_> = bytes.windows(16).enumerate().filter(|(_, w)| *w == ids[1]).map(|(n, _)| n).collect();
+    assert_eq!(places.len(), 2, "among those who are named, and among the tokens");
+    for place in places {
+        let twice = [&bytes[..place], &ids[0], &bytes[place + 16..]].concat();
+        assert!(Rulebook::from_bytes(&twice).is_err(), "at {place}");
+    }
+}
