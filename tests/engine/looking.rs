@@ -309,3 +309,48 @@ fn who_has_not_joined_is_not_found_by_user() {
         assert_eq!(snapshot.access(Principal::User(user), &g.context()).member(), None);
     });
 }
+
+/// No command renames a resource; an event that does is followed all the same, and so is one that gives it another kind.
+#[test]
+fn a_resource_is_found_by_what_it_is_called_now() {
+    for_seeds(20, |g| {
+        let mut state = g.state();
+        let id = portcullis_core::ResourceId::from_bits(70);
+        let first =
+            portcullis_core::Resource { id, kind: "zone".into(), name: "first.example".into(), tags: Tags::new() };
+        state.resources.insert(id, Arc::new(first.clone()));
+        let mut snapshot = Snapshot::new(state, Arc::clone(&g.catalogue));
+        let called = portcullis_core::Resource { name: "second.example".into(), ..first.clone() };
+        snapshot.apply(8, &[Event::Resource(portcullis_core::Change::changed(first, called.clone()))]);
+        assert_eq!(snapshot.resource_named("zone", "first.example"), None);
+        assert_eq!(snapshot.resource_named("zone", "second.example"), Some(id));
+        let moved = portcullis_core::Resource { kind: "moon".into(), ..called.clone() };
+        snapshot.apply(9, &[Event::Resource(portcullis_core::Change::changed(called, moved))]);
+        assert_eq!(snapshot.resource_named("zone", "second.example"), None);
+        assert!(!snapshot.outlook(MemberId::from_bits(1), NOW).visible("zone").contains(&id));
+    });
+}
+
+/// However many come and go, who is still there is found, and who is gone is not.
+#[test]
+fn what_is_left_is_found_among_many_that_went() {
+    for_seeds(4, |g| {
+        let mut snapshot = Snapshot::new(g.state_with_owner(), Arc::clone(&g.catalogue));
+        let stored = |n: u128| {
+            let id = portcullis_core::ResourceId::from_bits(1000 + n);
+            portcullis_core::Resource { id, kind: "zone".into(), name: format!("many{n}.example"), tags: Tags::new() }
+        };
+        let added = |n| Event::Resource(portcullis_core::Change::added(stored(n)));
+        snapshot.apply(8, &(0..400).map(added).collect::<Vec<_>>());
+        let mut left: BTreeSet<u128> = (0..400).collect();
+        while left.len() > 20 {
+            let gone = g.pick(&left.iter().copied().collect::<Vec<_>>());
+            left.remove(&gone);
+            snapshot.apply(9, &[Event::Resource(portcullis_core::Change::removed(stored(gone)))]);
+            let found = |n: &u128| snapshot.resource_named("zone", &stored(*n).name) == Some(stored(*n).id);
+            assert!(!found(&gone) && left.iter().all(found), "{gone} went of {}", left.len());
+        }
+        let access = snapshot.outlook(MemberId::from_bits(1), NOW);
+        (0..400).for_each(|n| assert_eq!(access.place(stored(n).id).is_some(), left.contains(&n)));
+    });
+}
