@@ -26,6 +26,25 @@ fn no_operation_stands_twice() {
     assert_eq!(operations, table().len());
 }
 
+/// Routes that take a body say which, but those that need none to do what their path says.
+const WITHOUT_BODY: [&str; 1] = ["post_api_v1_invitations_secret_reject"];
+
+#[test]
+fn every_route_is_described() {
+    let document = document(&table());
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, told) in operations.as_object().unwrap() {
+            assert!(!told["summary"].as_str().unwrap().is_empty(), "{method} {path} says nothing of itself");
+            let well = told["responses"].as_object().unwrap().iter().find(|(status, _)| status.starts_with('2'));
+            let (status, answer) = well.unwrap_or_else(|| panic!("{method} {path} never succeeds"));
+            assert!(status == "204" || answer["content"].is_object(), "{method} {path} does not say what it answers");
+            let writes = ["post", "put", "patch"].contains(&method.as_str());
+            let exempt = WITHOUT_BODY.contains(&told["operationId"].as_str().unwrap());
+            assert!(!writes || exempt || told["requestBody"].is_object(), "{method} {path} does not say what it takes");
+        }
+    }
+}
+
 #[test]
 fn every_reference_leads_somewhere() {
     let document = document(&table());

@@ -23,6 +23,8 @@ pub enum Side {
     Node,
     /// The page in Chromium.
     Page,
+    /// The server under load.
+    Http,
     /// Nothing: the tables are written from what was measured last.
     Tables,
 }
@@ -34,8 +36,9 @@ impl Side {
             "native" => Ok(Self::Native),
             "node" => Ok(Self::Node),
             "page" => Ok(Self::Page),
+            "http" => Ok(Self::Http),
             "tables" => Ok(Self::Tables),
-            other => bail!("`{other}` cannot be measured: it is native, node, page or tables"),
+            other => bail!("`{other}` cannot be measured: it is native, node, page, http or tables"),
         }
     }
 }
@@ -55,6 +58,9 @@ pub fn run(only: Option<Side>, quick: bool, args: &[OsString]) -> Result<()> {
     }
     if wanted(Side::Page) {
         in_chromium()?;
+    }
+    if wanted(Side::Http) {
+        run::stage("bench: the server under load", || under_load(quick))?;
     }
     write()
 }
@@ -105,6 +111,25 @@ fn in_chromium() -> Result<()> {
         node.arg(script).env("PORTCULLIS_BIN", paths::server_binary("debug")).env("PORTCULLIS_CHROMIUM", chromium);
         run::run(&mut node)
     })
+}
+
+/// What it prints stands in the document as it is. A quick run shows that it works; its figures are not worth keeping.
+fn under_load(quick: bool) -> Result<()> {
+    tools::load_generator()?;
+    let mut cargo = run::cargo();
+    cargo.args(["bench", "--package", "portcullis-tests", "--bench", "http", "--"]).args(quick.then_some("--quick"));
+    let output = cargo.current_dir(paths::root()).stderr(std::process::Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("measuring ended with {}", output.status);
+    }
+    let told = String::from_utf8(output.stdout)?;
+    println!("{told}");
+    if quick {
+        return Ok(());
+    }
+    let path = paths::root().join("docs/performance.md");
+    let text = fs::read_to_string(&path)?;
+    Ok(fs::write(&path, table::between(&text, "http", told.trim())?)?)
 }
 
 /// Runs a program and keeps the JSON that it prints; a program that found engines disagreeing has failed.

@@ -33,7 +33,7 @@ cargo xtask <command>
   size               what the page and the npm package weigh: raw, gzip, brotli
   bench [--only SIDE] [--quick]
                      measure this and other engines side by side and the page, and write `docs/performance.md`;
-                     SIDE is native, node, page, or tables: only write what was measured last
+                     SIDE is native, node, page, http, or tables: only write what was measured last
   fuzz [--minutes N] [TARGET]
                      make up bytes for whatever takes bytes from outside; all targets at once, or one
 ";

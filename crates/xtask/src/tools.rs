@@ -107,6 +107,11 @@ pub fn chromium() -> Result<PathBuf> {
     find("chromium").context("chromium was installed but is not on PATH")
 }
 
+/// The program that asks a server as often as it can.
+pub fn load_generator() -> Result<()> {
+    system_programs(&["wrk"], &["wrk"])
+}
+
 /// Makes sure that the programs are there; installs the packages if we are root on a system with apt.
 fn system_programs(programs: &[&str], packages: &[&str]) -> Result<()> {
     let missing: Vec<&str> = programs.iter().copied().filter(|program| find(program).is_none()).collect();

@@ -4,14 +4,17 @@ use anyhow::{Context, Result};
 
 use super::figures::{Engine, Report, time};
 
-const START: &str = "<!-- bench:start -->";
-const END: &str = "<!-- bench:end -->";
-
-/// The text with what stands between the marks exchanged.
+/// The text with what stands between the marks of the table exchanged.
 pub fn replaced(text: &str, inner: &str) -> Result<String> {
-    let (before, rest) = text.split_once(START).with_context(|| format!("no `{START}`"))?;
-    let (_, after) = rest.split_once(END).with_context(|| format!("no `{END}`"))?;
-    Ok(format!("{before}{START}\n{inner}\n{END}{after}"))
+    between(text, "bench", inner)
+}
+
+/// The text with what stands between the marks of this name exchanged.
+pub fn between(text: &str, name: &str, inner: &str) -> Result<String> {
+    let (start, end) = (format!("<!-- {name}:start -->"), format!("<!-- {name}:end -->"));
+    let (before, rest) = text.split_once(&start).with_context(|| format!("no `{start}`"))?;
+    let (_, after) = rest.split_once(&end).with_context(|| format!("no `{end}`"))?;
+    Ok(format!("{before}{start}\n{inner}\n{end}{after}"))
 }
 
 /// All engines in one table, the ratios, and what only Portcullis was asked.
