@@ -9,6 +9,7 @@ mod chores;
 mod commands;
 mod conflicts;
 mod corpus;
+mod credentials;
 mod csrf;
 mod documents;
 mod invitations;
