@@ -82,7 +82,10 @@ impl App {
 /// Answers of the store with the moment they were had. The epoch counts how often all was forgotten: what was read before
 /// that is not kept after it.
 #[derive(Debug)]
-struct Kept<K, V>(Mutex<(u64, HashMap<K, (Millis, V)>)>);
+struct Kept<K, V>(Mutex<Told<K, V>>);
+
+/// The epoch, and what was told when.
+type Told<K, V> = (u64, HashMap<K, (Millis, V)>);
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {

@@ -16,8 +16,11 @@ use std::net::IpAddr;
 /// Lines of a piece when nobody says, and at most.
 pub const LIMIT: (usize, usize) = (100, 1_000);
 
-/// Parts of the product that are asked for together.
-const CATEGORIES: [(&str, &str, &[(&str, &str)]); 3] = [
+/// A value on the wire and how it is shown.
+type Shown = (&'static str, &'static str);
+
+/// Parts of the product that are asked for together, each with what is in it.
+const CATEGORIES: [(&str, &str, &[Shown]); 3] = [
     ("access", "Access", &[("members", "Members, roles and groups"), ("tokens", "Tokens")]),
     ("domains", "Domains", &[("zones", "Domains"), ("dns", "DNS records")]),
     ("account", "Account", &[("account", "Account and settings")]),
