@@ -10,7 +10,7 @@ use crate::http::server::Server;
 use portcullis_api::{ApiError, CommandRequest, Slice};
 use portcullis_core::{
     Access, AccountId, Caller, Catalogue, Code, Command, Facts, Fresh, GroupId, Issue, MemberId, NewResource,
-    PolicyDraft, Principal, ResourceId, ResourceRef, Scope, Snapshot, UserId, decide, preview,
+    PolicyDraft, Principal, ResourceId, ResourceRef, Scope, ScopeId, Snapshot, UserId, decide, preview,
 };
 use portcullis_server::sample::{Builder, user};
 use portcullis_server::{Need, now, table};
@@ -71,7 +71,7 @@ impl Targets {
         format!("{}@example.com", self.role)
     }
 
-    /// Every command there is, once; those that take away come last.
+    /// Commands of every sort, once; those that take away come last. Closing the account would end the others.
     fn commands(&self, snapshot: &Snapshot) -> Vec<Command> {
         let Self { role, zone, group, own_role, victim } = self.clone();
         let mut settings = snapshot.state().account.settings.clone();
@@ -86,6 +86,10 @@ impl Targets {
                 policies: Vec::new(),
                 groups: Vec::new(),
             },
+            Command::AddMember { email: format!("added-{role}@example.com"), policies: Vec::new(), groups: Vec::new() },
+            Command::CreateScope { name: format!("new scope {role}"), scope: Scope::of([zone]) },
+            Command::ChangeScope { scope: ScopeId::from_bits(1), name: Some(format!("renamed {role}")), to: None },
+            Command::DeleteScope { scope: ScopeId::from_bits(1) },
             Command::ChangeMember { member: victim, policies: Vec::new(), groups: Some(vec![group]) },
             Command::ResendInvitation { member: victim },
             Command::AcceptInvitation { member: victim, name: None },
@@ -167,7 +171,7 @@ fn deciding_agrees_with_access_for_every_command_and_role() {
         let access = snapshot.access(Principal::User(user(&targets.email())), &context);
         let commands = targets.commands(snapshot);
         let names: std::collections::BTreeSet<_> = commands.iter().map(Command::name).collect();
-        assert_eq!(names.len(), 18, "every command, once");
+        assert_eq!(names.len(), 22, "every command, once");
         for command in commands {
             let outcome = decide(snapshot, &caller, &command, &Fresh::new(context.now, 1));
             let may = may_ask(&access, &command, context.now);
