@@ -8,7 +8,7 @@ use crate::Error;
 use crate::http::{Entered, SignedIn};
 use axum::extract::Path;
 use axum::{Extension, Json};
-use portcullis_core::Snapshot;
+use portcullis_core::{Catalogue, Snapshot};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -114,7 +114,7 @@ pub async fn permission_groups(
     let seen = seen(&entered.version, known.principal());
     let fits = |id: &String| {
         asked.fits("id", &ids::of_role(id))
-            && asked.fits("name", &seen.role_name(id))
+            && (asked.fits("name", &seen.role_name(id)) || is_also_called(seen.catalogue(), id, asked.get("name")))
             && asked.fits("label", &label(id))
     };
     let found: Vec<String> = ids_of(&seen).into_iter().filter(fits).collect();
@@ -178,6 +178,12 @@ pub fn group_told(snapshot: &Snapshot, id: &str) -> PermissionGroup {
         deprecated: "false",
     };
     PermissionGroup { id: ids::of_role(id), name: snapshot.role_name(id), status: "V", meta }
+}
+
+/// Whether people know a role by this other name too.
+pub fn is_also_called(catalogue: &Catalogue, id: &str, name: Option<&str>) -> bool {
+    let aliases = catalogue.role(id).map(|role| role.aliases.as_slice()).unwrap_or_default();
+    name.is_some_and(|name| aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name)))
 }
 
 fn about(snapshot: &Snapshot, id: &str) -> String {

@@ -11,6 +11,7 @@ use portcullis_core::{Catalogue, Snapshot};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const KINDS: [(&str, &str); 2] =
@@ -37,7 +38,7 @@ pub async fn permission_groups(
     let seen = seen(&entered.version, known.principal());
     let own: Vec<String> = seen.state().roles.keys().cloned().collect();
     let all = of_product(seen.catalogue()).chain(own).map(|id| group(&seen, &id)).collect();
-    Ok(whole(fitting(all, &asked)))
+    Ok(whole(fitting(seen.catalogue(), all, &asked)))
 }
 
 /// `GET /client/v4/user/tokens/permission_groups`.
@@ -56,17 +57,21 @@ pub async fn user_permission_groups(State(app): State<App>, asked: Asked) -> Res
     let product = of_product(&app.catalogue).map(|id| group(&empty, &id));
     let of_user = user_rights::GROUPS.into_iter();
     let of_user = of_user.map(|g| TokenGroup { id: g.id.into(), name: g.name.into(), scopes: vec![USER] });
-    Ok(whole(fitting(product.chain(of_user).collect(), &asked)))
+    Ok(whole(fitting(&app.catalogue, product.chain(of_user).collect(), &asked)))
 }
 
 fn of_product(catalogue: &Catalogue) -> impl Iterator<Item = String> {
     catalogue.data().roles.iter().map(|role| role.id.clone()).collect::<Vec<_>>().into_iter()
 }
 
-fn fitting(mut all: Vec<TokenGroup>, asked: &Asked) -> Vec<TokenGroup> {
+fn fitting(catalogue: &Catalogue, mut all: Vec<TokenGroup>, asked: &Asked) -> Vec<TokenGroup> {
+    // Clients ask by the name they know, and then take the id.
+    let wanted = asked.get("name");
+    let also = of_product(catalogue).filter(|id| role::is_also_called(catalogue, id, wanted));
+    let also: BTreeSet<String> = also.map(|id| ids::of_role(&id)).collect();
     all.retain(|group| {
         let scope = asked.get("scope").is_none_or(|scope| group.scopes.contains(&scope));
-        scope && asked.fits("name", &group.name)
+        scope && (asked.fits("name", &group.name) || also.contains(&group.id))
     });
     all
 }
