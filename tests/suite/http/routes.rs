@@ -98,7 +98,9 @@ async fn strangers_learn_nothing() {
     let server = Server::start().await;
     let other = server.owner().await.account("Northfield Schools");
     let marek = server.token("marek@example.com").await;
-    for route in table().into_iter().filter(|r| r.path.contains("{account}") && r.path.starts_with("/client/")) {
+    // A key is no token that could be verified, whatever the account.
+    let asked = |r: &Route| r.path.contains("{account}") && r.path.starts_with("/client/") && r.need != Need::Token;
+    for route in table().into_iter().filter(asked) {
         for account in [other, AccountId::from_bits(1)] {
             let request = marek.request(method(&route), &path(&route, account));
             let answer = Answer::of(request.header("content-type", "application/json").body("{}")).await;

@@ -147,18 +147,8 @@ impl Edits {
 
     fn of(self, zone: &Resource) -> Command {
         let Self { deletes, patches, puts, posts } = self;
-        let named = |drafts: Vec<RecordDraft>| drafts.into_iter().map(|draft| below(zone, draft)).collect();
-        let (patches, puts, posts) = (named(patches), named(puts), named(posts));
         Command::EditRecords { zone: zone.id, deletes, patches, puts, posts }
     }
-}
-
-/// A name of one label stands for that name in the zone, as clients of this surface write it. A longer name is taken as it
-/// is: one that was meant for another zone is refused and not bent.
-fn below(zone: &Resource, draft: RecordDraft) -> RecordDraft {
-    let is_short = |name: &String| !name.is_empty() && name != "@" && !name.contains('.') && *name != zone.name;
-    let name = draft.name.map(|name| if is_short(&name) { format!("{name}.{}", zone.name) } else { name });
-    RecordDraft { name, ..draft }
 }
 
 /// The changes of records among events.
