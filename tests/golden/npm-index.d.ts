@@ -322,9 +322,11 @@ export interface DifferenceRow {
 export type Command =
   | { type: "change_settings"; settings: Settings }
   | { type: "close_account" }
-  | { type: "add_resources"; kind: string; resources: { name: string; tags?: Tag[] }[] }
+  | { type: "add_resources"; kind: string; resources: { name: string; tags?: Tag[]; settings?: ZoneDraft }[] }
   | { type: "remove_resources"; resources: Id[] }
   | { type: "tag_resources"; resources: Id[]; add?: Tag[]; remove?: Tag[] }
+  | { type: "change_zone"; zone: Id; settings: ZoneDraft }
+  | { type: "edit_records"; zone: Id; deletes?: Id[]; patches?: RecordDraft[]; puts?: RecordDraft[]; posts?: RecordDraft[] }
   | { type: "invite_members"; emails: string[]; policies?: PolicyDraft[]; groups?: Id[] }
   | { type: "add_member"; email: string; policies?: PolicyDraft[]; groups?: Id[] }
   | { type: "resend_invitation"; member: Id }
@@ -470,6 +472,53 @@ export interface EntryChange {
   revision: number;
   events: Event[];
 }
+/** How a zone is served. */
+export type ZoneMode = "full" | "partial" | "secondary" | "internal";
+/** What is kept of a zone beside its name and tags, as somebody asks for it; what is left out stays. */
+export interface ZoneDraft {
+  mode?: ZoneMode;
+  paused?: boolean;
+  name_servers?: string[];
+}
+/** What is kept of a zone beside its name and tags. */
+export interface ZoneSettings {
+  zone: Id;
+  mode: ZoneMode;
+  paused: boolean;
+  name_servers?: string[];
+}
+/** A DNS record as somebody asks for it. */
+export interface RecordDraft {
+  /** The record that is changed or replaced. */
+  id?: Id;
+  name?: string;
+  type?: string;
+  /** As zone files write it. */
+  content?: string;
+  /** Seconds; 1 for automatic. */
+  ttl?: number;
+  priority?: number;
+  proxied?: boolean;
+  comment?: string;
+  tags?: string[];
+  settings?: string[];
+}
+/** A DNS record. It is in the log, not in the state. */
+export interface DnsRecord {
+  id: Id;
+  zone: Id;
+  name: string;
+  type: string;
+  content: string;
+  ttl: number;
+  priority?: number;
+  proxied: boolean;
+  comment?: string;
+  tags?: string[];
+  settings?: string[];
+  created_at: Millis;
+  modified_at: Millis;
+}
 /** What happened to one object: as it was and as it is. */
 export type Event =
   | ({ object: "account" } & Change<State["account"]>)
@@ -480,7 +529,9 @@ export type Event =
   | ({ object: "role" } & Change<Role>)
   | ({ object: "scope" } & Change<NamedScope>)
   | ({ object: "policy" } & Change<Policy>)
-  | ({ object: "token" } & Change<Token>);
+  | ({ object: "token" } & Change<Token>)
+  | ({ object: "record" } & Change<DnsRecord>)
+  | ({ object: "zone" } & Change<ZoneSettings>);
 export interface Change<T> {
   before?: T;
   after?: T;
