@@ -50,6 +50,41 @@ async fn a_token_is_all_that_is_printed_and_works_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_scoped_token_is_made_listed_and_deleted() {
+    let server = Server::start().await;
+    let owner = server.owner().await;
+    let account = owner.account("Blue Harbour Media");
+    let state = owner.slice(account).await.state;
+    let zone = state.resources.values().find(|r| r.kind == "zone").expect("a domain").clone();
+    let id = account.to_string();
+    let make = |more: &[&str]| {
+        let args = ["token", "create", "--data", data(&server), "--account", &id, "--role", "dns-edit", "--on"];
+        portcullis(&[&args[..], more].concat(), "")
+    };
+    let record = format!("record:home.{}/a", zone.name);
+    let made = make(&[&record, "--days", "30", "--from", "127.0.0.0/8", "--name", "router"]);
+    assert!(made.status.success(), "{}", err(&made));
+    let caller = super::callers::Token::new(&server.base, out(&made).trim_end().to_owned());
+    let records = format!("/client/v4/zones/{}/dns_records", zone.id);
+    let new = |name: &str| serde_json::json!({"name": name, "type": "A", "content": "192.0.2.1"});
+    caller.post(&records, &new(&format!("home.{}", zone.name))).await.expect(200);
+    caller.post(&records, &new(&format!("other.{}", zone.name))).await.expect(403);
+    for wrong in ["record:home.nowhere.example/A", "nowhere.example", "tag:"] {
+        let refused = make(&[wrong]);
+        assert!(!refused.status.success() && out(&refused).is_empty(), "{wrong}");
+    }
+    let listed = portcullis(&["token", "list", "--data", data(&server), "--account", &id], "");
+    let line = out(&listed).lines().find(|line| line.ends_with("router")).expect("it is listed").to_owned();
+    assert!(line.contains("active") && line.contains("the account"), "{line}");
+    let token = line.split('\t').next().unwrap();
+    let deleted = portcullis(&["token", "delete", "--data", data(&server), "--account", &id, token], "");
+    assert!(deleted.status.success(), "{}", err(&deleted));
+    // Another program did that: it is believed within a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    caller.get(&records).await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_operator_sets_a_password() {
     let server = Server::start().await;
     let ana = server.member("ana@example.com").await;
