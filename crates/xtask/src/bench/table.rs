@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn only_what_stands_between_the_marks_changes() {
-        let text = format!("before\n{START}\nold\n{END}\nafter");
-        assert_eq!(replaced(&text, "new").expect("marks"), format!("before\n{START}\nnew\n{END}\nafter"));
+        let text = |inner: &str| format!("before\n<!-- bench:start -->\n{inner}\n<!-- bench:end -->\nafter");
+        assert_eq!(replaced(&text("old"), "new").expect("marks"), text("new"));
         assert!(replaced("no marks", "new").is_err());
     }
 }
