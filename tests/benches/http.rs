@@ -35,7 +35,7 @@ fn loads(bare: &str, world: &World) -> Vec<(Load, Option<Load>)> {
         (world.post("AuthZEN evaluation, a deny", "evaluation", &world.deny().to_string()), beside("evaluation", &one)),
         (world.post("AuthZEN, 100 evaluations", "evaluations", &hundred), beside("evaluations", &hundred)),
         (world.get("member list (20)", &format!("/client/v4/accounts/{}/members?per_page=20", world.account)), None),
-        (world.get("token verify", "/client/v4/user/tokens/verify"), None),
+        (world.verify("token verify"), None),
         (world.edit("record edit (PATCH)"), None),
     ]
 }

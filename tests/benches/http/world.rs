@@ -15,6 +15,8 @@ pub struct World {
     token: String,
     zone: ResourceId,
     record: String,
+    /// Only scoped tokens can be verified.
+    scoped: String,
     /// Somebody other than the one who asks, and the domains that they may edit.
     editor: UserId,
     edited: Vec<ResourceId>,
@@ -37,9 +39,11 @@ impl World {
         let token = app.store.add_token(id, owner, "bench", now()).await.expect("a token");
         tokio::spawn(serve_until(app, listener, std::future::pending()));
         let (editor, edited) = editor(&thousand);
-        let (base, record) = (format!("http://{address}"), String::new());
-        let mut world = Self { account: thousand.id, base, token, zone, record, editor, edited, _folder: folder };
+        let (base, record, scoped) = (format!("http://{address}"), String::new(), String::new());
+        let mut world =
+            Self { account: thousand.id, base, token, zone, record, scoped, editor, edited, _folder: folder };
         world.record = world.new_record().await;
+        world.scoped = world.new_token().await;
         world
     }
 
@@ -54,6 +58,22 @@ impl World {
         let answer = request.bearer_auth(&self.token).json(&body).send().await.expect("an answer");
         let told: Value = answer.json().await.expect("JSON");
         told["result"]["id"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned()
+    }
+
+    async fn new_token(&self) -> String {
+        let told: Value = self.asked(&format!("/client/v4/accounts/{}/tokens/permission_groups", self.account)).await;
+        let group = &told["result"][0]["id"];
+        let resources = json!({format!("com.cloudflare.api.account.{}", self.account): "*"});
+        let policies = json!([{"effect": "allow", "permission_groups": [{"id": group}], "resources": resources}]);
+        let request = reqwest::Client::new().post(format!("{}/client/v4/user/tokens", self.base));
+        let request = request.bearer_auth(&self.token).json(&json!({"name": "bench", "policies": policies}));
+        let told: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        told["result"]["value"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned()
+    }
+
+    async fn asked(&self, path: &str) -> Value {
+        let request = reqwest::Client::new().get(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        request.send().await.expect("an answer").json().await.expect("JSON")
     }
 
     fn name_of_zone(&self) -> String {
@@ -87,6 +107,10 @@ impl World {
 
     pub fn get(&self, name: &str, path: &str) -> Load {
         Load::get(&self.base, path, &self.token).named(name)
+    }
+
+    pub fn verify(&self, name: &str) -> Load {
+        Load::get(&self.base, "/client/v4/user/tokens/verify", &self.scoped).named(name)
     }
 
     pub fn edit(&self, name: &str) -> Load {
