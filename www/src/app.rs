@@ -1,5 +1,6 @@
 use crate::pages::{
-    accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in, zones,
+    accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in,
+    tokens, zones,
 };
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
@@ -42,6 +43,10 @@ fn App() -> impl IntoView {
                     <Route path=path!("/roles/:id") view=roles::RolePage />
                     <Route path=path!("/roles/:id/edit") view=roles::EditRolePage />
                     <Route path=path!("/zones") view=zones::ZonesPage />
+                    <Route path=path!("/tokens") view=tokens::TokensPage />
+                    <Route path=path!("/tokens/new") view=tokens::NewTokenPage />
+                    <Route path=path!("/tokens/:id") view=tokens::TokenPage />
+                    <Route path=path!("/tokens/:id/edit") view=tokens::EditTokenPage />
                     <Route path=path!("/audit") view=audit::AuditPage />
                     <Route path=path!("/settings") view=settings::SettingsPage />
                 </ParentRoute>

@@ -12,4 +12,5 @@ pub mod roles;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;
+pub mod tokens;
 pub mod zones;

@@ -132,6 +132,7 @@ fn sentence(snapshot: &Snapshot, holding: &Holding, without_place: bool) -> Stri
         Place::Account => String::new(),
         Place::One(name) => format!(" on {name}"),
         Place::Some { count, .. } => format!(" on {count} domains"),
+        Place::Records(count) => format!(" on {count} DNS records"),
         Place::All => format!(" on all {}", plural(snapshot)),
     };
     format!("{} {what}{place}", holding.level.verb())

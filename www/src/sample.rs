@@ -7,8 +7,10 @@ use portcullis_core::{
 
 /// 2026-07-01T00:00:00Z.
 pub const NOW: Millis = Millis(1_782_864_000_000);
-const OWNER: UserId = UserId::from_bits(7);
-const HELPER: UserId = UserId::from_bits(8);
+/// Who opened it.
+pub const OWNER: UserId = UserId::from_bits(7);
+/// Who helps.
+pub const HELPER: UserId = UserId::from_bits(8);
 
 /// The moment, and one seed.
 pub fn fresh() -> Fresh {

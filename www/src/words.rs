@@ -20,4 +20,4 @@ pub use people::people;
 pub use place::{Place, place, resource_shown};
 pub use policy::{conditions, policy, roles, scope};
 pub use reason::reason;
-pub use sentence::{Clause, clauses, will_be_able, will_change};
+pub use sentence::{Clause, clauses, may, will_be_able, will_change, will_do_nothing};

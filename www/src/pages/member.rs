@@ -16,6 +16,7 @@ mod links;
 mod policies;
 
 use actions::Actions;
+pub use effective::classes;
 use effective::Effective;
 use facts::Facts;
 use links::InvitationLink;

@@ -11,6 +11,8 @@ pub enum Glyph {
     Key,
     /// Domains.
     Globe,
+    /// Tokens.
+    Plug,
     /// The audit log.
     Clock,
     /// Settings.
@@ -47,6 +49,7 @@ impl Glyph {
             Self::Globe => {
                 "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM2.5 10h15M10 2.5c4 4.5 4 10.5 0 15-4-4.5-4-10.5 0-15Z"
             }
+            Self::Plug => "M7.5 2.5v4M12.5 2.5v4M5 6.5h10v3a5 5 0 0 1-10 0v-3ZM10 14.5v3",
             Self::Clock => "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 5.5V10l3 2",
             Self::Sliders => {
                 "M3 5.5h7M14 5.5h3M3 14.5h3M10 14.5h7M12 7.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 16.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"

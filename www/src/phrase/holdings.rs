@@ -38,6 +38,8 @@ pub enum Place {
     },
     /// On this one.
     One(String),
+    /// On so many single DNS records.
+    Records(usize),
     /// On the account itself.
     Account,
 }
@@ -59,7 +61,7 @@ pub struct Holding {
 /// only where access is `open`, which reaches whatever is added later: else the domains there are today are counted.
 pub fn holdings(snapshot: &Snapshot, rows: &[GridRow], open: bool) -> Vec<Holding> {
     let mut gathered: BTreeMap<(Level, Place), Vec<String>> = BTreeMap::new();
-    for kind in ["zone", "account"] {
+    for kind in ["zone", "record", "account"] {
         let rows: Vec<&GridRow> = rows.iter().filter(|row| kind_of(row) == Some(kind)).collect();
         for service in &snapshot.catalogue().data().services {
             if let Some((level, place)) = held(snapshot, &rows, (kind, open), &service.id) {
@@ -92,6 +94,11 @@ fn held(snapshot: &Snapshot, rows: &[&GridRow], (kind, open): (&str, bool), serv
     let level_on = |row: &GridRow| level(snapshot, row.yes | row.maybe, kind, service);
     let highest = rows.iter().filter_map(|row| level_on(row)).min()?;
     let there = rows.iter().filter(|row| level_on(row) == Some(highest));
+    if kind == "record" {
+        let records: Vec<&&GridRow> = there.collect();
+        let only = |row: &GridRow| Place::One(words::place(snapshot, &row.label, 1).of_itself());
+        return Some((highest, if let [one] = records[..] { only(one) } else { Place::Records(records.len()) }));
+    }
     let resources: BTreeSet<ResourceId> = there.flat_map(|row| row.resources.iter().copied()).collect();
     Some((highest, place(snapshot, kind, open, &resources)))
 }
@@ -132,7 +139,7 @@ pub fn level(snapshot: &Snapshot, mask: Mask, kind: &str, service: &str) -> Opti
     })
 }
 
-/// The kind that a row of a grid is about; records stand for themselves.
+/// The kind that a row of a grid is about.
 pub fn kind_of(row: &GridRow) -> Option<&str> {
     match &row.label {
         ClassLabel::Account => Some("account"),
@@ -140,6 +147,6 @@ pub fn kind_of(row: &GridRow) -> Option<&str> {
         | ClassLabel::Tag { kind, .. }
         | ClassLabel::Except { kind, .. }
         | ClassLabel::Listed { kind, .. } => Some(kind),
-        ClassLabel::Record { .. } => None,
+        ClassLabel::Record { .. } => Some("record"),
     }
 }

@@ -21,8 +21,12 @@ pub fn Nav() -> impl IntoView {
 fn address(account: AccountState, place: Place) -> String {
     match place {
         Place::MyAccess => account.path(&format!("members/{}", account.me())),
-        Place::Members | Place::Groups | Place::Roles | Place::Zones | Place::Audit | Place::Settings => {
-            account.path(place.path())
-        }
+        Place::Members
+        | Place::Groups
+        | Place::Roles
+        | Place::Zones
+        | Place::Tokens
+        | Place::Audit
+        | Place::Settings => account.path(place.path()),
     }
 }

@@ -14,6 +14,8 @@ pub enum Place {
     Roles,
     /// Domains.
     Zones,
+    /// Tokens: one's own, and for who may see them the account's and others'.
+    Tokens,
     /// The audit log.
     Audit,
     /// Settings.
@@ -22,8 +24,16 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 7] =
-        [Self::Members, Self::MyAccess, Self::Groups, Self::Roles, Self::Zones, Self::Audit, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Members,
+        Self::MyAccess,
+        Self::Groups,
+        Self::Roles,
+        Self::Zones,
+        Self::Tokens,
+        Self::Audit,
+        Self::Settings,
+    ];
 
     /// The places that somebody with this access is shown.
     pub fn shown_to(access: &Access, now: Millis) -> Vec<Self> {
@@ -39,6 +49,8 @@ impl Place {
             Self::Roles => can("roles:read"),
             // Whoever may do anything on a domain finds it there.
             Self::Zones => !access.visible("zone").is_empty() || can("zones:create"),
+            // Everybody may have tokens of their own.
+            Self::Tokens => true,
             Self::Audit => can("audit:read"),
             Self::Settings => can("account:read"),
         }
@@ -52,6 +64,7 @@ impl Place {
             Self::Groups => "Groups",
             Self::Roles => "Roles",
             Self::Zones => "Domains",
+            Self::Tokens => "Tokens",
             Self::Audit => "Audit log",
             Self::Settings => "Settings",
         }
@@ -64,6 +77,7 @@ impl Place {
             Self::Groups => "groups",
             Self::Roles => "roles",
             Self::Zones => "zones",
+            Self::Tokens => "tokens",
             Self::Audit => "audit",
             Self::Settings => "settings",
         }
@@ -77,6 +91,7 @@ impl Place {
             Self::Groups => Glyph::Group,
             Self::Roles => Glyph::Key,
             Self::Zones => Glyph::Globe,
+            Self::Tokens => Glyph::Plug,
             Self::Audit => Glyph::Clock,
             Self::Settings => Glyph::Sliders,
         }

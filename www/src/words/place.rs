@@ -13,6 +13,13 @@ pub struct Place {
     pub detail: String,
 }
 
+impl Place {
+    /// What stands after "on" or "in".
+    pub fn of_itself(&self) -> String {
+        self.within.split_once(' ').map_or_else(String::new, |(_, rest)| rest.to_owned())
+    }
+}
+
 /// A class of so many resources in words.
 pub fn place(snapshot: &Snapshot, label: &ClassLabel, count: usize) -> Place {
     let catalogue = snapshot.catalogue();

@@ -22,6 +22,10 @@ pub fn roles(snapshot: &Snapshot, ids: &[String]) -> String {
 /// A scope in words: "everything except 5 domains", "domains tagged school", "example.org and example.net".
 pub fn scope(snapshot: &Snapshot, scope: &Scope) -> String {
     let include = selectors(snapshot, &scope.include);
+    // Who reads of one record shall not take it for its domain.
+    let single = |selector: &Selector| matches!(selector, Selector::Record { .. });
+    let all_single = !scope.include.is_empty() && scope.include.iter().all(single);
+    let include = if all_single { format!("only {include}") } else { include };
     if scope.exclude.is_empty() { include } else { format!("{include} except {}", selectors(snapshot, &scope.exclude)) }
 }
 
@@ -44,10 +48,11 @@ fn selectors(snapshot: &Snapshot, selectors: &[Selector]) -> String {
 }
 
 fn record(snapshot: &Snapshot, zone: ResourceId, name: &str, rtype: Option<&str>) -> String {
-    let rtype = rtype.map_or_else(|| "every record".to_owned(), |rtype| format!("the {rtype} record"));
-    let zone = resource_name(snapshot, zone);
     let name = domain_shown(name);
-    if name == zone { format!("{rtype} at {name}") } else { format!("{rtype} at {name} (in {zone})") }
+    let what = rtype.map_or_else(|| format!("every record at {name}"), |rtype| format!("{rtype} {name}"));
+    // The zone says more only where the name is not below it.
+    let zone = resource_name(snapshot, zone);
+    if name.ends_with(&zone) { what } else { format!("{what} (in {zone})") }
 }
 
 /// Up to three names, more as a count.

@@ -49,6 +49,19 @@ pub fn will_change(who: &str, lost: &[Clause], gained: &[Clause]) -> String {
     }
 }
 
+/// "May edit DNS on 5 domains": what a program may do, without a full stop.
+pub fn may(clauses: &[Clause]) -> String {
+    if clauses.is_empty() {
+        return "May do nothing".to_owned();
+    }
+    format!("May {}", said(clauses))
+}
+
+/// For a program to which nothing is given yet.
+pub fn will_do_nothing(who: &str) -> String {
+    format!("{who} will be able to do nothing yet.")
+}
+
 fn said(clauses: &[Clause]) -> String {
     let shared = clauses.first().map(|c| c.when.as_str()).filter(|when| clauses.iter().all(|c| c.when == *when));
     let shown = if clauses.len() <= MOST + 1 { clauses.len() } else { MOST };

@@ -1,6 +1,7 @@
 use super::draft::{GroupDraft, cards};
 use super::picker::MemberPicker;
-use crate::pages::invite::{Bench, Cards, Draft as CardDraft, not_networks};
+use crate::pages::invite::{Bench, Cards, Draft as CardDraft, unspeakable};
+use crate::parts::role_picker::Giving;
 use crate::parts::affected::{AffectedPanel, Beside, IssueList, Prospect, Sending};
 use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
@@ -33,7 +34,7 @@ impl Work {
         let (prospect, sending) = (Prospect::of(command), Sending::new());
         let issues = Memo::new(move |_| {
             let mut all = prospect.shown().map(|seen| seen.issues.clone()).unwrap_or_default();
-            all.extend(cards.with(not_networks));
+            all.extend(cards.with(unspeakable));
             all.extend(
                 FIELDS
                     .iter()
@@ -85,6 +86,7 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
         issues: work.issues,
         ghost: RwSignal::new(None),
         tried: RwSignal::new(false),
+        giving: Signal::stored(Giving::Person),
     };
     view! {
         <div class="columns editor">

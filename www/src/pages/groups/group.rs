@@ -101,8 +101,9 @@ fn Policies(id: GroupId) -> impl IntoView {
     }
 }
 
+/// One policy in words, its roles as links.
 #[component]
-fn PolicyLine(policy: Arc<Policy>) -> impl IntoView {
+pub fn PolicyLine(policy: Arc<Policy>) -> impl IntoView {
     let account = AccountState::here();
     let snapshot = account.snapshot_untracked();
     let (tone, word) = match policy.effect {

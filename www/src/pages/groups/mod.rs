@@ -10,6 +10,6 @@ mod new;
 mod people;
 mod picker;
 
-pub use group::GroupPage;
+pub use group::{GroupPage, PolicyLine};
 pub use list::GroupsPage;
 pub use new::{EditGroupPage, NewGroupPage};

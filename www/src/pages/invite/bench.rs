@@ -1,10 +1,11 @@
 use super::draft::Draft;
 use super::issues::{self, Field};
+use crate::parts::role_picker::Giving;
 use crate::state::AccountState;
 use leptos::prelude::*;
 use portcullis_core::Issue;
 
-/// What writing policies needs, whoever they are for: the same cards serve a member and a group.
+/// What writing policies needs, whoever they are for: the same cards serve a member, a group and a token.
 #[derive(Debug, Clone, Copy)]
 pub struct Bench {
     /// The account.
@@ -17,6 +18,8 @@ pub struct Bench {
     pub ghost: RwSignal<Option<String>>,
     /// Somebody has tried to go on: from now on what is still missing counts as wrong.
     pub tried: RwSignal<bool>,
+    /// To whom it is given.
+    pub giving: Signal<Giving>,
 }
 
 impl Bench {

@@ -1,8 +1,8 @@
 use super::bench::Bench;
-use super::conditions_view::ConditionsView;
+use super::conditions_view::{ConditionsView, KeptConditions};
 use super::draft::PolicyCard;
 use super::issues::Field;
-use crate::parts::role_picker::{self, RolePicker, Terms, asking};
+use crate::parts::role_picker::{self, Giving, RolePicker, Terms, asking};
 use crate::parts::scope_picker::{self, ScopeDraft, ScopePicker};
 use leptos::prelude::*;
 use portcullis_core::Effect;
@@ -15,7 +15,7 @@ pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
     let card = Memo::new(move |_| bench.draft.with(|draft| draft.cards.get(n).cloned()).unwrap_or_default());
     let scope = Memo::new(move |_| card.with(|card| card.scope.clone()));
     let roles = Memo::new(move |_| card.with(|card| card.roles.clone()));
-    let terms = Memo::new(move |_| card.with(terms));
+    let terms = Memo::new(move |_| card.with(|card| terms(card, bench.giving.get())));
     let domains = Memo::new(move |_| {
         let access = untrack(|| account.access());
         Arc::new(scope_picker::Shelf::new(&account.snapshot(), &access, "zone"))
@@ -38,7 +38,10 @@ pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
                 account=account shelf=offered roles=roles change=change_roles ghost=bench.ghost verdicts=verdicts
                 issues=bench.at(Field::Roles(n))
             />
-            <ConditionsView bench=bench n=n />
+            {move || match bench.giving.with(Giving::is_to_token) {
+                true => view! { <KeptConditions bench=bench n=n /> }.into_any(),
+                false => view! { <ConditionsView bench=bench n=n /> }.into_any(),
+            }}
         </section>
     }
 }
@@ -52,8 +55,8 @@ pub fn write(bench: Bench, n: usize, change: impl FnOnce(&mut PolicyCard)) {
     });
 }
 
-fn terms(card: &PolicyCard) -> Terms {
-    Terms { effect: card.effect, scope: card.scope.scope(), conditions: card.conditions.conditions() }
+fn terms(card: &PolicyCard, giving: Giving) -> Terms {
+    Terms { giving, effect: card.effect, scope: card.scope.scope(), conditions: card.conditions.conditions() }
 }
 
 /// Denies are rare: the choice shows only where there is one.

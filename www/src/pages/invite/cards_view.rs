@@ -3,6 +3,7 @@ use super::card_view::OpenCard;
 use super::draft::PolicyCard;
 use super::issues;
 use crate::parts::local_offset;
+use crate::parts::role_picker::Giving;
 use crate::words;
 use leptos::prelude::*;
 use portcullis_core::{Policy, PolicyId};
@@ -26,7 +27,14 @@ pub fn Cards(bench: Bench) -> impl IntoView {
         <button type="button" class="button small add-card" on:click=move |_| bench.edit_draft(super::draft::Draft::add_card)>
             "Add another policy"
         </button>
-        <p class="help add-card-help">"For other roles on other domains, or with another end."</p>
+        <p class="help add-card-help">{move || help(&bench.giving.get())}</p>
+    }
+}
+
+fn help(giving: &Giving) -> &'static str {
+    match giving {
+        Giving::Person => "For other roles on other domains, or with another end.",
+        Giving::Token { .. } => "For other roles on other domains.",
     }
 }
 

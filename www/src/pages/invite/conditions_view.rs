@@ -60,6 +60,22 @@ pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
     }
 }
 
+/// What a policy of a token demands beside what the token itself does: made elsewhere, and kept.
+#[component]
+pub fn KeptConditions(bench: Bench, n: usize) -> impl IntoView {
+    let said = move || {
+        let conditions = bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.conditions())).unwrap_or_default();
+        words::conditions(&conditions, local_offset(conditions.expires_at.unwrap_or(Millis(0))))
+    };
+    let issues = bench.at(Field::Conditions(n));
+    view! {
+        <Show when=move || !said().is_empty()><p class="help">{move || format!("This policy alone: {}", said())}</p></Show>
+        <div class="issues">
+            {move || issues.get().into_iter().map(|issue| view! { <IssueText issue=issue /> }).collect_view()}
+        </div>
+    }
+}
+
 /// Conditions that this form doesn't change, but keeps.
 #[component]
 fn Kept(when: Memo<ConditionsDraft>) -> impl IntoView {
@@ -71,7 +87,7 @@ fn Kept(when: Memo<ConditionsDraft>) -> impl IntoView {
 }
 
 /// The first moment after a day, where the person is. On which offset a day ends, only that day knows.
-fn end_of(day: &str) -> Option<Millis> {
+pub fn end_of(day: &str) -> Option<Millis> {
     let rough = words::end_of_day(day, 0)?;
     words::end_of_day(day, local_offset(rough))
 }

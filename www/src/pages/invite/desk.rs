@@ -3,7 +3,8 @@ use super::draft::Draft;
 use super::issues::{self, Field};
 use super::moved;
 use crate::parts::local_offset;
-use crate::parts::preview::{Forecast, Mode, sentence};
+use crate::parts::preview::{Forecast, Holder, Mode, sentence};
+use crate::parts::role_picker::Giving;
 use crate::state::{self, AccountState};
 use crate::words;
 use leptos::prelude::*;
@@ -127,7 +128,14 @@ impl Desk {
 
     /// The part of it on which policies are written.
     pub fn bench(self) -> Bench {
-        Bench { account: self.account, draft: self.draft, issues: self.issues, ghost: self.ghost, tried: self.tried }
+        Bench {
+            account: self.account,
+            draft: self.draft,
+            issues: self.issues,
+            ghost: self.ghost,
+            tried: self.tried,
+            giving: Signal::stored(Giving::Person),
+        }
     }
 
     /// The issues at one field.
@@ -183,7 +191,8 @@ fn considered(
     seed: u128,
 ) -> Option<Arc<Forecast>> {
     let more = draft.with_untracked(|draft| draft.with_role(&role))?;
-    let command = Command::ChangeMember { member: now.member?, policies: more.policies(), groups: None };
+    let Holder::Member(member) = now.whose? else { return None };
+    let command = Command::ChangeMember { member, policies: more.policies(), groups: None };
     let fresh = Fresh::new(now.now, seed ^ 1);
     Some(Arc::new(Forecast::new(&now.after, &account.caller(), &fresh, &command)))
 }
@@ -215,7 +224,7 @@ fn issues_memo(account: AccountState, draft: RwSignal<Draft>, forecast: Memo<Arc
         let mut all = about_addresses.get().unwrap_or_default();
         let given = forecast.with(|forecast| forecast.issues.clone());
         let more = given.into_iter().filter(|issue| !issue.path.starts_with("emails")).collect::<Vec<_>>();
-        all.extend(more.into_iter().chain(draft.with(not_networks)));
+        all.extend(more.into_iter().chain(draft.with(unspeakable)));
         let mut once: Vec<Issue> = Vec::new();
         all.into_iter().for_each(|issue| {
             if !once.contains(&issue) {
@@ -227,11 +236,14 @@ fn issues_memo(account: AccountState, draft: RwSignal<Draft>, forecast: Memo<Arc
     })
 }
 
-/// What is no network can't be part of a command, so the form itself says so.
-pub fn not_networks(draft: &Draft) -> Vec<Issue> {
+/// What is no network, and what is half a record, can't be part of a command, so the form itself says so.
+pub fn unspeakable(draft: &Draft) -> Vec<Issue> {
     let mut found = Vec::new();
     for (card, drafted) in draft.cards.iter().enumerate() {
         let Some(place) = draft.place_of(card) else { continue };
+        for why in drafted.scope.unfinished() {
+            found.push(Issue::new(Code::NameInvalid, format!("policies[{place}].scope"), [("why", why)]));
+        }
         for text in drafted.conditions.not_networks() {
             let why = format!("“{text}” is not a network such as 192.0.2.0/24");
             found.push(Issue::new(

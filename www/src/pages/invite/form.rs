@@ -6,7 +6,7 @@ use super::go_on::{GoOn, go_on};
 use super::groups_view::Groups;
 use super::issues::Field;
 use super::moved::Moved;
-use crate::parts::preview::{Mode, Preview, Start, counted};
+use crate::parts::preview::{Mode, Nothing, Preview, Start, counted};
 use crate::parts::scope_picker::{ScopeDraft, Way};
 use crate::parts::{Failure, IssueText};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
                 <button type="button" class="button small preview-close" on:click=move |_| open.set(false)>"Close preview"</button>
                 <Preview
                     forecast=desk.forecast mode=desk.mode() sentence=desk.sentence counters=counters ghosted=desk.ghosted
-                    command=move |()| desk.draft.with(Draft::to_command) start=start
+                    command=move |()| desk.draft.with(Draft::to_command) nothing=move || view! { <Nothing start=start /> }
                 />
             </aside>
             <button type="button" class="preview-bar" aria-expanded=move || open.get().to_string() on:click=move |_| open.set(true)>
@@ -54,7 +54,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
 }
 
 /// Escape closes the preview on a phone, but not together with a dialog that stands over it.
-fn closes(event: &web_sys::KeyboardEvent, open: RwSignal<bool>) {
+pub fn closes(event: &web_sys::KeyboardEvent, open: RwSignal<bool>) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let in_dialog = target.is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
     if event.key() == "Escape" && open.get_untracked() && !in_dialog {

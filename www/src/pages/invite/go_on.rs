@@ -1,4 +1,5 @@
 use super::desk::{Desk, Step};
+use super::draft::Draft;
 use super::issues::Field;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,15 +35,23 @@ pub fn go_on(desk: Desk) {
         Some(issue) => {
             desk.tried.set(true);
             let field = desk.draft.with_untracked(|draft| Field::of(draft, &issue.path));
-            lead_to(desk, field);
+            lead_to(desk.draft, field);
         }
     }
 }
 
+/// The same for whatever cards an issue's path is about.
+pub fn lead_to_card(draft: RwSignal<Draft>, path: &str) {
+    let field = draft.with_untracked(|draft| Field::of(draft, path));
+    // Where nothing is given yet, the way is to say on what.
+    let none_given = draft.with_untracked(|draft| path == "policies" && draft.policies().is_empty());
+    lead_to(draft, if none_given { Field::Scope(draft.with_untracked(|draft| draft.open)) } else { field });
+}
+
 /// Opens the card that a field is on, and puts the focus there.
-fn lead_to(desk: Desk, field: Field) {
+fn lead_to(draft: RwSignal<Draft>, field: Field) {
     if let Some(card) = field.card() {
-        desk.edit_draft(|draft| draft.open = card);
+        draft.update(|draft| draft.open = card);
     }
     // The card is drawn before the focus can go there.
     request_animation_frame(move || focus(&field.element()));

@@ -67,6 +67,11 @@ pub fn at(issues: &[Issue], draft: &Draft, field: Field) -> Vec<Issue> {
     issues.iter().filter(|issue| Field::of(draft, &issue.path) == field).cloned().collect()
 }
 
+/// Whether what a path names stands on a card.
+pub fn is_about_card(draft: &Draft, path: &str) -> bool {
+    Field::of(draft, path).card().is_some()
+}
+
 /// Whether it only says that something was not filled in yet.
 pub fn is_unfinished(issue: &Issue) -> bool {
     matches!(issue.code, Code::Missing | Code::EmptyScope)

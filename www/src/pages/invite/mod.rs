@@ -19,7 +19,11 @@ mod send;
 mod summary;
 
 pub use bench::Bench;
-pub use cards_view::Cards;
-pub use desk::not_networks;
+pub use cards_view::{Cards, said};
+pub use conditions_view::end_of;
+pub use desk::unspeakable;
 pub use draft::{Draft, PolicyCard};
+pub use form::closes;
+pub use go_on::lead_to_card;
+pub use issues::is_about_card;
 pub use page::{EditPage, InvitePage};

@@ -18,12 +18,13 @@ pub fn Effective(id: MemberId) -> impl IntoView {
         <section class="panel">
             <div class="panel-head"><h2>{move || if waits() { "Effective access, once they join" } else { "Effective access" }}</h2></div>
             <div class="panel-body"><p class="access-phrase">{phrase}</p></div>
-            {move || grid(&account.snapshot(), &outlook.get())}
+            {move || classes(&account.snapshot(), &outlook.get())}
         </section>
     }
 }
 
-fn grid(snapshot: &Snapshot, grid: &Grid) -> impl IntoView + use<> {
+/// A grid as a list of resource classes, each with what is allowed there.
+pub fn classes(snapshot: &Snapshot, grid: &Grid) -> impl IntoView + use<> {
     let row = |row: &GridRow| view! { <ClassRow lines=lines(snapshot, row) title=words::place(snapshot, &row.label, row.resources.len()) /> };
     let first = grid.rows.iter().take(SHOWN).map(row).collect_view();
     let rest: Vec<_> = grid.rows.iter().skip(SHOWN).map(row).collect();

@@ -1,9 +1,10 @@
+use super::Holder;
 use portcullis_core::{
-    Access, Caller, Code, Command, Difference, Fresh, Issue, MemberId, Millis, PolicyDraft, Snapshot, preview,
+    Access, Caller, Code, Command, Conditions, Difference, Fresh, Issue, Millis, PolicyDraft, Preview, Snapshot, preview,
 };
 use std::sync::Arc;
 
-/// What a command would do to one person, with everything the preview shows about it at hand.
+/// What a command would do to one person or token, with everything the preview shows about it at hand.
 #[derive(Debug, Clone)]
 pub struct Forecast {
     /// What is wrong with the command as it stands.
@@ -13,10 +14,10 @@ pub struct Forecast {
     /// The account after.
     pub after: Snapshot,
     /// Whose access is shown; nobody where the command can't be foreseen at all.
-    pub member: Option<MemberId>,
-    /// What that person gains and loses.
+    pub whose: Option<Holder>,
+    /// What they gain and lose.
     pub difference: Difference,
-    /// What that person will be able to do.
+    /// What they will be able to do.
     pub outlook: Option<Arc<Access>>,
     /// Parts of the command were left out of what is shown, because they can't be done.
     pub partial: bool,
@@ -41,20 +42,19 @@ impl Forecast {
             command = rest;
             shown = preview(before, caller, &command, fresh);
         }
-        let person = shown.people.into_iter().next();
-        let member = person.as_ref().map(|p| p.member).or_else(|| changed(&command));
-        let difference = match (person, member) {
-            (Some(person), _) => person.difference,
-            // Somebody for whom nothing changes is not among the people, but all they have stands in the rows.
-            (None, Some(member)) => portcullis_core::difference(before, &shown.after, member, fresh.now),
+        let whose = whose(&command, &shown);
+        // Somebody for whom nothing changes is not among the people, but all they have stands in the rows.
+        let difference = match (foreseen(&shown), whose) {
+            (Some(difference), _) => difference,
+            (None, Some(whose)) => whose.difference(before, &shown.after, fresh.now),
             (None, None) => Difference::default(),
         };
-        let outlook = member.map(|member| Arc::new(shown.after.outlook(member, fresh.now)));
+        let outlook = whose.map(|whose| Arc::new(whose.outlook(&shown.after, fresh.now)));
         Self {
             issues: spoken(issues),
             before: before.clone(),
             after: shown.after,
-            member,
+            whose,
             difference,
             outlook,
             partial,
@@ -74,6 +74,9 @@ fn spoken(issues: Vec<Issue>) -> Vec<Issue> {
     issues.into_iter().filter(|issue| issue.code != Code::NothingChanges).collect()
 }
 
+/// How a token is called that has no name yet. What it may do has nothing to do with its name, which is judged apart.
+const UNNAMED: &str = "token";
+
 fn for_anybody(command: &Command) -> Command {
     match command {
         Command::InviteMembers { policies, groups, .. } => Command::InviteMembers {
@@ -81,15 +84,29 @@ fn for_anybody(command: &Command) -> Command {
             policies: policies.clone(),
             groups: groups.clone(),
         },
+        Command::CreateToken { owner, policies, conditions, .. } => Command::CreateToken {
+            name: UNNAMED.to_owned(),
+            owner: *owner,
+            policies: policies.clone(),
+            conditions: conditions.clone(),
+        },
         other => other.clone(),
     }
 }
 
-fn changed(command: &Command) -> Option<MemberId> {
+/// Whose access a command is about.
+fn whose(command: &Command, shown: &Preview) -> Option<Holder> {
     match command {
-        Command::ChangeMember { member, .. } => Some(*member),
-        _ => None,
+        Command::ChangeMember { member, .. } => Some(Holder::Member(*member)),
+        Command::ChangeToken { token, .. } => Some(Holder::Token(*token)),
+        Command::CreateToken { .. } => shown.tokens.first().map(|token| Holder::Token(token.token)),
+        _ => shown.people.first().map(|person| Holder::Member(person.member)),
     }
+}
+
+fn foreseen(shown: &Preview) -> Option<Difference> {
+    let of_person = shown.people.first().map(|person| &person.difference);
+    of_person.or_else(|| shown.tokens.first().map(|token| &token.difference)).cloned()
 }
 
 /// The command without the roles, policies and groups that were refused; `None` where that leaves it as it is.
@@ -102,6 +119,13 @@ fn without_refused(command: &Command, issues: &[Issue]) -> Option<Command> {
         }
         Command::ChangeMember { policies, groups, .. } => {
             drop_policies(policies, &paths) | groups.as_mut().is_some_and(|groups| drop_groups(groups, &paths))
+        }
+        Command::CreateToken { policies, conditions, .. } => {
+            drop_policies(policies, &paths) | drop_conditions(conditions, &paths)
+        }
+        Command::ChangeToken { policies, conditions, .. } => {
+            policies.as_mut().is_some_and(|policies| drop_policies(policies, &paths))
+                | conditions.as_mut().is_some_and(|conditions| drop_conditions(conditions, &paths))
         }
         _ => false,
     };
@@ -125,6 +149,14 @@ fn drop_policies(policies: &mut Vec<PolicyDraft>, paths: &[&str]) -> bool {
         true
     });
     policies.len() < before || fewer_roles
+}
+
+fn drop_conditions(conditions: &mut Conditions, paths: &[&str]) -> bool {
+    let refused = !conditions.is_empty() && paths.iter().any(|path| path.starts_with("conditions"));
+    if refused {
+        *conditions = Conditions::default();
+    }
+    refused
 }
 
 /// The 2 of `.roles[2]`.

@@ -4,6 +4,7 @@ mod command_view;
 mod counters;
 mod forecast;
 mod grid_view;
+mod holder;
 mod nothing;
 mod request;
 mod said;
@@ -16,7 +17,9 @@ mod why_view;
 
 pub use counters::{Counters, counted};
 pub use forecast::Forecast;
-pub use nothing::Start;
+pub use grid_view::Grid;
+pub use holder::Holder;
+pub use nothing::{Nothing, Start};
 pub use request::{curl, json};
 pub use said::{Mode, sentence};
 pub use sees::{Seen, seen};

@@ -25,14 +25,18 @@ fn clauses(forecast: &Forecast, mask: fn(&DifferenceRow) -> Mask, offset: i64) -
     let catalogue = Arc::clone(forecast.after.catalogue());
     let rows = forecast.difference.rows.iter().filter(|row| !mask(row).is_empty());
     // Most people's policies demand nothing; then nothing need be asked about each action.
-    let demands =
-        forecast.member.is_some_and(|m| forecast.after.policies_for(m).iter().any(|(_, p)| !p.conditions.is_empty()));
+    let demands = forecast.whose.is_some_and(|whose| whose.has_conditions(&forecast.after));
+    let gate = forecast.whose.map_or_else(String::new, |whose| whose.gate(&forecast.after, offset));
     words::clauses(rows.map(|row| {
         let held = mask(row);
         Clause {
             doing: words::doing(&catalogue, held, catalogue.kind_actions(row.label.kind())),
             within: words::place(&forecast.after, &row.label, row.count()).within,
-            when: if demands { when(forecast, row, held, offset) } else { String::new() },
+            when: match (gate.is_empty(), demands) {
+                (false, _) => gate.clone(),
+                (true, true) => when(forecast, row, held, offset),
+                (true, false) => String::new(),
+            },
         }
     }))
 }

@@ -8,12 +8,14 @@ use std::sync::Arc;
 pub fn SeenView(forecast: Memo<Arc<Forecast>>) -> impl IntoView {
     let places = Memo::new(move |_| seen(&forecast.get()));
     view! {
-        <section class="seen" aria-label="What they will see">
-            <h3>"What they will see"</h3>
-            <ul class="seen-nav">
-                <For each=move || places.get() key=|seen| (seen.place.name(), seen.note.clone()) let(seen)>{line(seen)}</For>
-            </ul>
-        </section>
+        <Show when=move || !places.with(Vec::is_empty)>
+            <section class="seen" aria-label="What they will see">
+                <h3>"What they will see"</h3>
+                <ul class="seen-nav">
+                    <For each=move || places.get() key=|seen| (seen.place.name(), seen.note.clone()) let(seen)>{line(seen)}</For>
+                </ul>
+            </section>
+        </Show>
     }
 }
 

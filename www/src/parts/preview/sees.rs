@@ -1,4 +1,4 @@
-use super::Forecast;
+use super::{Forecast, Holder};
 use crate::shell::Place;
 use portcullis_core::{Channel, Context, Principal, ResourceRef};
 
@@ -12,9 +12,9 @@ pub struct Seen {
 }
 
 /// The navigation as the person will have it, by the model that the shell draws its own from. Conditions on how one signs
-/// in count as met.
+/// in count as met. Tokens see no page.
 pub fn seen(forecast: &Forecast) -> Vec<Seen> {
-    let Some(member) = forecast.member else { return Vec::new() };
+    let Some(Holder::Member(member)) = forecast.whose else { return Vec::new() };
     let now = forecast.now;
     let context = Context { second_factor: Some(true), channel: Some(Channel::Dashboard), ..Context::at(now) };
     let access = forecast.after.access(Principal::Member(member), &context);
@@ -26,7 +26,7 @@ pub fn seen(forecast: &Forecast) -> Vec<Seen> {
         Place::Roles => read_only(changes("roles:edit")),
         Place::Settings => read_only(changes("account:edit")),
         Place::Zones => Some(crate::words::number(access.visible("zone").len())),
-        Place::MyAccess | Place::Audit => None,
+        Place::MyAccess | Place::Tokens | Place::Audit => None,
     };
     Place::shown_to(&access, now).into_iter().map(|place| Seen { place, note: note(place) }).collect()
 }

@@ -47,7 +47,7 @@ fn everything_is_said_shortly() {
 fn nothing_given_is_a_person_who_sees_nothing() {
     let forecast = invite(&sample::account(3), Vec::new());
     assert_eq!(sentence(&forecast, Mode::Invite, "Ana", 0), "Ana can sign in and will see nothing yet.");
-    assert!(forecast.difference.rows.is_empty() && forecast.member.is_some());
+    assert!(forecast.difference.rows.is_empty() && forecast.whose.is_some());
     let places: Vec<_> = seen(&forecast).into_iter().map(|s| s.place.name()).collect();
     assert_eq!(places, ["My access"]);
 }

@@ -1,7 +1,6 @@
 use super::command_view::CommandView;
 use super::counters::Counters;
 use super::grid_view::Grid;
-use super::nothing::{Nothing, Start};
 use super::seen_view::SeenView;
 use super::{Drawn, Forecast, Mode, Table};
 use leptos::prelude::*;
@@ -24,8 +23,9 @@ pub fn Preview(
     /// The command that will be sent.
     #[prop(into)]
     command: Callback<(), Command>,
-    /// A starting point was chosen.
-    start: Callback<Start>,
+    /// What stands there while nothing is given yet.
+    #[prop(into)]
+    nothing: ViewFn,
 ) -> impl IntoView {
     let unchanged = RwSignal::new(false);
     let table = Memo::new(move |_| drawn(&forecast.get(), mode, unchanged.get(), ghosted.get().as_deref()));
@@ -34,7 +34,7 @@ pub fn Preview(
         table.track();
         _ = window().performance().map(|performance| performance.mark("portcullis:preview"));
     });
-    let nothing = Memo::new(move |_| {
+    let is_empty = Memo::new(move |_| {
         mode == Mode::Invite && forecast.with(|f| f.difference.rows.is_empty()) && ghosted.with(Option::is_none)
     });
     view! {
@@ -46,8 +46,8 @@ pub fn Preview(
             <p class="help">"What can’t be done as it stands is left out here."</p>
         </Show>
         <Show when=move || ghosted.with(Option::is_some)><p class="ghost-note">"Dashed: what this role would add"</p></Show>
-        <Show when=move || nothing.get() fallback=move || view! { <Grid table=table forecast=forecast /> }>
-            <Nothing start=start />
+        <Show when=move || is_empty.get() fallback=move || view! { <Grid table=table forecast=forecast /> }>
+            {nothing.run()}
         </Show>
         <Show when=move || mode == Mode::Edit>
             <label class="check">

@@ -20,7 +20,7 @@ pub struct Why {
 pub fn why(forecast: &Forecast, row: &DifferenceRow, column: &Column, offset: i64) -> Vec<Why> {
     let Some((outlook, resource)) = forecast.outlook.as_ref().zip(sample(row)) else { return Vec::new() };
     let catalogue = forecast.after.catalogue();
-    let was = forecast.member.map(|member| forecast.before.outlook(member, forecast.now));
+    let was = forecast.whose.map(|whose| whose.outlook(&forecast.before, forecast.now));
     let held = row.before_yes | row.before_maybe | row.after_yes | row.after_maybe;
     let own = column.services.iter().fold(portcullis_core::Mask::EMPTY, |all, id| all | catalogue.service_mask(id));
     let asked: Vec<usize> = match column.services.len() {

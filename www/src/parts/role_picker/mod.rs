@@ -9,5 +9,5 @@ mod view;
 
 pub use asking::{Asking, asking};
 pub use shelf::{Level, Offer, ServiceGroup, ServiceRow, Shelf, included_in};
-pub use verdicts::{Terms, Verdicts};
+pub use verdicts::{Giving, Terms, Verdicts};
 pub use view::RolePicker;

@@ -1,4 +1,4 @@
-use portcullis_core::{Caller, Command, Conditions, Effect, Fresh, PolicyDraft, Scope, Snapshot, decide};
+use portcullis_core::{Caller, Command, Conditions, Effect, Fresh, PolicyDraft, Scope, Snapshot, UserId, decide};
 use std::collections::HashMap;
 
 /// How many roles are asked about at once; the most policies a command takes.
@@ -10,9 +10,49 @@ pub struct Verdicts {
     refused: HashMap<String, String>,
 }
 
-/// On what and when a role would be given.
+/// To whom a role would be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Giving {
+    /// Somebody in particular, or a group: it makes no difference.
+    Person,
+    /// A token.
+    Token {
+        /// The user it acts for; nobody for one of the account's own.
+        owner: Option<UserId>,
+        /// Outside of what it is nobody.
+        within: Conditions,
+    },
+}
+
+impl Giving {
+    /// Whether it is a token.
+    pub fn is_to_token(&self) -> bool {
+        match self {
+            Self::Person => false,
+            Self::Token { .. } => true,
+        }
+    }
+
+    /// What gives it to somebody new.
+    fn command(&self, policies: Vec<PolicyDraft>) -> Command {
+        match self {
+            Self::Person => Command::InviteMembers {
+                emails: vec!["anybody@portcullis.invalid".to_owned()],
+                policies,
+                groups: Vec::new(),
+            },
+            Self::Token { owner, within } => {
+                Command::CreateToken { name: "token".to_owned(), owner: *owner, policies, conditions: within.clone() }
+            }
+        }
+    }
+}
+
+/// To whom, on what and when a role would be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
+    /// To whom.
+    pub giving: Giving,
     /// Gives or takes away.
     pub effect: Effect,
     /// On what.
@@ -33,7 +73,7 @@ impl Verdicts {
     }
 
     /// Asks the engine about some roles: would it let this caller give them there? It is asked by inviting nobody in
-    /// particular with one policy for each role, so that many roles cost hardly more than one.
+    /// particular, or making a token, with one policy for each role, so that many roles cost hardly more than one.
     pub fn ask(snapshot: &Snapshot, caller: &Caller, fresh: &Fresh, terms: &Terms, roles: &[String]) -> Self {
         let mut verdicts = Self::default();
         if terms.scope.include.is_empty() {
@@ -76,11 +116,7 @@ fn refused(
         named: None,
         conditions: terms.conditions.clone(),
     };
-    let command = Command::InviteMembers {
-        emails: vec!["anybody@portcullis.invalid".to_owned()],
-        policies: roles.iter().map(policy).collect(),
-        groups: Vec::new(),
-    };
+    let command = terms.giving.command(roles.iter().map(policy).collect());
     let issues = decide(snapshot, caller, &command, fresh).issues;
     let errors = issues.iter().filter(|issue| issue.is_error());
     errors.filter_map(|issue| Some((about_role(&issue.path)?, issue.message.clone()))).collect()
@@ -100,7 +136,7 @@ mod tests {
     use crate::sample;
 
     fn ask(snapshot: &Snapshot, caller: &Caller, scope: Scope) -> Verdicts {
-        let terms = Terms { effect: Effect::Allow, scope, conditions: Conditions::default() };
+        let terms = Terms { giving: Giving::Person, effect: Effect::Allow, scope, conditions: Conditions::default() };
         Verdicts::ask(snapshot, caller, &sample::fresh(), &terms, &Shelf::new(snapshot).roles())
     }
 

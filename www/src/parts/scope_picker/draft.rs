@@ -1,3 +1,4 @@
+use super::RecordPick;
 use portcullis_core::{ResourceId, Scope, Selector, Tag};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ pub enum Way {
     ByTag,
     /// Single domains.
     Chosen,
+    /// Single DNS records.
+    Records,
 }
 
 /// Things picked in the form.
@@ -20,6 +23,9 @@ pub struct Picks {
     pub tags: Vec<Tag>,
     /// One by one, in the order they were picked.
     pub chosen: Vec<ResourceId>,
+    /// Single DNS records, whole or not yet.
+    #[serde(default)]
+    pub records: Vec<RecordPick>,
     /// Selectors that this form cannot make; kept until somebody takes them out.
     pub others: Vec<Selector>,
 }
@@ -43,9 +49,10 @@ impl Picks {
             match selector {
                 Selector::Resource { id } => picks.chosen.push(*id),
                 Selector::Tag { tag } => picks.tags.push(tag.clone()),
-                other @ (Selector::Account | Selector::Kind { .. } | Selector::Record { .. }) => {
-                    picks.others.push(other.clone())
+                Selector::Record { zone, name, rtype } => {
+                    picks.records.push(RecordPick::of(*zone, name, rtype.as_deref()))
                 }
+                other @ (Selector::Account | Selector::Kind { .. }) => picks.others.push(other.clone()),
             }
         }
         picks
@@ -55,13 +62,14 @@ impl Picks {
     pub fn selectors(&self) -> Vec<Selector> {
         let tags = self.tags.iter().map(|tag| Selector::Tag { tag: tag.clone() });
         tags.chain(self.chosen.iter().map(|id| Selector::Resource { id: *id }))
+            .chain(self.records.iter().filter_map(RecordPick::selector))
             .chain(self.others.iter().cloned())
             .collect()
     }
 
     /// Whether nothing is picked.
     pub fn is_empty(&self) -> bool {
-        self.tags.is_empty() && self.chosen.is_empty() && self.others.is_empty()
+        self.tags.is_empty() && self.chosen.is_empty() && self.records.is_empty() && self.others.is_empty()
     }
 
     /// Picks what is not picked and the other way round.
@@ -97,20 +105,26 @@ impl ScopeDraft {
     pub fn of(scope: &Scope) -> Self {
         let mut include = Picks::of(&scope.include);
         let whole = include.others.iter().position(|s| *s == Selector::Account);
-        let way = match (whole, include.chosen.is_empty(), include.tags.is_empty()) {
+        let way = match (whole, include.chosen.is_empty(), include.tags.is_empty(), include.records.is_empty()) {
             (Some(place), ..) => {
                 include.others.remove(place);
                 Some(Way::Everything)
             }
-            (None, false, _) => Some(Way::Chosen),
-            (None, true, false) => Some(Way::ByTag),
-            (None, true, true) => (!include.others.is_empty()).then_some(Way::Chosen),
+            (None, false, ..) => Some(Way::Chosen),
+            (None, true, false, _) => Some(Way::ByTag),
+            (None, true, true, false) => Some(Way::Records),
+            (None, true, true, true) => (!include.others.is_empty()).then_some(Way::Chosen),
         };
+        // Several at once is more than one way of the form; what does not fit the way stays as it is.
         if way == Some(Way::Chosen) {
-            // Both at once is more than one way of the form; the tags stay as they are.
             include.others.extend(include.tags.drain(..).map(|tag| Selector::Tag { tag }));
         }
-        Self { way, include, except: Picks::of(&scope.exclude) }
+        if way != Some(Way::Records) {
+            include.others.extend(include.records.drain(..).filter_map(|record| record.selector()));
+        }
+        let mut except = Picks::of(&scope.exclude);
+        except.others.extend(except.records.drain(..).filter_map(|record| record.selector()));
+        Self { way, include, except }
     }
 
     /// As a policy says it; empty while nothing is chosen.
@@ -121,9 +135,16 @@ impl ScopeDraft {
             Way::Everything => vec![Selector::Account],
             Way::ByTag => tags().collect(),
             Way::Chosen => self.include.chosen.iter().map(|id| Selector::Resource { id: *id }).collect(),
+            Way::Records => self.include.records.iter().filter_map(RecordPick::selector).collect(),
         };
         include.extend(self.include.others.iter().cloned());
         Scope { include, exclude: self.except.selectors() }
+    }
+
+    /// What is missing of the records that are picked, in words.
+    pub fn unfinished(&self) -> Vec<String> {
+        let counts = self.way == Some(Way::Records);
+        self.include.records.iter().filter(|_| counts).filter_map(RecordPick::missing).collect()
     }
 
     /// Whether nobody has touched it.
@@ -157,7 +178,8 @@ mod tests {
             if include.first() == Some(&Selector::Account) && include.len() > 1 {
                 continue;
             }
-            let scope = Scope { include, exclude: vec![id(3), tag("old")] };
+            let exclude = vec![id(3), tag("old"), parts[5].clone()];
+            let scope = Scope { include, exclude };
             let back = ScopeDraft::of(&scope).scope();
             let set = |list: &[Selector]| list.iter().cloned().collect::<BTreeSet<_>>();
             assert_eq!(set(&back.include), set(&scope.include));

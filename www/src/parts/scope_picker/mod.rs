@@ -5,10 +5,13 @@ mod draft;
 mod except;
 mod finder;
 mod picked;
+mod record;
+mod records;
 mod shelf;
 mod tags;
 mod view;
 
 pub use draft::{Picks, ScopeDraft, Way};
+pub use record::RecordPick;
 pub use shelf::{Item, Pasted, Shelf};
 pub use view::ScopePicker;

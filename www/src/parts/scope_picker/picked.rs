@@ -1,6 +1,7 @@
 use super::{Picks, Shelf};
 use crate::words;
 use leptos::prelude::*;
+use portcullis_core::text::domain_shown;
 use portcullis_core::{ResourceId, Selector};
 use std::sync::Arc;
 
@@ -81,6 +82,8 @@ fn shown(selector: &Selector) -> String {
         Selector::Kind { kind } => format!("every {kind}"),
         Selector::Resource { .. } => "a domain".to_owned(),
         Selector::Tag { tag } => format!("tagged “{tag}”"),
-        Selector::Record { name, rtype, .. } => format!("record {name} {}", rtype.as_deref().unwrap_or("")),
+        Selector::Record { name, rtype, .. } => {
+            format!("{} {}", rtype.as_deref().unwrap_or("every record at"), domain_shown(name))
+        }
     }
 }

@@ -94,6 +94,12 @@ impl Shelf {
         pasted
     }
 
+    /// The one with this name, in whatever form it is written.
+    pub fn named(&self, text: &str) -> Option<ResourceId> {
+        let name = text::domain(text).ok()?;
+        self.by_name.get(&name).and_then(|n| self.items.get(*n)).map(|item| item.id)
+    }
+
     /// The name of one of them, if it can be seen.
     pub fn name(&self, id: ResourceId) -> Option<&str> {
         self.items.iter().find(|item| item.id == id).map(|item| item.name.as_str())

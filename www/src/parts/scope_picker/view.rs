@@ -1,6 +1,7 @@
 use super::except::Except;
 use super::finder::Finder;
-use super::picked::Picked;
+use super::picked::{Others, Picked};
+use super::records::Records;
 use super::tags::TagList;
 use super::{Picks, ScopeDraft, Shelf, Way};
 use crate::parts::IssueText;
@@ -30,6 +31,9 @@ pub fn ScopePicker(
         match way.get() {
         None | Some(Way::Everything) => ().into_any(),
         Some(Way::ByTag) => view! { <TagList shelf=shelf picks=include change=picks /> }.into_any(),
+        Some(Way::Records) => {
+            view! { <Records shelf=shelf picks=include change=picks /><Others picks=include change=picks /> }.into_any()
+        }
         Some(Way::Chosen) => {
             view! { <Finder id="scope-find" label="Search domains" shelf=shelf picks=include change=picks tags=false /> }.into_any()
         }
@@ -53,7 +57,7 @@ pub fn ScopePicker(
     }
 }
 
-/// The three ways beside each other.
+/// The ways beside each other.
 #[component]
 fn Ways(way: Memo<Option<Way>>, shelf: Memo<Arc<Shelf>>, #[prop(into)] choose: Callback<Way>) -> impl IntoView {
     let option = move |this: Way, name: &'static str, about: &'static str| {
@@ -76,6 +80,7 @@ fn Ways(way: Memo<Option<Way>>, shelf: Memo<Arc<Shelf>>, #[prop(into)] choose: C
             {option(Way::Everything, "Everything", "The account, and whatever is added later")}
             {option(Way::ByTag, "By tag", "Domains that carry it, today and later")}
             {option(Way::Chosen, "Chosen domains", "These, and no others")}
+            {option(Way::Records, "Single records", "Only these DNS records, such as A home.example.org")}
         </div>
         <Show when=none><p class="help">"You see no domains in this account yet."</p></Show>
     }
