@@ -16,8 +16,8 @@ mod links;
 mod policies;
 
 use actions::Actions;
-pub use effective::classes;
 use effective::Effective;
+pub use effective::classes;
 use facts::Facts;
 use links::InvitationLink;
 use policies::Policies;

@@ -1,10 +1,11 @@
+use super::kind::capital;
 use super::diff::{Diff, Fate, Line, diff};
 use super::story::did;
 use crate::parts::local_offset;
 use crate::time;
 use crate::words;
 use leptos::prelude::*;
-use portcullis_core::{Channel, Entry, Origin, Snapshot};
+use portcullis_core::{Channel, Entry, Origin, Snapshot, TokenId};
 use std::sync::Arc;
 
 /// How many objects are shown of one entry, and how many things on one side of a line.
@@ -15,7 +16,8 @@ const SHOWN: usize = 40;
 pub fn EntryLine(entry: Entry, who: String, past: Arc<Snapshot>) -> impl IntoView {
     let offset = local_offset(entry.at);
     let open = RwSignal::new(false);
-    let what = did(&past, &entry);
+    let (what, way) = (did(&past, &entry), how(&past, &entry.origin));
+    let who = alone(&past, &entry.origin).unwrap_or(who);
     let entry = Arc::new(entry);
     let opened = Arc::clone(&entry);
     view! {
@@ -24,7 +26,7 @@ pub fn EntryLine(entry: Entry, who: String, past: Arc<Snapshot>) -> impl IntoVie
                 <summary>
                     <time datetime=time::rfc3339(entry.at) title=time::full(entry.at, offset)>{time::clock(entry.at, offset)}</time>
                     <span class="audit-what"><strong>{who}</strong>" "{what}</span>
-                    <span class="audit-how">{how(&entry.origin)}</span>
+                    <span class="audit-how">{way}</span>
                 </summary>
                 {move || open.get().then(|| view! { <Details entry=Arc::clone(&opened) past=Arc::clone(&past) offset=offset /> })}
             </details>
@@ -32,18 +34,32 @@ pub fn EntryLine(entry: Entry, who: String, past: Arc<Snapshot>) -> impl IntoVie
     }
 }
 
-/// "by API, with a token"; empty for the page.
-fn how(origin: &Origin) -> String {
+/// "by API, via the token “Router”"; empty for the page.
+fn how(past: &Snapshot, origin: &Origin) -> String {
     let channel = match origin.channel {
         Some(Channel::Api) => Some("by API"),
         Some(Channel::Dashboard) | None => None,
     };
     let via = origin.via.as_deref().map(|via| match via.split_once(':') {
-        Some(("token", _)) => "with a token",
-        Some(("agency", _)) => "through an agency",
-        _ => "through somebody else",
+        // What an account's own token does, it does itself.
+        Some(("token", _)) if origin.user.is_none() => String::new(),
+        Some(("token", id)) => format!("via {}", token(past, id)),
+        Some(("agency", _)) => "through an agency".to_owned(),
+        _ => "through somebody else".to_owned(),
     });
-    channel.into_iter().chain(via).collect::<Vec<_>>().join(", ")
+    channel.map(str::to_owned).into_iter().chain(via.filter(|via| !via.is_empty())).collect::<Vec<_>>().join(", ")
+}
+
+/// A token as the past knows it.
+fn token(past: &Snapshot, id: &str) -> String {
+    let known = id.parse::<TokenId>().ok().and_then(|id| past.state().tokens.get(&id));
+    known.map_or_else(|| "a token".to_owned(), |token| format!("the token “{}”", token.name))
+}
+
+/// "The token “Build”", where a token of the account's own did it, which stands for nobody.
+fn alone(past: &Snapshot, origin: &Origin) -> Option<String> {
+    let (kind, id) = origin.via.as_deref()?.split_once(':')?;
+    (origin.user.is_none() && kind == "token").then(|| capital(&token(past, id)))
 }
 
 #[component]
@@ -107,5 +123,32 @@ fn DiffLine(line: Line) -> impl IntoView {
             <span class="diff-label">{label}</span>
             <ul class="diff-sides">{side("minus", "−", "before: ", line.before)}{side("plus", "+", "after: ", line.after)}</ul>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use portcullis_core::{Command, PolicyDraft, Scope};
+
+    #[test]
+    fn a_token_is_named_as_the_way_or_as_who_did_it() {
+        let mut snapshot = sample::account(2);
+        let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
+        let make =
+            Command::CreateToken { name: "Router".into(), owner: None, policies, conditions: Default::default() };
+        sample::run(&mut snapshot, &sample::owner(), &make);
+        let id = snapshot.state().tokens.keys().next().copied().expect("a token");
+        let via = |via: String, user| {
+            Origin { user, via: Some(via), channel: Some(Channel::Api), ..Origin::default() }
+        };
+        let users = via(format!("token:{id}"), Some(sample::OWNER));
+        assert_eq!(how(&snapshot, &users), "by API, via the token “Router”");
+        assert_eq!(alone(&snapshot, &users), None);
+        let own = via(format!("token:{id}"), None);
+        assert_eq!(how(&snapshot, &own), "by API");
+        assert_eq!(alone(&snapshot, &own).as_deref(), Some("The token “Router”"));
+        assert_eq!(how(&snapshot, &via("token:?".into(), Some(sample::OWNER))), "by API, via a token");
     }
 }

@@ -10,11 +10,12 @@ pub enum Kind {
 }
 
 /// Types of objects with what they are called.
-const OBJECTS: [(&str, &str); 8] = [
+const OBJECTS: [(&str, &str); 9] = [
     ("member", "Members"),
     ("policy", "Access"),
     ("group", "Groups"),
     ("role", "Roles"),
+    ("token", "Tokens"),
     ("scope", "Resource groups"),
     ("resource", "Domains"),
     ("record", "DNS records"),
@@ -22,7 +23,7 @@ const OBJECTS: [(&str, &str); 8] = [
 ];
 
 /// Commands in the order in which they are offered.
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 30] = [
     "invite_members",
     "add_member",
     "resend_invitation",
@@ -40,6 +41,10 @@ const COMMANDS: [&str; 26] = [
     "create_scope",
     "change_scope",
     "delete_scope",
+    "create_token",
+    "change_token",
+    "roll_token",
+    "delete_token",
     "add_resources",
     "remove_resources",
     "tag_resources",

@@ -32,7 +32,7 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
         "change_scope" => scope(events).map(|name| format!("changed the resource group “{name}”")),
         "delete_scope" => scope(events).map(|name| format!("deleted the resource group “{name}”")),
         "create_token" => token(events).map(|name| format!("made the token “{name}”")),
-        "change_token" => token(events).map(|name| format!("changed the token “{name}”")),
+        "change_token" => changed_token(past, events),
         "roll_token" => token(events).map(|name| format!("gave the token “{name}” a new secret")),
         "delete_token" => token(events).map(|name| format!("deleted the token “{name}”")),
         "add_resources" => resources(past, events).map(|names| format!("added {names}")),
@@ -100,6 +100,27 @@ fn token(events: &[Event]) -> Option<String> {
         Event::Token(change) => change.object().map(|token| token.name.clone()),
         _ => None,
     })
+}
+
+/// Switching a token on or off says more than that it changed. One of which only policies changed is named by them.
+fn changed_token(past: &Snapshot, events: &[Event]) -> Option<String> {
+    let switched = events.iter().find_map(|event| match event {
+        Event::Token(Change { before: Some(before), after: Some(after) }) if before.status != after.status => {
+            Some(if after.is_active() { "switched on" } else { "switched off" })
+        }
+        _ => None,
+    });
+    let by_policy = || {
+        events.iter().find_map(|event| match event {
+            Event::Policy(change) => match change.object()?.actor {
+                Actor::Token(token) => past.state().tokens.get(&token).map(|token| token.name.clone()),
+                Actor::Member(_) | Actor::Group(_) => None,
+            },
+            _ => None,
+        })
+    };
+    let name = token(events).or_else(by_policy)?;
+    Some(format!("{} the token “{name}”", switched.unwrap_or("changed")))
 }
 
 fn group(events: &[Event]) -> Option<String> {
@@ -265,6 +286,25 @@ mod tests {
         let zone = sample.zone("xn--bcher-kva.example");
         let tag = Command::TagResources { resources: vec![zone], add: vec!["shop".into()], remove: Vec::new() };
         assert_eq!(said(&mut sample, tag), "tagged bücher.example “shop”");
+    }
+
+    #[test]
+    fn tokens_are_told_by_name_and_by_what_became_of_them() {
+        let mut sample = sample();
+        let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
+        let make =
+            Command::CreateToken { name: "Router".into(), owner: None, policies, conditions: Default::default() };
+        assert_eq!(said(&mut sample, make), "made the token “Router”");
+        let token = *sample.snapshot.state().tokens.keys().next().expect("a token");
+        let change = |name: Option<&str>, status| {
+            let name = name.map(str::to_owned);
+            Command::ChangeToken { token, name, policies: None, conditions: None, status }
+        };
+        let off = change(None, Some(portcullis_core::TokenStatus::Disabled));
+        assert_eq!(said(&mut sample, off), "switched off the token “Router”");
+        assert_eq!(said(&mut sample, change(Some("Gate"), None)), "changed the token “Gate”");
+        assert_eq!(said(&mut sample, Command::RollToken { token }), "gave the token “Gate” a new secret");
+        assert_eq!(said(&mut sample, Command::DeleteToken { token }), "deleted the token “Gate”");
     }
 
     #[test]

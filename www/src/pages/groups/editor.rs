@@ -1,8 +1,8 @@
 use super::draft::{GroupDraft, cards};
 use super::picker::MemberPicker;
 use crate::pages::invite::{Bench, Cards, Draft as CardDraft, unspeakable};
-use crate::parts::role_picker::Giving;
 use crate::parts::affected::{AffectedPanel, Beside, IssueList, Prospect, Sending};
+use crate::parts::role_picker::Giving;
 use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
 use leptos::prelude::*;

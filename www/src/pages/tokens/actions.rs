@@ -81,8 +81,7 @@ fn Roll(id: TokenId, name: Memo<String>, open: RwSignal<bool>, secret: RwSignal<
 /// Asks before a token is gone.
 #[component]
 fn Delete(id: TokenId, name: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
-    let (account, toaster, sending, navigate) =
-        (AccountState::here(), Toaster::here(), Sending::new(), use_navigate());
+    let (account, toaster, sending, navigate) = (AccountState::here(), Toaster::here(), Sending::new(), use_navigate());
     let delete = move |()| {
         let navigate = navigate.clone();
         sending.send(Command::DeleteToken { token: id }, None, move |_| {

@@ -88,7 +88,7 @@ impl Desk {
             },
             |_, _| true,
         );
-        let ghost = RwSignal::new(None);
+        let ghost = RwSignal::new(None::<String>);
         let ghosted = Memo::new_with_compare(
             move |_| {
                 let more = ghost.get().and_then(|role| cards.with_untracked(|cards| cards.with_role(&role)))?;

@@ -194,8 +194,7 @@ mod tests {
         let snapshot = sample::account(3);
         let draft = TokenDraft::new(sample::OWNER, Limits::of(&Conditions::default()));
         let named = TokenDraft { name: "Router".into(), ..draft };
-        let outcome =
-            decide(&snapshot, &sample::owner(), &named.command(&one_record(&snapshot)), &sample::fresh());
+        let outcome = decide(&snapshot, &sample::owner(), &named.command(&one_record(&snapshot)), &sample::fresh());
         assert_eq!(Field::Expires.among(&outcome.issues).len(), 1);
         assert!(!outcome.is_refused());
     }

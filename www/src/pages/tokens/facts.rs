@@ -31,7 +31,9 @@ fn List(token: Arc<Token>) -> impl IntoView {
     let (snapshot, me) = (account.snapshot_untracked(), account.user());
     let limits = from_where(&token.conditions);
     let ends = match token.conditions.expires_at {
-        Some(at) => view! { <Until at=at />" "<span class="help">{words::until(at, local_offset(at))}</span> }.into_any(),
+        Some(at) => {
+            view! { <Until at=at />" "<span class="help">{words::until(at, local_offset(at))}</span> }.into_any()
+        }
         None => view! { "Never" }.into_any(),
     };
     let starts = token.conditions.not_before.filter(|at| *at > account.now_untracked());

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_is_no_network_is_named_where_it_stands() {
-        let limits = Limits { networks: "192.0.2.0/24 office".into(), not_networks: "10/99".into(), ..Limits::default() };
+        let limits =
+            Limits { networks: "192.0.2.0/24 office".into(), not_networks: "10/99".into(), ..Limits::default() };
         let found: Vec<_> = limits.issues().into_iter().map(|i| (i.path, i.message)).collect();
         assert_eq!(found[0].0, "conditions.address_in");
         assert!(found[0].1.contains("office") && found[1].1.contains("10/99"), "{found:?}");

@@ -1,6 +1,6 @@
+use super::may;
 use super::standing::Standing;
 use super::whose::{Whose, person};
-use super::may;
 use portcullis_core::{Millis, Snapshot, Token, TokenId, UserId};
 use std::sync::Arc;
 
@@ -101,7 +101,8 @@ pub fn listed(snapshot: &Snapshot, reader: UserId, now: Millis) -> Vec<Listed> {
 pub fn search(all: &[Listed], query: &str, which: Which) -> Vec<Listed> {
     let query = query.to_lowercase();
     let fits = |token: &&Listed| {
-        let shown = [&token.name, &token.whose.shown(), &token.may, token.standing.word(), &token.maker].map(String::from);
+        let shown =
+            [&token.name, &token.whose.shown(), &token.may, token.standing.word(), &token.maker].map(String::from);
         let text = shown.join(" ").to_lowercase();
         which.fits(&token.whose) && query.split_whitespace().all(|word| text.contains(word))
     };

@@ -1,8 +1,6 @@
 use crate::parts::preview::Holder;
 use crate::words::{self, Clause};
-use portcullis_core::{
-    Actor, Change, Conditions, Event, Grid, Millis, Snapshot, Token, TokenId, TokenStatus,
-};
+use portcullis_core::{Actor, Change, Conditions, Event, Grid, Millis, Snapshot, Token, TokenId, TokenStatus};
 
 /// What a token may do, or could do if it were switched on and its dates fitted: its own policies, below its owner where it
 /// has one.

@@ -109,6 +109,7 @@ fn Facts(desk: Desk) -> impl IntoView {
 /// "from 192.0.2.0/24, until 1 March 2027".
 fn works(token: &TokenDraft) -> String {
     let conditions = token.limits.conditions();
-    let said = words::conditions(&conditions, local_offset(conditions.expires_at.unwrap_or(portcullis_core::Millis(0))));
+    let said =
+        words::conditions(&conditions, local_offset(conditions.expires_at.unwrap_or(portcullis_core::Millis(0))));
     if said.is_empty() { "from anywhere, without end".to_owned() } else { said }
 }

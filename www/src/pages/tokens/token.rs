@@ -77,7 +77,8 @@ fn May(token: Memo<Option<Arc<Token>>>) -> impl IntoView {
 fn ceiling(account: AccountState, token: &Token) -> String {
     let snapshot = account.snapshot();
     if may::is_below_somebody_unseen(&snapshot, token) {
-        return "Never more than its owner may do, whose access you can’t see: it may be less than its policies say.".into();
+        return "Never more than its owner may do, whose access you can’t see: it may be less than its policies say."
+            .into();
     }
     match Whose::of(&snapshot, token, account.user()) {
         Whose::Mine => "Never more than you may do yourself: what you lose, it loses at once.".to_owned(),

@@ -1,6 +1,7 @@
 use super::Holder;
 use portcullis_core::{
-    Access, Caller, Code, Command, Conditions, Difference, Fresh, Issue, Millis, PolicyDraft, Preview, Snapshot, preview,
+    Access, Caller, Code, Command, Conditions, Difference, Fresh, Issue, Millis, PolicyDraft, Preview, Snapshot,
+    preview,
 };
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 use crate::words;
-use portcullis_core::{
-    Access, Actor, Difference, MemberId, Millis, Snapshot, TokenId, difference, token_difference,
-};
+use portcullis_core::{Access, Actor, Difference, MemberId, Millis, Snapshot, TokenId, difference, token_difference};
 
 /// Whose access is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +31,7 @@ impl Holder {
     pub fn has_conditions(self, snapshot: &Snapshot) -> bool {
         match self {
             Self::Member(member) => snapshot.policies_for(member).iter().any(|(_, p)| !p.conditions.is_empty()),
-            Self::Token(token) => {
-                snapshot.policies_of(Actor::Token(token)).iter().any(|p| !p.conditions.is_empty())
-            }
+            Self::Token(token) => snapshot.policies_of(Actor::Token(token)).iter().any(|p| !p.conditions.is_empty()),
         }
     }
 
