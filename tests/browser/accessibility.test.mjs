@@ -23,6 +23,7 @@ async function places(visitor) {
     [within(`members/${ana}/edit`), "Edit Ana Lindqvist"], [within("invite"), "Invite members"],
     [within("groups"), "Groups"], [within(`groups/${group}`), "Web team"], [within(`groups/${group}/edit`), "Edit Web team"], [within("groups/new"), "New group"],
     [within("roles"), "Roles"], [within(`roles/${role}`), "Publisher"], [within(`roles/${role}/edit`), "Edit Publisher"], [within("roles/new"), "New role"],
+    [within("tokens"), "Tokens"], [within("tokens/new"), "New token"],
     [within("zones"), "Domains"], [within("audit"), "Audit log"], [within("settings"), "Settings"], [within("nowhere"), /./],
   ];
 }

@@ -104,7 +104,7 @@ test("two people are invited, one joins, and everything is as the preview said",
   await step(t, "the navigation is what the preview said they will see", async () => {
     const places = await new Shell(mira).places();
     assert.deepEqual(places, promise.seen.map((seen) => seen.place));
-    assert.deepEqual(places, ["My access", "Domains"]);
+    assert.deepEqual(places, ["My access", "Domains", "Tokens"]);
     assert.deepEqual(promise.seen.find((seen) => seen.place === "Domains").note, "5");
   });
 

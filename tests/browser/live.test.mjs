@@ -34,12 +34,12 @@ test("controls go as soon as the right to use them does, and come back with it",
   await members.open(ACCOUNT);
   await mark(lena);
   await members.invite.waitFor();
-  assert.deepEqual(await new Shell(lena).places(), ["Members", "Groups", "Roles", "Domains", "Audit log"]);
+  assert.deepEqual(await new Shell(lena).places(), ["Members", "Groups", "Roles", "Domains", "Tokens", "Audit log"]);
 
   const less = await owner.command(ACCOUNT, { type: "change_member", member: member.id, policies: [allow("members-read")] });
   assert.equal(less.status, 200, JSON.stringify(less.body));
   await members.invite.waitFor({ state: "detached", timeout: SOON });
-  await eventually(async () => assert.deepEqual(await new Shell(lena).places(), ["Members"]), SOON);
+  await eventually(async () => assert.deepEqual(await new Shell(lena).places(), ["Members", "Tokens"]), SOON);
   assert.equal(await lena.page.getByRole("button", { name: /^Resend/ }).count(), 0);
 
   const more = await owner.command(ACCOUNT, { type: "change_member", member: member.id, policies: before.map(({ effect, roles, scope, conditions }) => ({ effect, roles, scope, conditions })) });

@@ -1,0 +1,127 @@
+// A program gets a token that can set one record and nothing else; what the preview promised is what the server holds to.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AuditPage } from "./pages/audit.mjs";
+import { Shell } from "./pages/shell.mjs";
+import { TokensPage } from "./pages/tokens.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { setting } from "./support/journey.mjs";
+import { step } from "./support/step.mjs";
+
+const here = setting();
+const ACCOUNT = "Blue Harbour Media";
+const ZONE = "harbour-cafe.example";
+const SENTENCE = `“Router” will be able to edit DNS on the A record home.${ZONE}, until `;
+
+/** Asks the v4 API as a program does: with the secret and nothing else. */
+async function ask(secret, method, path, body) {
+  const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+  const answer = await fetch(`${here.server.url}/client/v4${path}`, { method, headers, body: body && JSON.stringify(body) });
+  return { status: answer.status, body: await answer.json() };
+}
+
+test("a token for one record is made, used, switched off and deleted", async (t) => {
+  const owner = await here.signedIn();
+  const tokens = new TokensPage(owner);
+  const made = {};
+  const zone = Object.entries((await owner.slice(ACCOUNT)).state.resources).find(([, found]) => found.name === ZONE)[0];
+
+  await step(t, "the form foresees one record with its end, and asks the server nothing", async () => {
+    await owner.open(ACCOUNT, "tokens", "Tokens");
+    await owner.page.getByRole("link", { name: "New token" }).first().click();
+    await owner.settled("New token");
+    await owner.page.getByText("May do nothing yet").waitFor();
+    owner.requests.length = 0;
+    await tokens.name.fill("Router");
+    await tokens.record(ZONE, "A", "home");
+    await tokens.form.choose("DNS", "Edit");
+    await eventually(async () => assert.ok((await tokens.form.sentence.innerText()).startsWith(SENTENCE), await tokens.form.sentence.innerText()));
+    assert.deepEqual(Object.keys(await tokens.form.cells()), [`The A record home.${ZONE}`]);
+    assert.deepEqual(owner.requests, [], "the preview is never asked of the server");
+  });
+
+  await step(t, "the summary says the same, and the secret is shown once", async () => {
+    await tokens.form.continue.click();
+    await tokens.form.summary.waitFor();
+    assert.ok((await tokens.form.summary.locator(".sentence").innerText()).startsWith(SENTENCE));
+    await tokens.form.summary.getByRole("button", { name: "Create token" }).click();
+    made.secret = await tokens.secret.inputValue();
+    assert.match(made.secret, /^[0-9A-Za-z_-]{40,80}$/);
+    await owner.page.getByText("it is not shown again").waitFor();
+    await owner.page.getByRole("link", { name: "To this token" }).click();
+    await owner.settled("Router");
+    assert.equal(await owner.page.getByText(made.secret).count() + await tokens.secret.count(), 0, "the secret is gone");
+  });
+
+  await step(t, "it sets that record and no other", async () => {
+    const home = { type: "A", name: `home.${ZONE}`, content: "192.0.2.7", ttl: 300 };
+    const added = await ask(made.secret, "POST", `/zones/${zone}/dns_records`, home);
+    assert.equal(added.status, 200, JSON.stringify(added.body));
+    const place = `/zones/${zone}/dns_records/${added.body.result.id}`;
+    const set = await ask(made.secret, "PUT", place, { ...home, content: "192.0.2.8" });
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+    assert.equal(set.body.result.content, "192.0.2.8");
+    const other = await ask(made.secret, "POST", `/zones/${zone}/dns_records`, { ...home, name: `www2.${ZONE}` });
+    assert.equal(other.status, 403, JSON.stringify(other.body));
+    const kind = await ask(made.secret, "POST", `/zones/${zone}/dns_records`, { ...home, type: "TXT", content: "\"x\"" });
+    assert.equal(kind.status, 403, JSON.stringify(kind.body));
+  });
+
+  await step(t, "a new secret takes the place of the old one", async () => {
+    await tokens.action("New secret").click();
+    await tokens.confirm("New secret");
+    const next = await tokens.secret.inputValue();
+    assert.notEqual(next, made.secret);
+    await eventually(async () => assert.equal((await ask(made.secret, "GET", "/user/tokens/verify")).status, 401));
+    assert.equal((await ask(next, "GET", "/user/tokens/verify")).status, 200);
+    made.secret = next;
+  });
+
+  await step(t, "switched off it is refused, switched on it works again", async () => {
+    const sets = async () => (await ask(made.secret, "GET", `/zones/${zone}/dns_records`)).status;
+    await tokens.action("Disable").click();
+    await tokens.action("Enable").waitFor();
+    await eventually(async () => assert.ok([401, 403].includes(await sets()), `${await sets()}`));
+    await owner.page.locator(".badge", { hasText: "Disabled" }).waitFor();
+    await tokens.action("Enable").click();
+    await tokens.action("Disable").waitFor();
+    await eventually(async () => assert.equal(await sets(), 200));
+  });
+
+  await step(t, "it is edited in the same form, with the change foreseen", async () => {
+    await tokens.action("Edit token").click();
+    await owner.settled("Edit Router");
+    await tokens.form.choose("DNS", "Read");
+    await eventually(async () => assert.match(await tokens.form.sentence.innerText(), /“Router” will no longer be able to edit DNS/));
+    await owner.page.getByRole("link", { name: "← Router" }).click();
+    await owner.settled("Router");
+  });
+
+  await step(t, "deleted it is gone from the list, and the audit log has all of it", async () => {
+    await tokens.action("Delete").click();
+    await tokens.confirm("Delete token");
+    await owner.settled("Tokens");
+    await eventually(async () => assert.equal(await tokens.row("Router").count(), 0));
+    assert.equal((await ask(made.secret, "GET", "/user/tokens/verify")).status, 401);
+    const audit = new AuditPage(owner);
+    await audit.open(ACCOUNT, "?kind=token");
+    for (const did of ["made", "switched off", "switched on", "deleted"]) await audit.entry(`${did} the token “Router”`).first().waitFor();
+    await audit.open(ACCOUNT);
+    await audit.entry(`the DNS record A home.${ZONE}`).filter({ hasText: "via the token “Router”" }).first().waitFor();
+  });
+
+  owner.assertCalm();
+});
+
+test("everybody has tokens of their own, and none of them can do more than they may", async () => {
+  const ana = await here.signedIn("ana@example.com");
+  const tokens = new TokensPage(ana);
+  await tokens.open(ACCOUNT);
+  assert.ok((await new Shell(ana).places()).includes("Tokens"));
+  await tokens.make(ACCOUNT);
+  await tokens.name.fill("Too much");
+  await tokens.form.way("Everything");
+  await tokens.form.offer("Super Administrator").or(ana.page.getByText("Not possible here")).first().waitFor();
+  assert.doesNotMatch(await tokens.form.sentence.innerText(), /do everything/);
+  ana.assertCalm();
+});
