@@ -1,5 +1,5 @@
-use super::kind::capital;
 use super::diff::{Diff, Fate, Line, diff};
+use super::kind::capital;
 use super::story::did;
 use crate::parts::local_offset;
 use crate::time;
@@ -140,9 +140,7 @@ mod tests {
             Command::CreateToken { name: "Router".into(), owner: None, policies, conditions: Default::default() };
         sample::run(&mut snapshot, &sample::owner(), &make);
         let id = snapshot.state().tokens.keys().next().copied().expect("a token");
-        let via = |via: String, user| {
-            Origin { user, via: Some(via), channel: Some(Channel::Api), ..Origin::default() }
-        };
+        let via = |via: String, user| Origin { user, via: Some(via), channel: Some(Channel::Api), ..Origin::default() };
         let users = via(format!("token:{id}"), Some(sample::OWNER));
         assert_eq!(how(&snapshot, &users), "by API, via the token “Router”");
         assert_eq!(alone(&snapshot, &users), None);

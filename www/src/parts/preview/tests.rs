@@ -49,7 +49,7 @@ fn nothing_given_is_a_person_who_sees_nothing() {
     assert_eq!(sentence(&forecast, Mode::Invite, "Ana", 0), "Ana can sign in and will see nothing yet.");
     assert!(forecast.difference.rows.is_empty() && forecast.whose.is_some());
     let places: Vec<_> = seen(&forecast).into_iter().map(|s| s.place.name()).collect();
-    assert_eq!(places, ["My access"]);
+    assert_eq!(places, ["My access", "Tokens"]);
 }
 
 #[test]
