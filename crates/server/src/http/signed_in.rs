@@ -150,6 +150,10 @@ async fn by_scoped(app: &App, door: &Door, found: TokenSecret, hash: [u8; 32]) -
         }
         Holder::Account(account) => {
             let Some(live) = app.live(*account).await? else { return Ok(None) };
+            if !live.current().snapshot.state().tokens.contains_key(&token) {
+                // Its secret is known, so another program has just made it.
+                live.catch_up(&app.store).await?;
+            }
             let version = live.current();
             let Some(known) = version.snapshot.state().tokens.get(&token) else { return Ok(None) };
             (None, known.status, known.conditions.clone())
