@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 
 mod settings;
 
+/// A record before and after.
+type Edited = (Option<Record>, Option<Record>);
+
 const NOW: Millis = Millis(1_000_000);
 const BEFORE: Millis = Millis(500_000);
 
@@ -79,7 +82,7 @@ impl Bench {
     }
 
     /// Edits as JSON: `deletes` by number, `patches`, `puts` and `posts` as drafts, whose `id` is a number.
-    fn edit(&self, edits: Value) -> (Vec<(Option<Record>, Option<Record>)>, Vec<String>) {
+    fn edit(&self, edits: Value) -> (Vec<Edited>, Vec<String>) {
         let drafts = |field: &str| -> Vec<RecordDraft> {
             let list = edits[field].as_array().cloned().unwrap_or_default();
             let draft = |mut draft: Value| {

@@ -3,8 +3,8 @@ use crate::{Millis, ResourceId};
 
 /// A question whose names are resolved: which action on which stored resource, or on the account.
 ///
-/// It belongs to one revision of one account. Asked of an access to another it is answered no, never about another
-/// resource that has come to stand in the same place.
+/// It belongs to one revision. Asked of an access to another it is answered no, never about another resource that has come
+/// to stand in the same place. A question about the account itself is about the account of whichever access is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Handle {
     revision: u64,
