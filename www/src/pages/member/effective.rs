@@ -82,7 +82,9 @@ fn by_level(snapshot: &Snapshot, row: &GridRow) -> Vec<(Level, String)> {
         let services = if holding.is_all { "Everything".to_owned() } else { holding.services.join(", ") };
         (holding.level, services)
     };
-    let whole = phrase::kind_of(row).map(|kind| snapshot.catalogue().kind_actions(kind));
+    // On a record there is nothing but DNS, and its name says more than "everything".
+    let whole =
+        phrase::kind_of(row).filter(|kind| *kind != "record").map(|kind| snapshot.catalogue().kind_actions(kind));
     if whole.is_some_and(|whole| row.yes.covers(whole)) {
         return vec![(Level::Edits, "Everything".to_owned())];
     }

@@ -42,18 +42,22 @@ fn renaming(token: TokenId, name: &str) -> Command {
 /// Off or on.
 #[component]
 fn Switch(id: TokenId, token: Memo<Option<Arc<Token>>>) -> impl IntoView {
-    let (toaster, sending) = (Toaster::here(), Sending::new());
     let is_on = Memo::new(move |_| token.with(|token| token.as_ref().is_some_and(|token| token.is_active())));
-    let set = move |next: TokenStatus, said: &'static str| {
-        sending.send(status(id, next), None, move |_| toaster.say(said));
-    };
-    let off = move |()| set(TokenStatus::Disabled, "The token is switched off.");
-    let on = move |()| set(TokenStatus::Active, "The token is switched on.");
+    move || match is_on.get() {
+        true => {
+            view! { <SwitchTo id=id next=TokenStatus::Disabled word="Disable" done="The token is switched off." /> }
+        }
+        false => view! { <SwitchTo id=id next=TokenStatus::Active word="Enable" done="The token is switched on." /> },
+    }
+}
+
+/// One way only, each with a sending of its own: the page may know of a change before the answer to it is there.
+#[component]
+fn SwitchTo(id: TokenId, next: TokenStatus, word: &'static str, done: &'static str) -> impl IntoView {
+    let (toaster, sending) = (Toaster::here(), Sending::new());
+    let set = move |()| sending.send(status(id, next), None, move |_| toaster.say(done));
     view! {
-        {move || match is_on.get() {
-            true => view! { <Commanded command=status(id, TokenStatus::Disabled) press=off>"Disable"</Commanded> }.into_any(),
-            false => view! { <Commanded command=status(id, TokenStatus::Active) press=on>"Enable"</Commanded> }.into_any(),
-        }}
+        <Commanded command=status(id, next) press=set>{word}</Commanded>
         {sending.failure(&[])}
     }
 }

@@ -43,7 +43,7 @@ fn List(token: Arc<Token>) -> impl IntoView {
             <dt>"Ends"</dt><dd>{ends}</dd>
             {starts.map(|at| view! { <dt>"Starts"</dt><dd><Until at=at /></dd> })}
             <dt>"Works"</dt><dd>{limits}</dd>
-            <dt>"Made"</dt><dd><Ago at=token.created_at />" by "{person(&snapshot, token.maker, me)}</dd>
+            <dt>"Made"</dt><dd><Ago at=token.created_at />" by "{by(&person(&snapshot, token.maker, me))}</dd>
             <dt>"Changed"</dt><dd><Ago at=token.changed_at /></dd>
             <dt>"Secret last seen by"</dt><dd>{person(&snapshot, token.seen_by, me)}</dd>
             <dt>"Id"</dt><dd class="mono">{token.id.to_string()}</dd>
@@ -56,4 +56,14 @@ fn from_where(conditions: &Conditions) -> String {
     let networks = Conditions { not_before: None, expires_at: None, ..conditions.clone() };
     let said = words::conditions(&networks, 0);
     if said.is_empty() { "from anywhere".to_owned() } else { said }
+}
+
+/// Within a line.
+fn by(name: &str) -> String {
+    match name {
+        "You" => "you".to_owned(),
+        "The operator" => "the operator".to_owned(),
+        "Somebody else" => "somebody else".to_owned(),
+        name => name.to_owned(),
+    }
 }
