@@ -47,6 +47,48 @@ async fn an_extra_that_fails_takes_the_entry_with_it() {
 }
 
 #[tokio::test]
+async fn entries_of_several_logs_are_appended_together_or_not_at_all() {
+    let bench = Bench::opened().await;
+    let other = AccountId::from_bits(7);
+    bench.open(other).await.unwrap();
+    let heads = async || (bench.store.head(ACCOUNT).await.unwrap().seq, bench.store.head(other).await.unwrap().seq);
+    let (_, first) = bench.decided(&rename("First")).await;
+    let (_, second) = bench.decided(&rename("Second")).await;
+    let pair = |expected| {
+        let own = (ACCOUNT, Some(1), first.clone(), Extras::default());
+        vec![own, (other, Some(expected), second.clone(), Extras::default())]
+    };
+
+    // The second log is not where it was thought to be, so the first stays too.
+    let stale = bench.store.append_all(pair(0)).await;
+    assert!(matches!(stale, Err(StoreError::Stale { expected: 0, actual: 1 })), "{stale:?}");
+    // Nor does an account that can't be opened leave anything in another log.
+    let unopened = vec![pair(1).remove(0), (AccountId::from_bits(8), None, second.clone(), Extras::default())];
+    let unopened = bench.store.append_all(unopened).await;
+    assert!(matches!(unopened, Err(StoreError::Refused(_))), "{unopened:?}");
+    // Nor a thing that belongs to the last entry.
+    bench.store.add_user(&somebody()).await.unwrap();
+    let mut twice = pair(1);
+    twice[1].3.user = Some(User { id: OWNER, ..somebody() });
+    let twice = bench.store.append_all(twice).await;
+    assert!(matches!(twice, Err(StoreError::Duplicate("address"))), "{twice:?}");
+    assert_eq!(heads().await, (1, 1));
+    assert_eq!(bench.store.load(ACCOUNT).await.unwrap().0.account.settings, settings("School network"));
+
+    let done = bench.store.append_all(pair(1)).await.unwrap();
+    assert_eq!(done.iter().map(|a| (a.entry.account, a.head.seq)).collect::<Vec<_>>(), [(ACCOUNT, 2), (other, 2)]);
+    // Two entries of one log follow each other.
+    let (_, third) = bench.decided(&rename("Third")).await;
+    let (_, fourth) = bench.decided(&rename("Fourth")).await;
+    let one_log = [(2, third), (3, fourth)].map(|(at, entry)| (ACCOUNT, Some(at), entry, Extras::default()));
+    bench.store.append_all(one_log.into()).await.unwrap();
+    assert_eq!(heads().await, (4, 2));
+    assert_eq!(bench.store.load(ACCOUNT).await.unwrap().0.account.settings, settings("Fourth"));
+    assert_eq!(bench.store.append_all(vec![]).await.unwrap(), []);
+    assert_eq!(bench.problems().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn an_account_is_opened_once_and_first() {
     let bench = Bench::opened().await;
     assert!(matches!(bench.open(ACCOUNT).await, Err(StoreError::Duplicate("account"))));

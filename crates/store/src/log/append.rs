@@ -2,10 +2,12 @@ use super::chain::{GENESIS, Hash, entry_hash};
 use super::personal::{Hidden, hide, keep};
 use super::{Erase, Idempotency, checkpoint, erase, head, idempotency, index};
 use crate::behind;
+use crate::key::HeadKey;
 use crate::people::{NewInvitation, NewTokenSecret, User, invitations, token_secrets, users};
 use crate::{Head, Store, StoreError, columns};
-use portcullis_core::{AccountId, Entry, Event, Millis, Origin};
+use portcullis_core::{AccountId, Entry, Event, Millis, Origin, TokenId};
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// No command makes an entry near to this; it bounds what one transaction can hold.
 const MAX_BODY: usize = 32 << 20;
@@ -36,6 +38,8 @@ pub struct Extras {
     pub invitations: Vec<NewInvitation>,
     /// The secret of a token that the entry makes or rolls.
     pub token: Option<NewTokenSecret>,
+    /// A token whose secret is worth nothing from now on, wherever else it is.
+    pub forget_token: Option<TokenId>,
     /// By which repeating the request does nothing.
     pub idempotency: Option<Idempotency>,
     /// The entry at which the log must end: what was decided on stands behind the permissions, where edits don't raise the
@@ -68,33 +72,72 @@ impl Store {
         new: NewEntry,
         extras: Extras,
     ) -> Result<Appended, StoreError> {
+        let mut appended = self.append_all(vec![(account, expected, new, extras)]).await?;
+        appended.pop().ok_or(StoreError::Refused("nothing was appended"))
+    }
+
+    /// Appends entries to several logs in one transaction: each at the revision that it was decided on, all or none.
+    ///
+    /// They are taken in order, so that a second entry of one account is expected at the revision after its first.
+    ///
+    /// # Errors
+    /// As [`Store::append`], for whichever entry can't be taken; then nothing was done.
+    pub async fn append_all(
+        &self,
+        entries: Vec<(AccountId, Option<u64>, NewEntry, Extras)>,
+    ) -> Result<Vec<Appended>, StoreError> {
         let mut tx = self.write().await?;
-        if let Some(request) = &extras.idempotency
-            && let Some(repeat) = idempotency::find(&mut tx, account, request).await?
-        {
-            return Err(StoreError::Repeated(repeat));
+        let (mut all, mut folding, mut erases) = (Vec::with_capacity(entries.len()), BTreeSet::new(), false);
+        for (account, expected, new, extras) in entries {
+            let (appended, unfolded) = one(&mut tx, &self.key, account, expected, new, &extras).await?;
+            erases |= !extras.erase.is_empty();
+            if unfolded > checkpoint::UNFOLDED_BYTES {
+                folding.insert(account);
+            }
+            all.push(appended);
         }
-        let end = head::trusted(&mut tx, &self.key, account).await?;
-        let (previous, unfolded) = at_entry(at_revision(end, expected)?, extras.at_seq)?.unzip();
-        let entry = numbered(account, previous.as_ref(), new)?;
-        let sealed = Sealed::new(&entry, previous.as_ref())?;
-        let head = Head::sign(&self.key, account, entry.seq, entry.revision, sealed.hash);
-        let unfolded = unfolded.unwrap_or(0).saturating_add(sealed.body.len() as u64);
-        sealed.insert(&mut tx, &entry).await?;
-        head::store(&mut tx, &head, unfolded).await?;
-        index::keep(&mut tx, &entry).await?;
-        behind::keep(&mut tx, &entry).await?;
-        also(&mut tx, &entry, &extras).await?;
         tx.commit().await?;
-        if !extras.erase.is_empty() {
+        if erases {
             self.forget_pages().await?;
         }
-        if unfolded > checkpoint::UNFOLDED_BYTES {
-            // The entry stands whatever becomes of this; a checkpoint that fails is tried again with the next entry.
+        for account in folding {
+            // The entries stand whatever becomes of this; a checkpoint that fails is tried again with the next entry.
             let _ = self.checkpoint(account).await;
         }
-        Ok(Appended { entry, head })
+        Ok(all)
     }
+}
+
+/// One entry inside a transaction, with the bytes since the last checkpoint.
+async fn one(
+    db: &mut SqliteConnection,
+    key: &HeadKey,
+    account: AccountId,
+    expected: Option<u64>,
+    new: NewEntry,
+    extras: &Extras,
+) -> Result<(Appended, u64), StoreError> {
+    if let Some(request) = &extras.idempotency
+        && let Some(repeat) = idempotency::find(db, account, request).await?
+    {
+        return Err(StoreError::Repeated(repeat));
+    }
+    let end = head::trusted(db, key, account).await?;
+    let (previous, unfolded) = at_entry(at_revision(end, expected)?, extras.at_seq)?.unzip();
+    let entry = numbered(account, previous.as_ref(), new)?;
+    let sealed = Sealed::new(&entry, previous.as_ref())?;
+    let head = Head::sign(key, account, entry.seq, entry.revision, sealed.hash);
+    let unfolded = unfolded.unwrap_or(0).saturating_add(sealed.body.len() as u64);
+    sealed.insert(db, &entry).await?;
+    head::store(db, &head, unfolded).await?;
+    if let Some(token) = &extras.token {
+        // Before the entry's indexes: whether a token lives on is read from what holds of it now.
+        token_secrets::keep(db, token, entry.at).await?;
+    }
+    index::keep(db, &entry).await?;
+    behind::keep(db, &entry).await?;
+    also(db, &entry, extras).await?;
+    Ok((Appended { entry, head }, unfolded))
 }
 
 fn at_revision(end: Option<(Head, u64)>, expected: Option<u64>) -> Result<Option<(Head, u64)>, StoreError> {
@@ -168,8 +211,8 @@ async fn also(db: &mut SqliteConnection, entry: &Entry, extras: &Extras) -> Resu
     for invitation in &extras.invitations {
         invitations::insert(db, entry.account, invitation, entry.at).await?;
     }
-    if let Some(token) = &extras.token {
-        token_secrets::keep(db, token, entry.at).await?;
+    if let Some(token) = extras.forget_token {
+        token_secrets::forget(db, token).await?;
     }
     if let Some(request) = &extras.idempotency {
         idempotency::insert(db, entry, request).await?;

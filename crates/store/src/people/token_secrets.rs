@@ -199,6 +199,12 @@ pub async fn keep(db: &mut SqliteConnection, new: &NewTokenSecret, now: Millis) 
     Ok(())
 }
 
+/// Forgets the secret of a token inside a transaction.
+pub async fn forget(db: &mut SqliteConnection, token: TokenId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM token_secrets WHERE token = $1").bind(token.to_string()).execute(db).await?;
+    Ok(())
+}
+
 /// Notes where tokens are. What an account's log ends can be used no more.
 pub async fn place(db: &mut SqliteConnection, account: AccountId, event: &Event) -> Result<(), StoreError> {
     const INSERT: &str = "INSERT INTO token_places (account, token) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -228,7 +234,7 @@ async fn leave(db: &mut SqliteConnection, account: AccountId, token: &Token) -> 
         Some(Holder::Account(_)) | None => false,
     };
     if !lives_on {
-        sqlx::query("DELETE FROM token_secrets WHERE token = $1").bind(&id).execute(db).await?;
+        forget(db, token.id).await?;
     }
     Ok(())
 }
