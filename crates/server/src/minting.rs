@@ -6,18 +6,6 @@ use portcullis_core::{Command, Event, Token, TokenId};
 use portcullis_store::{Holder, NewTokenSecret, TokenKind, UserToken};
 use std::collections::BTreeSet;
 
-/// How a command about a token stands to the token's secret.
-#[derive(Debug, Clone, Default)]
-pub enum Minting {
-    /// The command is all there is to it.
-    #[default]
-    Alone,
-    /// Commands in other accounts follow, the last of which brings the secret.
-    Part,
-    /// It comes with what shall be kept.
-    With(Box<NewTokenSecret>),
-}
-
 /// What is kept of a secret with an entry, and the secret itself.
 #[derive(Debug, Default)]
 pub struct Minted {
@@ -27,27 +15,11 @@ pub struct Minted {
     pub secret: Option<Secret>,
 }
 
-impl Minting {
-    /// What becomes of the secret with these events.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] if the store or the source of random numbers fails.
-    pub async fn minted(
-        &self,
-        app: &App,
-        live: &Live,
-        request: &Request<'_>,
-        events: &[Event],
-    ) -> Result<Minted, Error> {
-        match self {
-            Self::Part => Ok(Minted::default()),
-            Self::With(kept) => Ok(Minted { kept: Some((**kept).clone()), secret: None }),
-            Self::Alone => alone(app, live, request, events).await,
-        }
-    }
-}
-
-async fn alone(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) -> Result<Minted, Error> {
+/// What becomes of a token's secret with these events of a command that is about one account.
+///
+/// # Errors
+/// [`Error::Internal`] if the store or the source of random numbers fails.
+pub async fn minted(app: &App, live: &Live, request: &Request<'_>, events: &[Event]) -> Result<Minted, Error> {
     let token = events.iter().find_map(|event| match event {
         Event::Token(change) => change.after.as_ref(),
         _ => None,

@@ -103,3 +103,70 @@ async fn a_suspended_user_has_no_tokens() {
     tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
     own.get(&desk.path("")).await.expect(401);
 }
+
+/// Makes the disk fail for one account, as somebody with access to the file can.
+async fn failing(desk: &Desk, account: AccountId, on: bool) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(desk.server.data().join("portcullis.db"));
+    let db = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let stop = format!(
+        "CREATE TRIGGER broken BEFORE INSERT ON entries WHEN NEW.account = '{account}' BEGIN SELECT RAISE(ABORT, 'no'); END"
+    );
+    let sql = if on { stop } else { "DROP TRIGGER broken".to_owned() };
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&db).await.unwrap();
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_failure_in_the_middle_leaves_a_token_as_it_was_everywhere() {
+    let desk = Desk::new("home.example").await;
+    let list = "/client/v4/user/tokens";
+    let wish = body(vec![on("dns-read", "com.cloudflare.api.account.*")]);
+    let (told, token) = made_at(&desk, &desk.token, list, &wish).await;
+    let path = format!("{list}/{}", told["id"].as_str().unwrap());
+    let before = desk.token.get(list).await.expect(200).value();
+    let accounts: Vec<AccountId> = desk.owner.session.accounts.iter().map(|a| a.id).collect();
+    let seqs = async || {
+        let mut seqs = Vec::new();
+        for account in &accounts {
+            seqs.push(desk.server.app.store.head(*account).await.unwrap().seq);
+        }
+        seqs
+    };
+    let (last, ends) = (*accounts.iter().max().unwrap(), seqs().await);
+    assert!(accounts.len() > 1);
+
+    failing(&desk, last, true).await;
+    let changed = json!({"name": "renamed", "status": "disabled", "policies": wish["policies"]});
+    desk.token.send(Method::PUT, &path, &changed).await.expect(500);
+    desk.token.send(Method::PUT, &format!("{path}/value"), &json!({})).await.expect(500);
+    desk.token.delete(&path).await.expect(500);
+    desk.token.post(list, &wish).await.expect(500);
+    // Only one of its accounts shall stay: the others would lose it.
+    let less = json!({"name": "less", "policies": [on("dns-read", &zone_key(&desk))]});
+    if last != desk.account {
+        desk.token.send(Method::PUT, &path, &less).await.expect(500);
+    }
+    assert_eq!((desk.token.get(list).await.expect(200).value(), seqs().await), (before, ends.clone()));
+    let seen = token.get("/client/v4/accounts").await.expect(200).value();
+    assert_eq!(seen["result_info"]["total_count"], accounts.len());
+
+    failing(&desk, last, false).await;
+    desk.token.send(Method::PUT, &path, &changed).await.expect(200);
+    assert!(seqs().await.iter().zip(&ends).all(|(now, then)| *now == then + 1));
+    assert!(desk.server.app.store.verify(None).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn a_token_that_loses_all_accounts_keeps_its_rights_on_the_user() {
+    let desk = Desk::new("home.example").await;
+    let key = format!("com.cloudflare.api.user.{}", desk.owner.session.user.id);
+    let list = "/client/v4/user/tokens";
+    let (told, token) = made_at(&desk, &desk.token, list, &body(vec![on("dns-read", &zone_key(&desk))])).await;
+    let path = format!("{list}/{}", told["id"].as_str().unwrap());
+    let rights = body(vec![on("User Details Read", &key)]);
+    desk.token.send(Method::PUT, &path, &rights).await.expect(200);
+    token.get("/client/v4/user").await.expect(200);
+    token.get(&desk.path("")).await.expect(404);
+    desk.token.delete(&path).await.expect(200);
+    token.get("/client/v4/user").await.expect(401);
+}

@@ -80,14 +80,10 @@ pub async fn write(
             Ok(Some(Written { entry, after: live.current() }))
         }
         // Putting what is there already is no mistake on this surface.
-        Err(Error::Refused(issues)) if is_nothing(&issues) => Ok(None),
+        Err(Error::Refused(issues)) if commit::is_nothing(&issues) => Ok(None),
         Err(Error::Refused(issues)) if with.roles => Err(Error::Refused(issues.into_iter().map(by_roles).collect())),
         Err(error) => Err(error),
     }
-}
-
-fn is_nothing(issues: &[Issue]) -> bool {
-    issues.iter().filter(|i| i.is_error()).all(|i| i.code == portcullis_core::Code::NothingChanges)
 }
 
 fn by_roles(issue: Issue) -> Issue {

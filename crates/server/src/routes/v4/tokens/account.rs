@@ -13,7 +13,7 @@ use crate::http::{Entered, SignedIn};
 use crate::{App, Error, Version};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
-use portcullis_core::{Code, Command, PolicyDraft, Snapshot, Token, TokenId};
+use portcullis_core::{Command, PolicyDraft, Snapshot, Token, TokenId};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -171,15 +171,10 @@ async fn run(
     match commit::commit(app, &entered.live, request).await {
         Ok(Committed::Done(done)) => Ok(Some(done)),
         Ok(Committed::Before(_)) => Err(Error::internal("a command without a key was repeated")),
-        Err(Error::Refused(issues)) if is_nothing(&issues) => Ok(None),
+        Err(Error::Refused(issues)) if commit::is_nothing(&issues) => Ok(None),
         Err(Error::Refused(issues)) => Err(Error::Refused(of_body(issues, drafts))),
         Err(error) => Err(error),
     }
-}
-
-/// Whether all that stands against a command is that it would change nothing.
-pub fn is_nothing(issues: &[portcullis_core::Issue]) -> bool {
-    issues.iter().filter(|i| i.is_error()).all(|i| i.code == Code::NothingChanges)
 }
 
 fn made(done: &Done) -> Option<TokenId> {

@@ -1,27 +1,25 @@
 //! `/client/v4/user/tokens`: one's own tokens, in all accounts that one is in.
 //!
-//! A token's policies stand in the log of each account. A request is decided in all of them first, and is refused as a
-//! whole where one refuses. Nothing works before the last of them has its part, which brings the secret.
+//! A token's policies stand in the log of each account. A request is decided in all of them, refused as a whole where one
+//! refuses, and carried out in one transaction.
 
 use super::super::Deleted;
 use super::super::account::own;
 use super::super::envelope::{list, one};
 use super::super::query::Asked;
 use super::super::sent::Sent;
-use super::account::is_nothing;
 use super::body::TokenBody;
 use super::listed;
 use super::part::{Parts, bare, of_body};
 use super::resources::Reach;
 use super::shown::{TokenAnswer, TokenStatusAnswer, policies};
-use crate::commit::{self, Committed};
+use crate::commit::{self, Beside, Failed, Part, commit_all};
 use crate::http::{Credential, SignedIn};
-use crate::minting::Minting;
 use crate::{App, Error, Live, Secret, clock};
 use axum::Json;
 use axum::extract::{Path, State};
 use portcullis_core::{
-    AccountId, Caller, Command, Conditions, Issue, PolicyDraft, Snapshot, TokenId, TokenStatus, UserId, decide,
+    AccountId, Caller, Command, Conditions, Issue, PolicyDraft, Snapshot, TokenId, TokenStatus, UserId,
 };
 use portcullis_store::{Holder, NewTokenSecret, TokenKind, TokenSecret, UserToken};
 use serde_json::Value;
@@ -57,17 +55,7 @@ pub async fn add_token(State(app): State<App>, known: SignedIn, sent: Sent<Token
     let secret = Secret::token(TokenKind::User)?;
     let new = NewTokenSecret { token: id, holder: Holder::User { user, kept }, secret_hash: Some(secret.hash()) };
     let steps = Step::creating(&app, &known, &body, &parts).await?;
-    decide_all(&known, id, &steps)?;
-    if steps.is_empty() {
-        app.store.keep_token(&new, clock::now()).await?;
-    }
-    for (n, step) in steps.iter().enumerate() {
-        let minting = if n + 1 == steps.len() { Minting::With(Box::new(new.clone())) } else { Minting::Part };
-        if let Err(why) = step.run(&app, &known, id, minting).await {
-            undo(&app, &known, id, steps.get(..n).unwrap_or_default()).await;
-            return Err(why);
-        }
-    }
+    run(&app, &known, id, &steps, Beside::Keep(Box::new(new))).await?;
     let made = app.store.token_secret(id).await?.ok_or_else(|| Error::internal("a new token is missing"))?;
     Ok(one(told(&app, &made).await?.with(secret.expose().to_owned())))
 }
@@ -85,12 +73,8 @@ pub async fn change_token(
     let kept = UserToken { status: body.status().unwrap_or(old.status), ..kept(&body, &parts, old.status)? };
     check(&known, &kept)?;
     let steps = Step::changing(&app, &known, id, &body, &parts, kept.status).await?;
-    decide_all(&known, id, &steps)?;
     let new = NewTokenSecret { token: id, holder: Holder::User { user, kept }, secret_hash: None };
-    app.store.keep_token(&new, clock::now()).await?;
-    for step in &steps {
-        step.run(&app, &known, id, Minting::Part).await?;
-    }
+    run(&app, &known, id, &steps, Beside::Keep(Box::new(new))).await?;
     Ok(one(told(&app, &find(&app, &known, &id.to_string()).await?.0).await?))
 }
 
@@ -103,12 +87,7 @@ pub async fn remove_token(
     let (found, _) = find(&app, &known, &id).await?;
     let (user, id) = (known.person()?.id, found.token);
     let steps = Step::deleting(&app, id, &BTreeSet::new()).await?;
-    decide_all(&known, id, &steps)?;
-    // The secret goes first: whatever follows, the token is nobody.
-    app.store.forget_token(user, id).await?;
-    for step in &steps {
-        step.run(&app, &known, id, Minting::Part).await?;
-    }
+    run(&app, &known, id, &steps, Beside::Forget(user, id)).await?;
     Ok(one(Deleted { id: id.to_string() }))
 }
 
@@ -121,15 +100,7 @@ pub async fn roll_token(State(app): State<App>, known: SignedIn, Path(id): Path<
     check(&known, &kept)?;
     let new = NewTokenSecret { token: id, holder: Holder::User { user, kept }, secret_hash: Some(secret.hash()) };
     let steps = Step::rolling(&app, id).await?;
-    decide_all(&known, id, &steps)?;
-    // The first account's entry comes with the new secret; from then on the old one is nobody.
-    if steps.is_empty() {
-        app.store.keep_token(&new, clock::now()).await?;
-    }
-    for (n, step) in steps.iter().enumerate() {
-        let minting = if n == 0 { Minting::With(Box::new(new.clone())) } else { Minting::Part };
-        step.run(&app, &known, id, minting).await?;
-    }
+    run(&app, &known, id, &steps, Beside::Keep(Box::new(new))).await?;
     Ok(one(secret.expose()))
 }
 
@@ -162,7 +133,7 @@ impl Step {
         Ok(steps)
     }
 
-    /// Changed where it is, made where it comes to be, and deleted last where it no longer is.
+    /// Changed where it is, made where it comes to be, and deleted where it no longer is.
     async fn changing(
         app: &App,
         known: &SignedIn,
@@ -211,25 +182,6 @@ impl Step {
         }
         Ok(steps)
     }
-
-    /// Nothing where nothing would change.
-    async fn run(&self, app: &App, known: &SignedIn, id: TokenId, minting: Minting) -> Result<(), Error> {
-        let request = commit::Request {
-            caller: caller(known, id),
-            origin: known.origin.clone(),
-            command: &self.command,
-            seen: None,
-            idempotency: None,
-            user: None,
-        };
-        match commit::commit_with(app, &self.live, request, minting).await {
-            Ok(Committed::Done(_)) => Ok(()),
-            Ok(Committed::Before(_)) => Err(Error::internal("a command without a key was repeated")),
-            Err(Error::Refused(issues)) if is_nothing(&issues) => Ok(()),
-            Err(Error::Refused(issues)) => Err(Error::Refused(of_body(issues, &self.drafts))),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 fn create(owner: Option<UserId>, body: &TokenBody, drafts: &[(usize, PolicyDraft)]) -> Result<Command, Error> {
@@ -241,28 +193,28 @@ fn caller(known: &SignedIn, id: TokenId) -> Caller {
     Caller { mints: Some(id), ..known.caller() }
 }
 
-/// Decides every step without doing any.
-fn decide_all(known: &SignedIn, id: TokenId, steps: &[Step]) -> Result<(), Error> {
-    for step in steps {
-        let version = step.live.current();
-        let outcome = decide(&version.snapshot, &caller(known, id), &step.command, &clock::fresh());
-        if outcome.is_refused() && !is_nothing(&outcome.issues) {
-            return Err(Error::Refused(of_body(outcome.issues, &step.drafts)));
+/// Carries out all steps and what becomes of the secret, or nothing.
+async fn run(app: &App, known: &SignedIn, id: TokenId, steps: &[Step], beside: Beside) -> Result<(), Error> {
+    let part = |step| part(known, id, step);
+    let parts: Vec<Part<'_>> = steps.iter().map(part).collect();
+    commit_all(app, &parts, &beside).await.map_err(|Failed { part, why }| {
+        match (part.and_then(|n| steps.get(n)), why) {
+            (Some(step), Error::Refused(issues)) => Error::Refused(of_body(issues, &step.drafts)),
+            (_, why) => why,
         }
-    }
-    Ok(())
+    })
 }
 
-/// Takes back what was made before something else failed. That this fails too leaves policies of a token without a
-/// secret, which is nobody.
-async fn undo(app: &App, known: &SignedIn, id: TokenId, done: &[Step]) {
-    for step in done {
-        let back =
-            Step { live: Arc::clone(&step.live), command: Command::DeleteToken { token: id }, drafts: Vec::new() };
-        if let Err(why) = back.run(app, known, id, Minting::Part).await {
-            tracing::warn!(%why, token = %id, "can't take back a part of a token");
-        }
-    }
+fn part<'a>(known: &SignedIn, id: TokenId, step: &'a Step) -> Part<'a> {
+    let request = commit::Request {
+        caller: caller(known, id),
+        origin: known.origin.clone(),
+        command: &step.command,
+        seen: None,
+        idempotency: None,
+        user: None,
+    };
+    Part { live: Arc::clone(&step.live), request }
 }
 
 /// What holds of a token in every account, as a body says it.
