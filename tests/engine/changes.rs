@@ -81,7 +81,11 @@ fn is_named(state: &State, policy: &Policy, member: MemberId) -> bool {
     match policy.actor {
         Actor::Member(id) => id == member,
         Actor::Group(id) => state.groups.get(&id).is_some_and(|g| g.members.contains(&member)),
-        Actor::Token(_) => false,
+        Actor::Token(_) | Actor::Grant(_) => false,
+        // Only denies of these bind a member.
+        Actor::Person(user) => {
+            policy.effect == Effect::Deny && state.members.get(&member).is_some_and(|m| m.user == Some(user))
+        }
     }
 }
 

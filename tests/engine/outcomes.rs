@@ -64,6 +64,10 @@ fn swapped(event: &Event) -> Event {
         Event::Record(c) => Event::Record(swap(c)),
         Event::Zone(c) => Event::Zone(swap(c)),
         Event::Token(c) => Event::Token(swap(c)),
+        Event::Grant(c) => Event::Grant(swap(c)),
+        Event::Client(c) => Event::Client(swap(c)),
+        Event::Assignment(c) => Event::Assignment(swap(c)),
+        Event::Template(c) => Event::Template(swap(c)),
     }
 }
 
@@ -90,8 +94,19 @@ fn nothing_left_behind_names_what_is_gone() {
                 Actor::Member(id) => state.members.contains_key(&id),
                 Actor::Group(id) => state.groups.contains_key(&id),
                 Actor::Token(id) => state.tokens.contains_key(&id),
+                Actor::Grant(id) => state.grants.contains_key(&id),
+                Actor::Person(_) => true,
             };
             assert!(known, "{policy:?} names nobody after {command:?}\n{}", show(before.state()));
+        }
+        for assignment in state.assignments.values() {
+            let known = match assignment.policy.actor {
+                Actor::Member(id) => state.members.contains_key(&id),
+                Actor::Group(id) => state.groups.contains_key(&id),
+                Actor::Token(id) => state.tokens.contains_key(&id),
+                Actor::Grant(_) | Actor::Person(_) => false,
+            };
+            assert!(known, "{assignment:?} names nobody after {command:?}");
         }
         for group in state.groups.values() {
             assert!(group.members.iter().all(|m| state.members.contains_key(m)), "{group:?} after {command:?}");

@@ -100,7 +100,9 @@ impl Reference<'_> {
         match policy.actor {
             Actor::Member(id) => id == member.id,
             Actor::Group(id) => self.state.groups.get(&id).is_some_and(|g| g.members.contains(&member.id)),
-            Actor::Token(_) => false,
+            Actor::Token(_) | Actor::Grant(_) => false,
+            // A deny on the person binds them as a member, too.
+            Actor::Person(user) => policy.effect == Effect::Deny && member.user == Some(user),
         }
     }
 

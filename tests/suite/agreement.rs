@@ -9,8 +9,9 @@ use crate::http::callers::{Answer, Token};
 use crate::http::server::Server;
 use portcullis_api::{ApiError, CommandRequest, Slice};
 use portcullis_core::{
-    Access, AccountId, Caller, Catalogue, Code, Command, Facts, Fresh, GroupId, Issue, MemberId, NewResource,
-    PolicyDraft, Principal, ResourceId, ResourceRef, Scope, ScopeId, Snapshot, UserId, decide, preview,
+    Access, AccountId, Caller, Catalogue, Code, Command, Conditions, Facts, Fresh, GrantId, GroupId, Issue, Made,
+    MemberId, NewResource, PolicyDraft, PolicyId, Principal, ResourceId, ResourceRef, Scope, ScopeId, Snapshot,
+    TemplateId, UserId, decide, preview,
 };
 use portcullis_server::sample::{Builder, user};
 use portcullis_server::{Need, now, table};
@@ -108,6 +109,18 @@ impl Targets {
                 about: Some("For something.".into()),
                 actions: None,
             },
+            Command::OfferGrant {
+                agency: Some(AccountId::from_bits(7)),
+                name: format!("agency {role}"),
+                policies: vec![PolicyDraft::allow(["dns-edit"], Scope::of([zone]))],
+                conditions: Conditions::default(),
+                grant: None,
+            },
+            Command::EndGrant { grant: GrantId::from_bits(1), keep: Made::default() },
+            Command::ChangePerson { user: UserId::from_bits(1), policies: Vec::new() },
+            Command::ChangeClient { grant: GrantId::from_bits(1), name: Some("Renamed".into()), tags: None },
+            Command::DeleteAssignment { assignment: PolicyId::from_bits(1) },
+            Command::DeleteTemplate { template: TemplateId::from_bits(1) },
             Command::DeleteRole { role: own_role },
             Command::DeleteGroup { group },
             Command::RevokeMember { member: victim, keep_tokens: Vec::new() },
@@ -145,6 +158,22 @@ fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> {
         | Command::ChangeToken { .. }
         | Command::RollToken { .. }
         | Command::DeleteToken { .. } => Some(("tokens:edit", ResourceRef::Account)),
+        Command::OfferGrant { .. }
+        | Command::ChangeGrant { .. }
+        | Command::ConfirmGrant { .. }
+        | Command::EndGrant { .. }
+        | Command::ChangePerson { .. } => Some(("partners:edit", ResourceRef::Account)),
+        Command::AskGrant { .. }
+        | Command::AcceptGrant { .. }
+        | Command::DeclineGrant { .. }
+        | Command::ChangeClient { .. }
+        | Command::LeaveClient { .. }
+        | Command::CreateTemplate { .. }
+        | Command::ChangeTemplate { .. }
+        | Command::DeleteTemplate { .. } => Some(("clients:edit", ResourceRef::Account)),
+        Command::CreateAssignment { .. } | Command::ChangeAssignment { .. } | Command::DeleteAssignment { .. } => {
+            Some(("clients:assign", ResourceRef::Account))
+        }
         Command::CreateToken { owner: Some(_), .. }
         | Command::AcceptInvitation { .. }
         | Command::RejectInvitation { .. }

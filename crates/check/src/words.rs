@@ -100,6 +100,11 @@ impl Words<'_> {
                 let found = self.snapshot.state().tokens.get(&token);
                 found.map_or_else(|| "a token".to_owned(), |t| format!("token “{}”", t.name))
             }
+            Actor::Grant(grant) => {
+                let found = self.snapshot.state().grants.get(&grant);
+                found.map_or_else(|| "an agency".to_owned(), |g| format!("agency “{}”", g.name))
+            }
+            Actor::Person(user) => format!("user {user}"),
         };
         let when = conditions(&policy.conditions);
         format!("policy {id}: {} of {to} on {}{but}{when}", roles.join(", "), on.join(", "))
@@ -186,6 +191,8 @@ fn reason(reason: Reason) -> &'static str {
         Reason::UnknownToken => "not allowed: the account has no such token (unknown_token)",
         Reason::TokenDisabled => "not allowed: the token is switched off (token_disabled)",
         Reason::TokenOutside => "not allowed: the token does not hold now or not from this address (token_outside)",
+        Reason::NoGrant => "not allowed: the agency has no grant here (no_grant)",
+        Reason::GrantSuspended => "not allowed: the agency's grant is switched off (grant_suspended)",
         Reason::UnknownResource => "not allowed: the account has no such thing (unknown_resource)",
     }
 }

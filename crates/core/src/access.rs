@@ -1,5 +1,6 @@
 //! Who may do what: an account's state indexed for deciding, and one principal's access in one context.
 
+mod agency;
 mod blocks;
 mod book;
 mod ceiling;
@@ -15,6 +16,7 @@ mod hot;
 mod label;
 mod lens;
 mod principal;
+mod reach;
 mod reasons;
 mod records;
 mod remedy;
@@ -22,23 +24,28 @@ mod remedy;
 mod rows;
 mod ruling;
 mod slice;
+mod slice_partners;
 mod snapshot;
 mod table;
 mod token;
 mod token_difference;
 
+pub(crate) use agency::never;
 pub(crate) use book::Vocabulary;
 pub use book::{Rulebook, RulebookError};
 pub(crate) use cover::{holds, selects};
 pub use decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy, Side, SideDecision};
+pub(crate) use difference::between;
 pub use difference::{Difference, DifferenceRow, difference};
 pub use grid::{Grid, GridRow};
 pub use handle::Handle;
 pub use label::ClassLabel;
 pub(crate) use lens::{Lens, Verdict};
 pub use principal::{Access, Principal};
+pub use reach::Reach;
 pub use reasons::{Cause, Reasons};
-pub use slice::{slice, slice_events};
+pub use slice::{slice, slice_events, slice_through};
+pub use slice_partners::ceiling;
 pub use snapshot::Snapshot;
 pub use table::{ClassRow, Table};
 pub use token_difference::token_difference;

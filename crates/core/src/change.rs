@@ -1,12 +1,17 @@
 //! Who may change what: commands, the one function that decides them, and the preview that shows them first.
 
+mod agency;
+mod assignments;
 mod behind;
+mod clients;
 mod closing;
 mod command;
 pub(crate) mod covering;
 mod decide;
 pub(crate) mod draft;
+mod drafts;
 mod fresh;
+pub(crate) mod grants;
 pub(crate) mod holdings;
 mod issue;
 pub(crate) mod lockout;
@@ -14,6 +19,7 @@ mod members;
 mod need;
 mod opening;
 mod preview;
+mod preview_partners;
 mod records;
 mod resources;
 mod scopes;
@@ -27,11 +33,14 @@ mod work;
 mod zone;
 
 pub use behind::{Behind, Touched, decide_behind};
-pub use command::{Command, NewResource, PolicyDraft, RecordDraft, ZoneDraft};
+pub use command::Command;
 pub use decide::{Admitted, Caller, Outcome, Who, decide};
+pub use drafts::{NewResource, PolicyDraft, RecordDraft, ZoneDraft};
 pub use fresh::Fresh;
+pub use grants::is_managed;
 pub use holdings::is_as_narrow;
 pub use issue::{Code, Issue, Severity};
 pub use need::Need;
-pub use opening::{Opening, open_account};
+pub use opening::{ClientOpening, Opening, open_account, open_client};
 pub use preview::{PersonDifference, Preview, TokenDifference, preview};
+pub use preview_partners::{ClientDifference, GrantDifference, StaffDifference};

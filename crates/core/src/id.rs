@@ -92,4 +92,8 @@ ids! {
     RecordId;
     /// A credential for programs.
     TokenId;
+    /// A grant, in the logs of the client and of the agency.
+    GrantId;
+    /// A template of grants.
+    TemplateId;
 }

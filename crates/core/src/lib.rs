@@ -69,8 +69,8 @@ mod time;
 
 pub use access::{
     Access, Cause, ClassLabel, ClassRow, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid,
-    GridRow, Handle, Nearest, Principal, Reason, Reasons, Remedy, Rulebook, RulebookError, Side, SideDecision,
-    Snapshot, Table, difference, slice, slice_events, token_difference,
+    GridRow, Handle, Nearest, Principal, Reach, Reason, Reasons, Remedy, Rulebook, RulebookError, Side, SideDecision,
+    Snapshot, Table, ceiling, difference, slice, slice_events, slice_through, token_difference,
 };
 pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{
@@ -79,17 +79,22 @@ pub use catalogue::{
 };
 pub use cedar::{CedarExport, CedarRequest, cedar_export, cedar_request};
 pub use change::{
-    Admitted, Behind, Caller, Code, Command, Fresh, Issue, Need, NewResource, Opening, Outcome, PersonDifference,
-    PolicyDraft, Preview, RecordDraft, Severity, TokenDifference, Touched, Who, ZoneDraft, decide, decide_behind,
-    is_as_narrow, open_account, preview,
+    Admitted, Behind, Caller, ClientDifference, ClientOpening, Code, Command, Fresh, GrantDifference, Issue, Need,
+    NewResource, Opening, Outcome, PersonDifference, PolicyDraft, Preview, RecordDraft, Severity, StaffDifference,
+    TokenDifference, Touched, Who, ZoneDraft, decide, decide_behind, is_as_narrow, is_managed, open_account,
+    open_client, preview,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
-pub use id::{AccountId, GroupId, IdError, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};
+pub use id::{
+    AccountId, GrantId, GroupId, IdError, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TemplateId, TokenId,
+    UserId,
+};
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
 pub use map::{Differing, Map};
 pub use model::{
-    Account, Actor, Channel, Cidr, CidrError, Conditions, Context, Effect, Facts, Group, Invitation, Member,
-    MemberStatus, NamedScope, Personal, Policy, Record, Resource, ResourceRef, Role, Scope, Selector, Settings, State,
-    Tag, Tags, Token, TokenStatus, ZoneMode, ZoneSettings,
+    Account, Actor, Assignment, Channel, Cidr, CidrError, Client, ClientSelector, ClientStatus, Conditions, Context,
+    Effect, Facts, Grant, GrantStatus, Group, Invitation, Made, Member, MemberStatus, NamedScope, Personal, Policy,
+    Record, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag, Tags, Template, Token, TokenStatus,
+    ZoneMode, ZoneSettings,
 };
 pub use time::Millis;

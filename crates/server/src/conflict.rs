@@ -92,7 +92,28 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
             found
         }
         Command::RollToken { token } | Command::DeleteToken { token } => one(ObjectId::Token(*token)),
-        Command::AddResources { .. }
+        Command::ChangeGrant { grant, policies, .. } => {
+            let mut found = one(ObjectId::Grant(*grant));
+            found.extend(named(policies.as_deref().unwrap_or_default()));
+            found
+        }
+        Command::ConfirmGrant { grant, .. } | Command::EndGrant { grant, .. } => one(ObjectId::Grant(*grant)),
+        Command::ChangePerson { policies, .. } => named(policies).collect(),
+        Command::AcceptGrant { grant, .. }
+        | Command::DeclineGrant { grant, .. }
+        | Command::ChangeClient { grant, .. }
+        | Command::LeaveClient { grant } => one(ObjectId::Client(*grant)),
+        Command::ChangeAssignment { assignment, .. } | Command::DeleteAssignment { assignment } => {
+            one(ObjectId::Assignment(*assignment))
+        }
+        Command::ChangeTemplate { template, .. } | Command::DeleteTemplate { template } => {
+            one(ObjectId::Template(*template))
+        }
+        Command::OfferGrant { .. }
+        | Command::AskGrant { .. }
+        | Command::CreateAssignment { .. }
+        | Command::CreateTemplate { .. }
+        | Command::AddResources { .. }
         | Command::CreateToken { .. }
         | Command::CreateScope { .. }
         | Command::CreateGroup { .. }
@@ -111,6 +132,9 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         Actor::Member(id) => ObjectId::Member(id),
         Actor::Group(id) => ObjectId::Group(id),
         Actor::Token(id) => ObjectId::Token(id),
+        Actor::Grant(id) => ObjectId::Grant(id),
+        // Whoever names a person replaces all that names them.
+        Actor::Person(_) => ObjectId::Policy(policy.id),
     };
     let named = match event {
         Event::Policy(change) => change.object().map(actor),
@@ -123,7 +147,11 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         | Event::Scope(_)
         | Event::Record(_)
         | Event::Zone(_)
-        | Event::Token(_) => None,
+        | Event::Token(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     };
     event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
 }

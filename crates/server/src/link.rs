@@ -57,7 +57,11 @@ pub fn links_for(before: &Snapshot, events: &[Event]) -> Result<Vec<Link>, Error
         | Event::Scope(_)
         | Event::Record(_)
         | Event::Zone(_)
-        | Event::Token(_) => None,
+        | Event::Token(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     });
     after.filter(sent_anew).map(Link::new).collect()
 }

@@ -37,7 +37,11 @@ fn users(entry: &Entry) -> impl Iterator<Item = UserId> {
         | Event::Scope(_)
         | Event::Record(_)
         | Event::Zone(_)
-        | Event::Token(_) => None,
+        | Event::Token(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     });
     entry.origin.user.into_iter().chain(members.flat_map(|m| m.user.into_iter().chain(m.invitation.by)))
 }

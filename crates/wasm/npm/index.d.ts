@@ -194,7 +194,7 @@ export interface Decision {
 }
 export interface SideDecision {
   /** The principal's own policies, or whom it never exceeds. */
-  side: "own" | "ceiling";
+  side: "own" | "ceiling" | "assignment" | "grant";
   allowed: boolean;
   reason: Reason;
   determining: Determining[];
@@ -220,7 +220,9 @@ export type Reason =
   | "unknown_resource"
   | "unknown_token"
   | "token_disabled"
-  | "token_outside";
+  | "token_outside"
+  | "no_grant"
+  | "grant_suspended";
 export interface Determining {
   policy: Id;
   effect: Effect;
@@ -432,7 +434,7 @@ export interface Token {
 }
 export interface Policy {
   id: Id;
-  actor: { type: "member" | "group" | "token"; id: Id };
+  actor: { type: "member" | "group" | "token" | "grant" | "person"; id: Id };
   effect: Effect;
   roles: string[];
   scope: Scope;

@@ -17,10 +17,21 @@ const REASONS = [
   "unknown_token",
   "token_disabled",
   "token_outside",
+  "no_grant",
+  "grant_suspended",
 ];
 const [UNKNOWN_ACTION, UNKNOWN_RESOURCE] = [REASONS.indexOf("unknown_action"), REASONS.indexOf("unknown_resource")];
 /** Those that hold whatever is asked. */
-const REFUSALS = ["not_a_member", "suspended", "account_demands", "unknown_token", "token_disabled", "token_outside"];
+const REFUSALS = [
+  "not_a_member",
+  "suspended",
+  "account_demands",
+  "unknown_token",
+  "token_disabled",
+  "token_outside",
+  "no_grant",
+  "grant_suspended",
+];
 
 /** Why each action is or is not allowed on the account and on whatever is stored. */
 export class Reasons {

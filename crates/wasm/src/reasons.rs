@@ -75,6 +75,8 @@ fn cause(cause: &Cause) -> u32 {
         Reason::UnknownToken => 9,
         Reason::TokenDisabled => 10,
         Reason::TokenOutside => 11,
+        Reason::NoGrant => 12,
+        Reason::GrantSuspended => 13,
     };
     cause.policies << 4 | reason
 }

@@ -192,8 +192,10 @@ fn rule(policy: &Policy, users: &BTreeMap<MemberId, String>, closing: &Closing<'
         actor: match policy.actor {
             Actor::Member(member) => Named::User(users.get(&member).cloned().unwrap_or_default()),
             Actor::Group(group) => Named::Group(group.to_string()),
-            // The workloads have no tokens; a group that nobody is in says nothing.
+            // The workloads have no tokens and no agencies; a group that nobody is in says nothing.
             Actor::Token(token) => Named::Group(token.to_string()),
+            Actor::Grant(grant) => Named::Group(grant.to_string()),
+            Actor::Person(user) => Named::Group(user.to_string()),
         },
         actions: closing.actions(policy),
         include: include.iter().map(covered).collect(),

@@ -21,6 +21,8 @@ pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String 
         Reason::UnknownToken => "This token is not here any more.".to_owned(),
         Reason::TokenDisabled => "This token is switched off.".to_owned(),
         Reason::TokenOutside => "This token does not hold now, or not from here.".to_owned(),
+        Reason::NoGrant => "Your agency has no access to this account.".to_owned(),
+        Reason::GrantSuspended => "This account has suspended your agency’s access.".to_owned(),
         Reason::UnknownResource => "It is not here any more.".to_owned(),
     }
 }

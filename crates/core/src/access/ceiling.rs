@@ -1,6 +1,7 @@
 //! Access below a ceiling: allowed only where both sides allow. A user's token stands below its user; depth is one.
 
 use super::classes::Classes;
+use super::decision::{Reason, Side};
 use super::hot::Hot;
 use super::lens::{Lens, Verdict};
 use super::principal::{Access, Grounds};
@@ -14,40 +15,39 @@ use std::sync::Arc;
 /// What an access is made of that holds only where several things do.
 #[derive(Debug, Clone)]
 pub(crate) struct Sides {
-    /// What the principal's own policies come to.
-    pub own: Access,
-    /// What it never exceeds.
-    pub ceiling: Option<Access>,
+    /// What each says, the principal's own first; at least one. All of one book.
+    pub all: Vec<(Side, Access)>,
     /// When it holds at all.
-    pub gate: Conditions,
+    pub gates: Vec<Conditions>,
+    /// What it never gives.
+    pub never: Mask,
+    /// Whether a token asks: how it comes is settled.
+    pub by_token: bool,
 }
 
 impl Sides {
-    /// Both sides, the principal's own first.
+    /// The sides, the principal's own first.
     pub fn iter(&self) -> impl Iterator<Item = &Access> {
-        std::iter::once(&self.own).chain(&self.ceiling)
+        self.all.iter().map(|(_, access)| access)
     }
 
-    /// One access that allows what every side allows, while the gate is open.
+    /// One access that allows what every side allows, while the gates are open.
     pub fn joined(self, lens: Lens) -> Access {
-        let gate = lens.judge(crate::Effect::Allow, Some(&self.gate));
-        let meet = |own: Cell, ceiling: Cell| gated(own.and(ceiling), gate);
-        let (own, other) = (&self.own, self.ceiling.as_ref().unwrap_or(&self.own));
-        let (classes, rows) = Classes::meeting(own, other, meet);
-        let book = own.grounds.book.clone();
-        let grounds = Grounds {
-            lens: lens.clone(),
-            member: None,
-            refusal: self.iter().find_map(|side| side.grounds.refusal),
-            rulings: Box::default(),
-            account: meet(own.grounds.account, other.grounds.account),
-            classes,
-            records: Records::meeting(own, other, meet),
-            book,
-            sides: None,
-        };
-        let hot = Hot::new(&grounds.book, rows, self.interval(lens.now()));
-        Access { hot, grounds: Arc::new(Grounds { sides: Some(Box::new(self)), ..grounds }) }
+        let gate = self.gate(&lens);
+        let meet = |own: Cell, other: Cell| gated(own.and(other), gate).minus(self.never);
+        let interval = self.interval(lens.now());
+        let mut sides = self.iter();
+        let first = sides.next().cloned().unwrap_or_else(|| Access::nowhere(lens.clone()));
+        let met = sides
+            .fold(None, |met: Option<Access>, side| Some(meeting(met.as_ref().unwrap_or(&first), side, &meet, &lens)));
+        let whole = met.unwrap_or_else(|| meeting(&first, &first, &meet, &lens));
+        let refusal = self.iter().find_map(|side| side.grounds.refusal);
+        whole.with_sides(self, refusal, interval)
+    }
+
+    /// Whether all gates are open.
+    pub fn gate(&self, lens: &Lens) -> Verdict {
+        self.gates.iter().map(|gate| lens.judge(crate::Effect::Allow, Some(gate))).fold(Verdict::Holds, Verdict::and)
     }
 
     /// The longest time around `now` in which no date of either side or of the gate passes.
@@ -55,7 +55,7 @@ impl Sides {
         let sides = self.iter().fold((Millis::MIN, Millis::MAX), |(from, until), side| {
             (from.max(side.hot.from), until.min(side.hot.until))
         });
-        let dates = [self.gate.not_before, self.gate.expires_at].into_iter().flatten();
+        let dates = self.gates.iter().flat_map(|gate| [gate.not_before, gate.expires_at]).flatten();
         dates.fold(
             sides,
             |(from, until), date| {
@@ -65,7 +65,40 @@ impl Sides {
     }
 }
 
+/// What two accesses of one book both allow.
+fn meeting(own: &Access, other: &Access, meet: &impl Fn(Cell, Cell) -> Cell, lens: &Lens) -> Access {
+    let (classes, rows) = Classes::meeting(own, other, meet);
+    let grounds = Grounds {
+        lens: lens.clone(),
+        member: None,
+        refusal: None,
+        rulings: Box::default(),
+        account: meet(own.grounds.account, other.grounds.account),
+        classes,
+        records: Records::meeting(own, other, meet),
+        book: own.grounds.book.clone(),
+        sides: None,
+    };
+    let hot = Hot::new(&grounds.book, rows, (Millis::MIN, Millis::MAX));
+    Access { hot, grounds: Arc::new(grounds) }
+}
+
+impl Access {
+    /// The same, knowing what it was made of.
+    fn with_sides(self, sides: Sides, refusal: Option<Reason>, interval: (Millis, Millis)) -> Self {
+        let Self { mut hot, grounds } = self;
+        (hot.from, hot.until) = interval;
+        let Some(grounds) = Arc::into_inner(grounds) else { return Self::nowhere(Lens::Outlook(Millis::MIN)) };
+        Self { hot, grounds: Arc::new(Grounds { sides: Some(Box::new(sides)), refusal, ..grounds }) }
+    }
+}
+
 impl Cell {
+    /// What is left without some actions.
+    fn minus(self, never: Mask) -> Self {
+        Self { yes: self.yes - never, possible: self.possible - never }
+    }
+
     /// What both allow.
     pub(crate) fn and(self, other: Self) -> Self {
         Self { yes: self.yes & other.yes, possible: self.possible & other.possible }

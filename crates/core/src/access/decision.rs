@@ -23,7 +23,8 @@ pub struct Decision {
     /// Other facts of the request under which it would be allowed, the fewest that do; at most five.
     #[serde(default)]
     pub would_be_allowed_if: Vec<Remedy>,
-    /// What each side says, for a principal that holds only what both allow: a user's token and its user.
+    /// What each side says, for a principal that holds only what all allow: a user's token and its user, an agency's
+    /// person and the client's grant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<SideDecision>,
 }
@@ -72,6 +73,10 @@ pub enum Reason {
     TokenDisabled,
     /// The token does not hold yet, no longer, or not from this address.
     TokenOutside,
+    /// The agency has no grant on this account that both sides hold.
+    NoGrant,
+    /// The client switched the agency's grant off.
+    GrantSuspended,
 }
 
 /// One of two sides that must both allow.
@@ -83,6 +88,10 @@ pub enum Side {
     Own,
     /// Whom it never exceeds.
     Ceiling,
+    /// What the agency assigns to its person.
+    Assignment,
+    /// What the client grants to the agency.
+    Grant,
 }
 
 /// What one side says.

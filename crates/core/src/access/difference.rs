@@ -73,7 +73,7 @@ pub fn difference(before: &Snapshot, after: &Snapshot, member: MemberId, now: Mi
     between(&before.outlook(member, now), &after.outlook(member, now))
 }
 
-pub(super) fn between(old: &Access, new: &Access) -> Difference {
+pub(crate) fn between(old: &Access, new: &Access) -> Difference {
     let account = row(ClassLabel::Account, Vec::new(), old.grounds.account, new.grounds.account);
     let mut rows = stored(old, new);
     // What is gone is named as it was.

@@ -31,28 +31,26 @@ impl Sides {
             Some(number) if asked && !decision.allowed => self.remedies(whole, number, resource),
             Some(_) | None => Vec::new(),
         };
-        decision.sides = [Side::Own, Side::Ceiling].into_iter().zip(&said).map(|(side, d)| of_side(side, d)).collect();
+        decision.sides = self.all.iter().zip(&said).map(|((side, _), d)| of_side(*side, d)).collect();
         decision
     }
 
-    /// How a token comes is settled, so neither a second factor nor another door is proposed.
     fn remedies(&self, whole: &Access, action: usize, resource: ResourceRef<'_>) -> Vec<Remedy> {
         let Lens::Request(context) = &whole.grounds.lens else { return Vec::new() };
         if whole.grounds.refusal.is_some() {
             return Vec::new();
         }
-        let gate = vec![(Effect::Allow, Some(&self.gate))];
-        let sides: Vec<_> = self.iter().map(|side| side.bearing_on(action, resource)).chain([gate]).collect();
-        // What the account demands of sign-ins does not gate tokens.
-        remedies(context, &sides, false)
-            .into_iter()
-            .filter(|r| r.second_factor.is_none() && r.channel.is_none())
-            .collect()
+        let gates = self.gates.iter().map(|gate| vec![(Effect::Allow, Some(gate))]);
+        let sides: Vec<_> = self.iter().map(|side| side.bearing_on(action, resource)).chain(gates).collect();
+        // Whom the account's demands keep out was refused before; they do not gate tokens.
+        let found = remedies(context, &sides, false).into_iter();
+        // How a token comes is settled, so neither a second factor nor another door is proposed.
+        found.filter(|r| !self.by_token || (r.second_factor.is_none() && r.channel.is_none())).collect()
     }
 
     /// The reason of every cell.
     pub fn reasons(&self, lens: &Lens) -> Reasons {
-        let is_open = lens.judge(Effect::Allow, Some(&self.gate)) == Verdict::Holds;
+        let is_open = self.gate(lens) == Verdict::Holds;
         Joint::new(self.iter().map(Access::reasons).collect(), is_open).reasons()
     }
 }
@@ -61,6 +59,7 @@ impl Sides {
 fn rank(reason: Reason) -> u8 {
     match reason {
         Reason::UnknownToken | Reason::TokenDisabled | Reason::TokenOutside => 0,
+        Reason::NoGrant | Reason::GrantSuspended => 0,
         Reason::NotAMember | Reason::Suspended | Reason::AccountDemands => 1,
         Reason::UnknownAction | Reason::UnknownResource => 2,
         Reason::Denied => 3,

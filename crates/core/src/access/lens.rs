@@ -20,6 +20,17 @@ pub(crate) enum Verdict {
     No,
 }
 
+impl Verdict {
+    /// Whether both count.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Holds, Self::Holds) => Self::Holds,
+            (Self::Perhaps, _) | (_, Self::Perhaps) => Self::Perhaps,
+        }
+    }
+}
+
 impl Lens {
     pub fn now(&self) -> Millis {
         match self {

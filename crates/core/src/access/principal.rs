@@ -122,8 +122,10 @@ impl Rulebook {
         let own = self.actors.find(actor).map(of).unwrap_or_default();
         let groups = match actor {
             Actor::Member(member) => self.actors.groups_of(member),
-            Actor::Group(_) | Actor::Token(_) => Vec::new(),
+            Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => Vec::new(),
         };
+        let person = self.actors.person_of(actor).map(of).unwrap_or_default();
+        let own = Said { denied: own.denied || person.denied, ..own };
         groups.iter().fold(own, |all, (_, group)| all.and(of(*group)))
     }
 
@@ -163,6 +165,31 @@ impl Access {
         lens: Lens,
     ) -> Self {
         let found = actor.filter(|_| refusal.is_none()).map(|a| rulings(book, a, &lens)).unwrap_or_default();
+        Self::made(book, found, member, refusal, lens)
+    }
+
+    /// Of nobody: every answer is no, for this reason.
+    pub(super) fn nobody(book: &Rulebook, reason: Reason, lens: Lens) -> Self {
+        Self::made(book, Vec::new(), None, Some(reason), lens)
+    }
+
+    /// What these rulings come to, of one book.
+    pub(super) fn of(book: &Rulebook, found: Vec<Ruling>, lens: Lens) -> Self {
+        Self::made(book, found, None, None, lens)
+    }
+
+    /// Of no account at all.
+    pub(super) fn nowhere(lens: Lens) -> Self {
+        Self::nobody(&Rulebook::empty(Arc::default()), Reason::NotAMember, lens)
+    }
+
+    fn made(
+        book: &Rulebook,
+        found: Vec<Ruling>,
+        member: Option<MemberId>,
+        refusal: Option<Reason>,
+        lens: Lens,
+    ) -> Self {
         let (classes, rows) = Classes::new(book, &found);
         let hot = Hot::new(book, rows, interval(book, &found, lens.now()));
         let account = decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0));

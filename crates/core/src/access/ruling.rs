@@ -21,17 +21,21 @@ pub(crate) struct Ruling {
 }
 
 /// Everything that names an actor, for a member directly first and then group by group, with what it does under this lens.
+/// A deny on the person binds the member, too.
 pub(crate) fn rulings(book: &Rulebook, actor: Actor, lens: &Lens) -> Vec<Ruling> {
     let direct = book.actors.find(actor).map(|number| (None, number));
     let groups = match actor {
         Actor::Member(member) => book.actors.groups_of(member),
-        Actor::Group(_) | Actor::Token(_) => Vec::new(),
+        Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => Vec::new(),
     };
     let through = groups.into_iter().map(|(_, number)| (Some(number), number));
     let named = direct.into_iter().chain(through);
     let all =
         named.flat_map(|(group, actor)| book.policies.of(&book.actors, actor).into_iter().map(move |p| (group, p)));
-    all.filter_map(|(group, policy)| ruling(book, group, policy, lens)).collect()
+    let personal =
+        book.actors.person_of(actor).map(|person| book.policies.of(&book.actors, person)).unwrap_or_default();
+    let denies = personal.into_iter().filter(|p| book.policies.get(*p).is_some_and(|row| row.effect == Effect::Deny));
+    all.chain(denies.map(|p| (None, p))).filter_map(|(group, policy)| ruling(book, group, policy, lens)).collect()
 }
 
 /// What doesn't count now is kept for its dates and for explaining.

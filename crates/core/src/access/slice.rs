@@ -1,7 +1,8 @@
+use super::slice_partners;
 use super::snapshot::Snapshot;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Group, NamedScope, Policy, ResourceRef, Scope, Selector, State, Token};
-use crate::{Access, Map, MemberId, Millis, Principal, ResourceId, ScopeId, TokenId, UserId};
+use crate::{Access, GrantId, Map, MemberId, Millis, Principal, ResourceId, ScopeId, TokenId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,17 +12,31 @@ use std::sync::Arc;
 /// others in them), their tokens, what names them, and the resources on which anything is allowed to them, be it under a
 /// condition. On what it holds a slice gives the same answers as the whole.
 pub fn slice(snapshot: &Snapshot, asker: impl Into<Principal>, now: Millis) -> State {
-    let (whole, asker) = (snapshot.state(), asker.into());
-    let Some(seen) = Seen::by(snapshot, asker, now) else {
+    part(snapshot, Seen::by(snapshot, asker.into(), now))
+}
+
+/// The part of a client's account that somebody of an agency may see at a moment: as [`slice`], with the grant they come
+/// through and what names them.
+pub fn slice_through(snapshot: &Snapshot, agency: &Snapshot, who: Principal, now: Millis) -> State {
+    part(snapshot, Seen::through(snapshot, agency, who, now))
+}
+
+fn part(snapshot: &Snapshot, seen: Option<Seen<'_>>) -> State {
+    let whole = snapshot.state();
+    let Some(seen) = seen else {
         return State { revision: whole.revision, ..State::new(whole.account.clone()) };
     };
     if seen.reads("members:read") {
-        return whole.clone();
+        return match seen.via {
+            None => whole.clone(),
+            Some(grant) => slice_partners::without_partners(&seen, grant),
+        };
     }
     let groups = groups(snapshot, seen.me, seen.reads("groups:read"));
     let tokens = tokens(snapshot, &seen);
     let resources = seen.resources();
-    let policies = policies(snapshot, seen.me, &groups, &tokens, &resources);
+    let grants = slice_partners::grants(&seen);
+    let policies = policies(&seen, &groups, &tokens, grants.keys().copied(), &resources);
     let used = |role: &String| policies.values().any(|p| p.roles.contains(role));
     let roles = whole.roles.iter().filter(|(id, _)| seen.reads("roles:read") || used(id));
     let me = seen.me.and_then(|id| snapshot.member(id).map(|me| (id, Arc::clone(me))));
@@ -35,6 +50,10 @@ pub fn slice(snapshot: &Snapshot, asker: impl Into<Principal>, now: Millis) -> S
         scopes: scopes(whole, &policies, &resources),
         policies,
         tokens,
+        grants,
+        clients: slice_partners::clients(&seen),
+        assignments: slice_partners::assignments(&seen),
+        templates: slice_partners::templates(&seen),
     }
 }
 
@@ -45,10 +64,12 @@ impl From<UserId> for Principal {
 }
 
 /// Who looks, and what they may do ahead of any request.
-struct Seen<'a> {
-    snapshot: &'a Snapshot,
+pub(super) struct Seen<'a> {
+    pub snapshot: &'a Snapshot,
     asker: Principal,
-    me: Option<MemberId>,
+    pub me: Option<MemberId>,
+    /// The grant through which somebody of an agency comes.
+    pub via: Option<GrantId>,
     outlook: Access,
 }
 
@@ -67,10 +88,18 @@ impl<'a> Seen<'a> {
                 (me, snapshot.rulebook().token_outlook(token, now))
             }
         };
-        Some(Self { snapshot, asker, me, outlook })
+        Some(Self { snapshot, asker, me, via: None, outlook })
     }
 
-    fn reads(&self, action: &str) -> bool {
+    /// Nothing where the agency has no grant here.
+    fn through(snapshot: &'a Snapshot, agency: &Snapshot, asker: Principal, now: Millis) -> Option<Self> {
+        let (grant, client) = snapshot.grant_to(agency).ok()?;
+        let is_assigned = !agency.assignments_of(asker, &client).is_empty();
+        let outlook = snapshot.outlook_through(agency, asker, now);
+        is_assigned.then_some(Self { snapshot, asker, me: None, via: Some(grant.id), outlook })
+    }
+
+    pub fn reads(&self, action: &str) -> bool {
         let number = self.snapshot.catalogue().action(action);
         number.is_some_and(|n| self.outlook.cell(ResourceRef::Account).possible.contains(n))
     }
@@ -80,7 +109,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Whether a token is one's own, or oneself.
-    fn owns(&self, token: &Token) -> bool {
+    pub fn owns(&self, token: &Token) -> bool {
         match self.asker {
             Principal::User(user) => token.belongs_to(user),
             Principal::Member(member) => {
@@ -98,7 +127,7 @@ fn tokens(snapshot: &Snapshot, seen: &Seen<'_>) -> Tokens {
     snapshot.state().tokens.iter().filter(|(_, token)| all || seen.owns(token)).map(pair).collect()
 }
 
-fn pair<K: Clone, V>((key, value): (&K, &Arc<V>)) -> (K, Arc<V>) {
+pub(super) fn pair<K: Clone, V>((key, value): (&K, &Arc<V>)) -> (K, Arc<V>) {
     (key.clone(), Arc::clone(value))
 }
 
@@ -122,15 +151,19 @@ fn scopes(whole: &State, policies: &Policies, seen: &BTreeSet<ResourceId>) -> Ma
 type Policies = Map<crate::PolicyId, Arc<Policy>>;
 
 fn policies(
-    snapshot: &Snapshot,
-    me: Option<MemberId>,
+    who: &Seen<'_>,
     groups: &Map<crate::GroupId, Arc<Group>>,
     tokens: &Tokens,
+    grants: impl Iterator<Item = GrantId>,
     seen: &BTreeSet<ResourceId>,
 ) -> Policies {
     let named = groups.keys().map(|g| Actor::Group(*g)).chain(tokens.keys().map(|t| Actor::Token(*t)));
-    let actors = me.map(Actor::Member).into_iter().chain(named);
-    let found = actors.flat_map(|actor| snapshot.policies_of(actor));
+    let person = match who.asker {
+        Principal::User(user) => Some(Actor::Person(user)),
+        Principal::Member(_) | Principal::Token(_) => None,
+    };
+    let actors = who.me.map(Actor::Member).into_iter().chain(named).chain(grants.map(Actor::Grant)).chain(person);
+    let found = actors.flat_map(|actor| who.snapshot.policies_of(actor));
     found.map(|p| (p.id, Arc::new(Policy { scope: without_unseen(&p.scope, seen), ..(*p).clone() }))).collect()
 }
 
@@ -158,6 +191,10 @@ pub fn slice_events(before: &State, after: &State) -> Vec<Event> {
     changes(&before.scopes, &after.scopes, Event::Scope, &mut events);
     changes(&before.tokens, &after.tokens, Event::Token, &mut events);
     changes(&before.policies, &after.policies, Event::Policy, &mut events);
+    changes(&before.grants, &after.grants, Event::Grant, &mut events);
+    changes(&before.clients, &after.clients, Event::Client, &mut events);
+    changes(&before.assignments, &after.assignments, Event::Assignment, &mut events);
+    changes(&before.templates, &after.templates, Event::Template, &mut events);
     events
 }
 

@@ -93,11 +93,14 @@ impl Snapshot {
         rows.filter_map(|row| self.state.policies.get(&row.id)).cloned().collect()
     }
 
-    /// The policies that name a member, directly or through a group, which comes with them.
+    /// The policies that name a member, directly or through a group, which comes with them. A deny on the person binds
+    /// the member, too.
     pub fn policies_for(&self, member: MemberId) -> Vec<(Option<GroupId>, Arc<Policy>)> {
         let direct = self.policies_of(Actor::Member(member)).into_iter().map(|p| (None, p));
         let through = |group| self.policies_of(Actor::Group(group)).into_iter().map(move |p| (Some(group), p));
-        direct.chain(self.groups_of(member).into_iter().flat_map(through)).collect()
+        let person = self.member(member).and_then(|m| m.user).map(|user| self.policies_of(Actor::Person(user)));
+        let denies = person.into_iter().flatten().filter(|p| p.effect == Effect::Deny).map(|p| (None, p));
+        direct.chain(self.groups_of(member).into_iter().flat_map(through)).chain(denies).collect()
     }
 
     /// What a role gives and takes, be it the catalogue's or the account's own.

@@ -2,9 +2,10 @@
 
 use super::book::{Rulebook, TokenRow};
 use super::ceiling::Sides;
-use super::decision::Reason;
+use super::decision::{Reason, Side};
 use super::lens::{Lens, Verdict};
 use super::principal::Access;
+use crate::catalogue::Mask;
 use crate::model::{Actor, Channel, Context, Effect, ResourceRef};
 use crate::{Millis, TokenId};
 
@@ -33,7 +34,7 @@ impl Rulebook {
         }
     }
 
-    fn token_refusal(&self, id: TokenId, lens: &Lens) -> Result<&TokenRow, Reason> {
+    pub(super) fn token_refusal(&self, id: TokenId, lens: &Lens) -> Result<&TokenRow, Reason> {
         let token = self.tokens.get(id).ok_or(Reason::UnknownToken)?;
         match lens.judge(Effect::Allow, Some(&token.conditions)) {
             _ if !token.active => Err(Reason::TokenDisabled),
@@ -53,7 +54,13 @@ impl Rulebook {
             };
             Access::new(self, member.map(Actor::Member), member, refusal, lens.clone())
         });
-        Sides { own, ceiling, gate: token.conditions.clone() }
+        let ceiling = ceiling.map(|access| (Side::Ceiling, access));
+        Sides {
+            all: std::iter::once((Side::Own, own)).chain(ceiling).collect(),
+            gates: vec![token.conditions.clone()],
+            never: Mask::EMPTY,
+            by_token: true,
+        }
     }
 
     /// Tokens that may do this here, in the order of their ids. Facts that only a request has are taken from `context`.

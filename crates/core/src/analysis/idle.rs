@@ -40,6 +40,9 @@ fn dead(survey: &mut Survey<'_>, id: Number, policy: &Policy, places: &Places<'_
         Actor::Member(member) => state.members.contains_key(&member),
         Actor::Group(group) => state.groups.contains_key(&group),
         Actor::Token(token) => state.tokens.contains_key(&token),
+        Actor::Grant(grant) => state.grants.contains_key(&grant),
+        // Whether an agency sends them is written elsewhere.
+        Actor::Person(_) => true,
     };
     if !is_there {
         return Some(FindingCode::UnknownActor);

@@ -10,7 +10,7 @@ pub fn find(survey: &mut Survey<'_>) {
     let is_own = |survey: &Survey<'_>, id: &Number| {
         survey.entry(*id).is_some_and(|e| match e.policy.actor {
             Actor::Member(_) => true,
-            Actor::Group(_) | Actor::Token(_) => false,
+            Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => false,
         })
     };
     let (own, shared): (Vec<_>, Vec<_>) = survey.live().into_iter().partition(|id| is_own(survey, id));

@@ -90,6 +90,14 @@ impl<'a> Survey<'a> {
                 let found = self.snapshot.state().tokens.get(&token);
                 found.map_or_else(|| "a token".to_owned(), |t| format!("the token “{}”", t.name))
             }
+            Actor::Grant(grant) => {
+                let found = self.snapshot.state().grants.get(&grant);
+                found.map_or_else(|| "an agency".to_owned(), |g| format!("the agency “{}”", g.name))
+            }
+            Actor::Person(user) => {
+                let member = self.snapshot.member_of(user);
+                member.map_or_else(|| "somebody of an agency".to_owned(), |m| m.shown())
+            }
         }
     }
 

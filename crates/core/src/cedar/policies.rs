@@ -25,9 +25,10 @@ pub(super) fn policies(names: &Names<'_>) -> String {
 }
 
 fn statement(names: &Names<'_>, policy: &Policy) -> String {
-    let Some(actor) = actor(policy.actor) else {
+    let Some(actor) = actor(names, policy) else {
         return format!(
-            "// Policy {} names a token, and tokens are not exported: what bounds them is no policy.\n",
+            "// Policy {} names a token, or somebody of an agency, and these are not exported: what bounds them is no \
+             policy.\n",
             policy.id
         );
     };
@@ -50,11 +51,16 @@ fn statement(names: &Names<'_>, policy: &Policy) -> String {
     format!("@id({id})\n{word} (\n  principal in {actor},\n  action in [{roles}],\n  {head}\n){clauses};\n")
 }
 
-fn actor(actor: Actor) -> Option<Uid> {
-    match actor {
+fn actor(names: &Names<'_>, policy: &Policy) -> Option<Uid> {
+    match policy.actor {
         Actor::Member(id) => Some(Uid::new("Member", id)),
         Actor::Group(id) => Some(Uid::new("Group", id)),
-        Actor::Token(_) => None,
+        Actor::Token(_) | Actor::Grant(_) => None,
+        // A deny on the person binds the member that they are.
+        Actor::Person(user) => {
+            let member = names.snapshot.state().members.values().find(|m| m.user == Some(user));
+            member.filter(|_| policy.effect == Effect::Deny).map(|m| Uid::new("Member", m.id))
+        }
     }
 }
 

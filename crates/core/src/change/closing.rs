@@ -9,6 +9,11 @@ use std::sync::Arc;
 pub(super) fn close(work: &mut Work<'_>) {
     let state = work.snapshot.state();
     take_out(work, state.policies.values(), Event::Policy);
+    super::clients::check_all_handed_over(work);
+    take_out(work, state.assignments.values(), Event::Assignment);
+    take_out(work, state.clients.values(), Event::Client);
+    take_out(work, state.templates.values(), Event::Template);
+    take_out(work, state.grants.values(), Event::Grant);
     take_out(work, state.groups.values(), Event::Group);
     take_out(work, state.scopes.values(), Event::Scope);
     take_out(work, state.tokens.values(), Event::Token);

@@ -1,7 +1,9 @@
+use super::{NewResource, PolicyDraft, RecordDraft, ZoneDraft};
 use crate::json::Json;
-use crate::model::{Conditions, Effect, Scope, Settings, TokenStatus, ZoneMode};
-use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId, UserId};
-use std::collections::BTreeSet;
+use crate::model::{Actor, ClientSelector, Conditions, Made, Scope, Settings, TokenStatus};
+use crate::{
+    AccountId, GrantId, GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TemplateId, TokenId, UserId,
+};
 
 /// What somebody asks to happen to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -244,6 +246,160 @@ pub enum Command {
         /// Which.
         token: TokenId,
     },
+    /// Grant an agency something, or make an offer by link to an agency that is named when it takes it.
+    OfferGrant {
+        /// The agency; the holder of the link where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AccountId>,
+        /// How the account calls the agency.
+        name: String,
+        /// What its people may do at most; at least one.
+        policies: Vec<PolicyDraft>,
+        /// Dates, networks and the like outside of which it gives nothing.
+        #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+        conditions: Conditions,
+        /// The agency's ask that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        grant: Option<GrantId>,
+    },
+    /// Change a grant; what is left out stays.
+    ChangeGrant {
+        /// Which.
+        grant: GrantId,
+        /// How the account calls the agency.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What its people may do at most; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policies: Option<Vec<PolicyDraft>>,
+        /// When it holds; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conditions: Option<Conditions>,
+        /// Switch it off, or on again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suspended: Option<bool>,
+    },
+    /// Confirm the agency that took an offer by link.
+    ConfirmGrant {
+        /// Which.
+        grant: GrantId,
+        /// The agency.
+        agency: AccountId,
+    },
+    /// End a grant, with what was made through it.
+    EndGrant {
+        /// Which.
+        grant: GrantId,
+        /// What of that shall stay.
+        #[serde(default, skip_serializing_if = "Made::is_empty")]
+        keep: Made,
+    },
+    /// Give one person of an agency policies of their own, mostly denies; whole replacement.
+    ChangePerson {
+        /// Who.
+        user: UserId,
+        /// What names them.
+        policies: Vec<PolicyDraft>,
+    },
+    /// As an agency: ask an account for a grant.
+    AskGrant {
+        /// The account.
+        account: AccountId,
+        /// How the agency calls it.
+        name: String,
+        /// By which assignments find it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
+        /// What the agency would like to be given; at least one.
+        policies: Vec<PolicyDraft>,
+    },
+    /// As an agency: accept a grant.
+    AcceptGrant {
+        /// Which.
+        grant: GrantId,
+        /// The account that offers it.
+        account: AccountId,
+        /// How the agency calls it.
+        name: String,
+        /// By which assignments find it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
+    },
+    /// As an agency: decline a grant.
+    DeclineGrant {
+        /// Which.
+        grant: GrantId,
+        /// The account that offers it.
+        account: AccountId,
+    },
+    /// As an agency: change how a client is kept; what is left out stays.
+    ChangeClient {
+        /// By its grant.
+        grant: GrantId,
+        /// How the agency calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Its tags; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tags: Option<Vec<String>>,
+    },
+    /// As an agency: end its side of a grant.
+    LeaveClient {
+        /// By its grant.
+        grant: GrantId,
+    },
+    /// As an agency: put staff on clients, below what each of them grants.
+    CreateAssignment {
+        /// A member, a group or a token of the agency.
+        actor: Actor,
+        /// On which clients; at least one.
+        clients: Vec<ClientSelector>,
+        /// As what, on which of their resources, when.
+        policy: PolicyDraft,
+    },
+    /// As an agency: change an assignment; what is left out stays.
+    ChangeAssignment {
+        /// Which.
+        assignment: PolicyId,
+        /// On which clients; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clients: Option<Vec<ClientSelector>>,
+        /// As what; whole replacement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<PolicyDraft>,
+    },
+    /// As an agency: take an assignment back.
+    DeleteAssignment {
+        /// Which.
+        assignment: PolicyId,
+    },
+    /// Make a template of grants.
+    CreateTemplate {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        #[serde(default)]
+        about: String,
+        /// What it gives.
+        policies: Vec<PolicyDraft>,
+    },
+    /// Change a template; whole replacement. Grants made from it stay as they are.
+    ChangeTemplate {
+        /// Which.
+        template: TemplateId,
+        /// Its name.
+        name: String,
+        /// What it is for.
+        #[serde(default)]
+        about: String,
+        /// What it gives.
+        policies: Vec<PolicyDraft>,
+    },
+    /// Delete a template.
+    DeleteTemplate {
+        /// Which.
+        template: TemplateId,
+    },
     /// Copy facts about a user to their member; by the system only.
     RecordFacts {
         /// Whose member.
@@ -254,109 +410,6 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
     },
-}
-
-/// A resource to be added.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct NewResource {
-    /// Its name.
-    pub name: String,
-    /// Its tags, `key=value`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
-    /// Of a zone: what is kept beside its name and tags, where that is not the usual.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings: Option<ZoneDraft>,
-}
-
-/// What is kept of a zone beside its name and tags, as somebody asks for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct ZoneDraft {
-    /// How it is served.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mode: Option<ZoneMode>,
-    /// Whether it is only answered for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paused: Option<bool>,
-    /// Name servers under names of its own; whole replacement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name_servers: Option<Vec<String>>,
-}
-
-/// A DNS record as somebody asks for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct RecordDraft {
-    /// The record that is changed or replaced; none for a new one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<RecordId>,
-    /// Its name, absolute; `@` stands for the zone's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Its type.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub rtype: Option<String>,
-    /// What it says, as zone files write it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Seconds it may be kept: 1 for "automatic", else 60 to 86,400.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ttl: Option<u32>,
-    /// Of mail, service and URI records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub priority: Option<u32>,
-    /// Whether its traffic goes through the proxy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proxied: Option<bool>,
-    /// A note; empty for none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// Tags `name:value`; whole replacement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tags: Option<BTreeSet<String>>,
-    /// Settings that are on; whole replacement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings: Option<BTreeSet<String>>,
-}
-
-/// A policy as somebody asks for it.
-#[derive(Debug, Clone, PartialEq, Eq, Json)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct PolicyDraft {
-    /// The policy it replaces; a new one where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<PolicyId>,
-    /// Allow or deny; allow when left out.
-    #[serde(default = "allow")]
-    pub effect: Effect,
-    /// Role ids; at least one.
-    pub roles: Vec<String>,
-    /// On which resources.
-    pub scope: Scope,
-    /// The named scope that `scope` is. Left out, a policy whose scope stays as it was keeps the one it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub named: Option<ScopeId>,
-    /// When.
-    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
-    pub conditions: Conditions,
-}
-
-fn allow() -> Effect {
-    Effect::Allow
-}
-
-impl PolicyDraft {
-    /// An allow without conditions.
-    pub fn allow(roles: impl IntoIterator<Item = impl Into<String>>, scope: Scope) -> Self {
-        let roles = roles.into_iter().map(Into::into).collect();
-        Self { id: None, effect: Effect::Allow, roles, scope, named: None, conditions: Conditions::default() }
-    }
 }
 
 impl Command {
@@ -391,6 +444,22 @@ impl Command {
             Self::ChangeToken { .. } => "change_token",
             Self::RollToken { .. } => "roll_token",
             Self::DeleteToken { .. } => "delete_token",
+            Self::OfferGrant { .. } => "offer_grant",
+            Self::ChangeGrant { .. } => "change_grant",
+            Self::ConfirmGrant { .. } => "confirm_grant",
+            Self::EndGrant { .. } => "end_grant",
+            Self::ChangePerson { .. } => "change_person",
+            Self::AskGrant { .. } => "ask_grant",
+            Self::AcceptGrant { .. } => "accept_grant",
+            Self::DeclineGrant { .. } => "decline_grant",
+            Self::ChangeClient { .. } => "change_client",
+            Self::LeaveClient { .. } => "leave_client",
+            Self::CreateAssignment { .. } => "create_assignment",
+            Self::ChangeAssignment { .. } => "change_assignment",
+            Self::DeleteAssignment { .. } => "delete_assignment",
+            Self::CreateTemplate { .. } => "create_template",
+            Self::ChangeTemplate { .. } => "change_template",
+            Self::DeleteTemplate { .. } => "delete_template",
             Self::RecordFacts { .. } => "record_facts",
         }
     }

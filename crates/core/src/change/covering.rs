@@ -1,9 +1,10 @@
 //! Nobody gives what they don't hold, and nobody takes from those who hold more (rules.md, "Covering").
 
+use super::agency::sides_through;
 use super::holdings::{Gain, contains, ends_by, gains, policies, repeats, spared, whole};
 use super::work::Work;
-use super::{Code, Command, tagging, tokens, words};
-use crate::access::Verdict;
+use super::{Code, Command, grants, tagging, tokens, words};
+use crate::access::{Verdict, never};
 use crate::catalogue::Mask;
 use crate::log::Event;
 use crate::model::{Actor, Context, Effect, Policy, ResourceRef, Selector};
@@ -16,6 +17,9 @@ struct Cover<'a> {
     snapshot: &'a Snapshot,
     /// A token below its user holds what both hold.
     sides: Vec<Held>,
+    /// What is not the caller's to give, whatever they hold: an agency can't be passed on. While the account is managed
+    /// its agency acts for the account itself, and hands that over, too.
+    never: Mask,
 }
 
 /// What one side holds.
@@ -70,6 +74,9 @@ fn remains(after: &Snapshot, party: Actor) -> bool {
         Actor::Member(member) => after.member(member).is_some(),
         Actor::Group(group) => after.state().groups.contains_key(&group),
         Actor::Token(token) => after.state().tokens.contains_key(&token),
+        Actor::Grant(grant) => after.state().grants.contains_key(&grant),
+        // What names a person outlives their agency.
+        Actor::Person(_) => true,
     }
 }
 
@@ -77,7 +84,8 @@ fn remains(after: &Snapshot, party: Actor) -> bool {
 fn is_own(work: &Work<'_>, party: Actor) -> bool {
     match party {
         Actor::Member(member) => Some(member) == work.me,
-        Actor::Group(_) => false,
+        Actor::Group(_) | Actor::Grant(_) => false,
+        Actor::Person(user) => work.user() == Some(user),
         Actor::Token(token) => {
             let owner = work.snapshot.state().tokens.get(&token).and_then(|t| t.owner);
             owner.is_some() && owner == work.user()
@@ -93,38 +101,48 @@ fn ends_with_person(party: Actor, command: &Command) -> bool {
 impl<'a> Cover<'a> {
     fn new(work: &Work<'a>, principal: Principal) -> Self {
         let snapshot = work.snapshot;
-        let member = |user| snapshot.member_of(user).map(|m| Actor::Member(m.id));
-        let sides: Vec<Actor> = match principal {
-            Principal::User(user) => member(user).into_iter().collect(),
-            Principal::Member(member) => vec![Actor::Member(member)],
-            Principal::Token(token) => {
-                [Some(Actor::Token(token)), work.user().and_then(member)].into_iter().flatten().collect()
-            }
+        let sides = match &work.caller.agency {
+            Some(agency) => sides_through(snapshot, agency, principal),
+            None => sides(work, principal).into_iter().map(|side| policies(snapshot, side)).collect(),
         };
         let context = match principal {
             Principal::Token(_) => work.caller.context.of_token(),
             Principal::User(_) | Principal::Member(_) => work.caller.context.clone(),
         };
-        let edits = snapshot.access(principal, &context).can("members:edit", ResourceRef::Account, context.now);
-        Self { snapshot, sides: sides.into_iter().map(|side| Held::new(snapshot, side, &context, edits)).collect() }
+        let through = work.caller.agency.is_some() && !grants::is_managed(snapshot);
+        let never = if through { never(snapshot.rulebook()) } else { Mask::EMPTY };
+        let edits = work.access(snapshot).is_some_and(|a| a.can("members:edit", ResourceRef::Account, context.now));
+        let sides = sides.into_iter().map(|side| Held::new(snapshot, side, &context, edits)).collect();
+        Self { snapshot, sides, never }
     }
 
     /// The part of a gain that the caller does not hold.
     fn uncovered(&self, gain: &Gain, mode: Mode) -> Mask {
         let held = |side: &Held| side.covered(self.snapshot, gain, mode);
         let Some(held) = self.sides.iter().map(held).reduce(|all, held| all & held) else { return gain.mask };
-        gain.mask - held
+        gain.mask - (held - self.never)
     }
 
     fn is_full(&self) -> bool {
-        !self.sides.is_empty() && self.sides.iter().all(|side| side.is_full)
+        self.never.is_empty() && !self.sides.is_empty() && self.sides.iter().all(|side| side.is_full)
+    }
+}
+
+/// Whose policies bound a caller of this account.
+fn sides(work: &Work<'_>, principal: Principal) -> Vec<Actor> {
+    let member = |user| work.snapshot.member_of(user).map(|m| Actor::Member(m.id));
+    match principal {
+        Principal::User(user) => member(user).into_iter().collect(),
+        Principal::Member(member) => vec![Actor::Member(member)],
+        Principal::Token(token) => {
+            [Some(Actor::Token(token)), work.user().and_then(member)].into_iter().flatten().collect()
+        }
     }
 }
 
 impl Held {
-    fn new(snapshot: &Snapshot, side: Actor, context: &Context, edits: bool) -> Self {
-        let (allows, denies): (Vec<_>, Vec<_>) =
-            policies(snapshot, side).into_iter().partition(|p| p.effect == Effect::Allow);
+    fn new(snapshot: &Snapshot, side: Vec<Arc<Policy>>, context: &Context, edits: bool) -> Self {
+        let (allows, denies): (Vec<_>, Vec<_>) = side.into_iter().partition(|p| p.effect == Effect::Allow);
         let lens = crate::access::Lens::Request(context.clone());
         let allows: Vec<_> =
             allows.into_iter().filter(|p| lens.judge(p.effect, Some(&p.conditions)) == Verdict::Holds).collect();
@@ -226,7 +244,12 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
             | Event::Member(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_) => {}
+            | Event::Zone(_)
+            // What an agency assigns gives nobody more than its clients grant, which `clients:assign` covers.
+            | Event::Client(_)
+            | Event::Assignment(_)
+            | Event::Template(_) => {}
+            Event::Grant(change) => parties.extend(change.object().map(|g| Actor::Grant(g.id))),
         }
     }
     once_for_the_invited(before, parties)
@@ -237,7 +260,7 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
 fn once_for_the_invited(before: &Snapshot, parties: BTreeSet<Actor>) -> BTreeSet<Actor> {
     let is_new = |party: &Actor| match party {
         Actor::Member(member) => before.member(*member).is_none(),
-        Actor::Group(_) | Actor::Token(_) => false,
+        Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => false,
     };
     let (new, known): (Vec<Actor>, Vec<Actor>) = parties.into_iter().partition(is_new);
     known.into_iter().chain(new.into_iter().take(1)).collect()
@@ -259,7 +282,7 @@ fn field(work: &Work<'_>, gain: &Gain) -> String {
         let policy = work.snapshot.state().policies.get(&gain.policy);
         policy.map_or("", |p| match p.actor {
             Actor::Group(_) => "groups",
-            Actor::Member(_) | Actor::Token(_) => "",
+            Actor::Member(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => "",
         })
     };
     work.fields.get(&gain.policy).cloned().unwrap_or_else(|| through_group().to_owned())

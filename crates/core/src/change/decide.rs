@@ -1,14 +1,14 @@
 use super::work::Work;
 use super::{
-    Code, Command, Fresh, Issue, closing, covering, lockout, members, need, resources, scopes, sets, settings, tokens,
-    warnings,
+    Code, Command, Fresh, Issue, assignments, clients, closing, covering, grants, lockout, members, need, resources,
+    scopes, sets, settings, tokens, warnings,
 };
 use crate::log::Event;
 use crate::model::{Context, Effect};
-use crate::{MemberId, Snapshot, TokenId, UserId};
+use crate::{GrantId, MemberId, Snapshot, TokenId, UserId};
 
 /// Who asks for a command, and what the server knows of the request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Caller {
     /// Who.
     pub who: Who,
@@ -24,6 +24,12 @@ pub struct Caller {
     pub own_tokens: bool,
     /// The id of a token that this command makes, where the system chose one; a user's token has the same everywhere.
     pub mints: Option<TokenId>,
+    /// The agency through which the caller comes, as it is now; they are somebody there and not here.
+    pub agency: Option<Snapshot>,
+    /// Other accounts that the command is about, as they are now, to be read only: an agency's clients, or an agency.
+    pub beside: Vec<Snapshot>,
+    /// The offer whose link the caller holds.
+    pub link: Option<GrantId>,
 }
 
 /// A user whom a server lets others add to accounts without asking them. Their address is verified.
@@ -61,7 +67,23 @@ impl Caller {
 
     /// Somebody in a context, of whom nothing else is known.
     pub fn new(who: Who, context: Context) -> Self {
-        Self { who, context, verified: false, holds: None, admits: None, own_tokens: false, mints: None }
+        Self {
+            who,
+            context,
+            verified: false,
+            holds: None,
+            admits: None,
+            own_tokens: false,
+            mints: None,
+            agency: None,
+            beside: Vec::new(),
+            link: None,
+        }
+    }
+
+    /// Somebody who comes through an agency.
+    pub fn through(agency: Snapshot, who: Who, context: Context) -> Self {
+        Self { agency: Some(agency), ..Self::new(who, context) }
     }
 
     /// The operator.
@@ -131,6 +153,7 @@ pub(crate) fn decided(snapshot: &Snapshot, caller: &Caller, command: &Command, f
     if work.is_refused() {
         return work.finish(snapshot.clone());
     }
+    grants::note_made(&mut work);
     let mut after = snapshot.clone();
     after.apply(snapshot.state().revision.saturating_add(1), work.events());
     need::check_after(&mut work, &after, command);
@@ -186,6 +209,35 @@ fn plan(work: &mut Work<'_>, command: &Command) {
         }
         Command::RollToken { token } => tokens::roll(work, *token),
         Command::DeleteToken { token } => tokens::delete(work, *token),
+        Command::OfferGrant { agency, name, policies, conditions, grant } => {
+            grants::offer(work, &grants::Offer { agency: *agency, name, policies, conditions, answers: *grant });
+        }
+        Command::ChangeGrant { grant, name, policies, conditions, suspended } => {
+            let (name, policies, conditions) = (name.as_deref(), policies.as_deref(), conditions.as_ref());
+            grants::change(work, *grant, &grants::Wish { name, policies, conditions, suspended: *suspended });
+        }
+        Command::ConfirmGrant { grant, agency } => grants::confirm(work, *grant, *agency),
+        Command::EndGrant { grant, keep } => grants::end(work, *grant, keep),
+        Command::ChangePerson { user, policies } => grants::change_person(work, *user, policies),
+        Command::AskGrant { account, name, tags, policies } => clients::ask(work, *account, name, tags, policies),
+        Command::AcceptGrant { grant, account, name, tags } => clients::accept(work, *grant, *account, name, tags),
+        Command::DeclineGrant { grant, account } => clients::decline(work, *grant, *account),
+        Command::ChangeClient { grant, name, tags } => {
+            clients::change(work, *grant, name.as_deref(), tags.as_deref());
+        }
+        Command::LeaveClient { grant } => clients::leave(work, *grant),
+        Command::CreateAssignment { actor, clients, policy } => assignments::create(work, *actor, clients, policy),
+        Command::ChangeAssignment { assignment, clients, policy } => {
+            assignments::change(work, *assignment, clients.as_deref(), policy.as_ref());
+        }
+        Command::DeleteAssignment { assignment } => assignments::delete(work, *assignment),
+        Command::CreateTemplate { name, about, policies } => {
+            assignments::create_template(work, name, about, policies);
+        }
+        Command::ChangeTemplate { template, name, about, policies } => {
+            assignments::change_template(work, *template, name, about, policies);
+        }
+        Command::DeleteTemplate { template } => assignments::delete_template(work, *template),
         Command::RecordFacts { member, facts, name } => members::record_facts(work, *member, *facts, name.as_deref()),
     }
 }

@@ -4,10 +4,11 @@ use super::work::Work;
 use super::{Code, PolicyDraft, decide::gives, words};
 use crate::catalogue::Mask;
 use crate::dns::record_name;
-use crate::model::{Actor, Policy, Scope, Selector};
+use crate::model::{Actor, Policy, Scope, Selector, State};
 use crate::text::domain_shown;
 use crate::{Effect, PolicyId, ScopeId, Snapshot};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const MOST_POLICIES: usize = 50;
 const MOST_ROLES: usize = 50;
@@ -18,25 +19,43 @@ pub(super) fn policies(work: &mut Work<'_>, actor: Actor, drafts: &[PolicyDraft]
     if !work.bound("policies", MOST_POLICIES, drafts.len(), "policies") {
         return Vec::new();
     }
+    let here = work.snapshot;
+    all(work, here, actor, drafts)
+}
+
+/// The same for policies that will stand in an account that isn't known here: nothing single can be named.
+pub(super) fn elsewhere(work: &mut Work<'_>, actor: Actor, drafts: &[PolicyDraft]) -> Vec<Policy> {
+    if !work.bound("policies", MOST_POLICIES, drafts.len(), "policies") {
+        return Vec::new();
+    }
+    let account = work.snapshot.state().account.clone();
+    let nowhere = Snapshot::new(State::new(account), Arc::clone(work.snapshot.catalogue()));
+    all(work, &nowhere, actor, drafts)
+}
+
+/// One policy, its roles and scope read against some account.
+pub(super) fn one(work: &mut Work<'_>, place: &Snapshot, actor: Actor, draft: &PolicyDraft, path: &str) -> Policy {
+    policy(work, place, actor, draft, path, &mut BTreeSet::new())
+}
+
+fn all(work: &mut Work<'_>, place: &Snapshot, actor: Actor, drafts: &[PolicyDraft]) -> Vec<Policy> {
     let mut taken = BTreeSet::new();
-    drafts
-        .iter()
-        .enumerate()
-        .map(|(n, draft)| policy(work, actor, draft, &format!("policies[{n}]"), &mut taken))
-        .collect()
+    let drafts = drafts.iter().enumerate();
+    drafts.map(|(n, draft)| policy(work, place, actor, draft, &format!("policies[{n}]"), &mut taken)).collect()
 }
 
 fn policy(
     work: &mut Work<'_>,
+    place: &Snapshot,
     actor: Actor,
     draft: &PolicyDraft,
     path: &str,
     taken: &mut BTreeSet<PolicyId>,
 ) -> Policy {
-    let id = kept_id(work, actor, draft, path, taken);
+    let id = kept_id(work, place, actor, draft, path, taken);
     work.fields.insert(id, path.to_owned());
-    let scope_is_known = check_scope(work, &draft.scope, path);
-    check_roles(work, draft, path, scope_is_known);
+    let scope_is_known = check_selectors(work, place, &draft.scope, &format!("{path}.scope"));
+    check_roles(work, place, draft, path, scope_is_known);
     check_dates(work, draft, path);
     let mut seen = BTreeSet::new();
     Policy {
@@ -45,20 +64,21 @@ fn policy(
         effect: draft.effect,
         roles: draft.roles.iter().filter(|r| seen.insert(*r)).cloned().collect(),
         scope: normal(&draft.scope),
-        named: named(work, draft, path),
+        named: named(work, place, draft, path),
         conditions: draft.conditions.clone(),
     }
 }
 
 fn kept_id(
     work: &mut Work<'_>,
+    place: &Snapshot,
     actor: Actor,
     draft: &PolicyDraft,
     path: &str,
     taken: &mut BTreeSet<PolicyId>,
 ) -> PolicyId {
     let Some(id) = draft.id else { return PolicyId::from_bits(work.id()) };
-    let is_theirs = work.snapshot.state().policies.get(&id).is_some_and(|p| p.actor == actor);
+    let is_theirs = place.state().policies.get(&id).is_some_and(|p| p.actor == actor);
     if !is_theirs || !taken.insert(id) {
         work.issue(Code::UnknownPolicy, format!("{path}.id"), []);
     }
@@ -66,8 +86,8 @@ fn kept_id(
 }
 
 /// The named scope that the draft's scope is.
-fn named(work: &mut Work<'_>, draft: &PolicyDraft, path: &str) -> Option<ScopeId> {
-    let (state, scope) = (work.snapshot.state(), normal(&draft.scope));
+fn named(work: &mut Work<'_>, place: &Snapshot, draft: &PolicyDraft, path: &str) -> Option<ScopeId> {
+    let (state, scope) = (place.state(), normal(&draft.scope));
     let Some(id) = draft.named else {
         let kept = draft.id.and_then(|id| state.policies.get(&id)).filter(|old| old.scope == scope);
         return kept.and_then(|old| old.named);
@@ -100,12 +120,8 @@ fn in_form(selector: &Selector) -> Selector {
     }
 }
 
-fn check_scope(work: &mut Work<'_>, scope: &Scope, path: &str) -> bool {
-    check_selectors(work, scope, &format!("{path}.scope"))
-}
-
 /// Whether everything that a scope selects is there to be selected; `field` is where it stands.
-pub(super) fn check_selectors(work: &mut Work<'_>, scope: &Scope, field: &str) -> bool {
+pub(super) fn check_selectors(work: &mut Work<'_>, place: &Snapshot, scope: &Scope, field: &str) -> bool {
     if scope.include.is_empty() || scope.exclude.contains(&Selector::Account) {
         work.issue(Code::EmptyScope, field, []);
         return false;
@@ -118,18 +134,18 @@ pub(super) fn check_selectors(work: &mut Work<'_>, scope: &Scope, field: &str) -
     let mut fine = true;
     for (side, list) in known {
         for (n, selector) in list.iter().enumerate() {
-            fine &= check_selector(work, selector, &format!("{field}.{side}[{n}]"));
+            fine &= check_selector(work, place, selector, &format!("{field}.{side}[{n}]"));
         }
     }
     fine
 }
 
-fn check_selector(work: &mut Work<'_>, selector: &Selector, path: &str) -> bool {
-    let state = work.snapshot.state();
+fn check_selector(work: &mut Work<'_>, place: &Snapshot, selector: &Selector, path: &str) -> bool {
+    let state = place.state();
     match selector {
         Selector::Account => true,
         Selector::Kind { kind } => {
-            let stored = is_stored(work.snapshot, kind);
+            let stored = is_stored(place, kind);
             if !stored {
                 work.issue(Code::UnknownKind, path, [("kind", kind.chars().take(60).collect())]);
             }
@@ -158,30 +174,36 @@ pub(crate) fn is_stored(snapshot: &Snapshot, kind: &str) -> bool {
     snapshot.catalogue().kind_data(kind).is_some_and(|k| k.service.is_some() && k.parent.is_some())
 }
 
-fn check_roles(work: &mut Work<'_>, draft: &PolicyDraft, path: &str, scope_is_known: bool) {
+fn check_roles(work: &mut Work<'_>, place: &Snapshot, draft: &PolicyDraft, path: &str, scope_is_known: bool) {
     if draft.roles.is_empty() {
         return work.issue(Code::Missing, format!("{path}.roles"), [("what", "role".to_owned())]);
     }
     if !work.bound("roles", MOST_ROLES, draft.roles.len(), &format!("{path}.roles")) {
         return;
     }
-    let reach = reach(work.snapshot, &draft.scope.include);
+    let reach = reach(place, &draft.scope.include);
     for (n, role) in draft.roles.iter().enumerate() {
         let field = format!("{path}.roles[{n}]");
-        match work.snapshot.role_mask(role) {
+        match place.role_mask(role) {
             None => work.issue(Code::UnknownRole, field, [("role", role.chars().take(60).collect())]),
             Some(mask) if scope_is_known => {
                 let mask = if gives(draft.effect) { mask.gives } else { mask.takes };
-                check_fit(work, draft, role, mask, reach, &field);
+                check_fit(work, place, draft, role, (mask, reach), &field);
             }
             Some(_) => {}
         }
     }
 }
 
-fn check_fit(work: &mut Work<'_>, draft: &PolicyDraft, role: &str, mask: Mask, reach: Mask, path: &str) {
-    let args =
-        || [("role", work.snapshot.role_name(role)), ("scope", words::selectors(work.snapshot, &draft.scope.include))];
+fn check_fit(
+    work: &mut Work<'_>,
+    place: &Snapshot,
+    draft: &PolicyDraft,
+    role: &str,
+    (mask, reach): (Mask, Mask),
+    path: &str,
+) {
+    let args = || [("role", place.role_name(role)), ("scope", words::selectors(place, &draft.scope.include))];
     if !mask.meets(reach) {
         let args = args();
         work.issue(Code::RoleDoesNotFit, path, args);
@@ -189,8 +211,8 @@ fn check_fit(work: &mut Work<'_>, draft: &PolicyDraft, role: &str, mask: Mask, r
         let args = args();
         work.issue(Code::PartlyFits, path, args);
     }
-    if draft.effect == Effect::Allow && work.snapshot.catalogue().is_wildcard(role) {
-        work.issue(Code::WildcardRole, path, [("role", work.snapshot.role_name(role))]);
+    if draft.effect == Effect::Allow && place.catalogue().is_wildcard(role) {
+        work.issue(Code::WildcardRole, path, [("role", place.role_name(role))]);
     }
 }
 

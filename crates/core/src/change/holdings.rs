@@ -23,6 +23,8 @@ pub(super) fn policies(snapshot: &Snapshot, party: Actor) -> Vec<Arc<Policy>> {
         Actor::Member(member) => snapshot.policies_for(member).into_iter().map(|(_, policy)| policy).collect(),
         Actor::Group(_) => snapshot.policies_of(party),
         Actor::Token(token) => super::tokens::held(snapshot, token),
+        Actor::Grant(grant) => super::grants::held(snapshot, grant),
+        Actor::Person(_) => snapshot.policies_of(party),
     }
 }
 

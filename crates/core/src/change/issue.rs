@@ -103,6 +103,20 @@ codes! {
     Error AccountClosed "This account was closed.";
     Error NothingChanges "Nothing would change.";
     Error Undecided "What this touches is not known here; only the server can decide it.";
+    Error NoGrant "Your agency has no access to this account.";
+    Error UnknownGrant "There is no such grant, or it is not for this agency.";
+    Error UnknownClient "There is no such client.";
+    Error UnknownAssignment "There is no such assignment.";
+    Error UnknownTemplate "There is no such template.";
+    Error OwnAccount "An account can't be its own agency.";
+    Error GrantExists "This agency has access already. Change that instead.";
+    Error GrantNotWaiting "This offer was taken already.";
+    Error GrantNotTaken "This agency has not taken the offer.";
+    Error ClientExists "This account is a client already: {client}.";
+    Error Managed "Nobody else can manage this account yet. First let somebody of its own join who holds every right.";
+    Error ManagesClient "Nobody at “{client}” could manage it then. First let somebody of theirs join who holds every right.";
+    Error NamesOneClient "Single domains can only be named for one client.";
+    Error TokenNamesClients "A token works for clients that are named one by one.";
     Error UnknownRecord "There is no such record in this domain.";
     Error UnknownRecordType "“{type}” is not a type of record that is kept here.";
     Error RecordNameInvalid "“{text}” is not a name in {zone}, such as www.{zone}.";
@@ -128,6 +142,11 @@ codes! {
     Warning TokensDisabled "Tokens whose secret this person knows ({count}) will be switched off.";
     Warning TokensLiveOn "Tokens this person made ({count}) live on.";
     Warning TokenSecretOutside "Somebody who is not a member knows this token's secret. Roll it.";
+    Warning GrantNeverEnds "This agency's access has no end date.";
+    Warning PoliciesEnd "Policies this agency's people made ({count}) end with its access.";
+    Warning NoClients "No client is meant by this today.";
+    Warning GrantGivesNothing "{clients}: nothing of this is granted there, so it gives nothing.";
+    Warning GrantGivesPart "{clients}: only part of this is granted there.";
     Warning SecondFactorComing "Sign-ins don't know second factors yet, so nobody can meet this condition.";
 }
 

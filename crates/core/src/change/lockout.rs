@@ -33,7 +33,11 @@ fn can_matter(event: &Event) -> bool {
         | Event::Scope(_)
         | Event::Record(_)
         | Event::Zone(_)
-        | Event::Token(_) => false,
+        | Event::Token(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => false,
     }
 }
 

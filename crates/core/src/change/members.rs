@@ -1,7 +1,7 @@
 //! Commands about members.
 
 use super::work::Work;
-use super::{Code, PolicyDraft, Who, draft, tokens};
+use super::{Code, PolicyDraft, Who, assignments, draft, tokens};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Facts, Invitation, Member, MemberStatus, Personal};
 use crate::text::{Address, name as checked_name, skeleton};
@@ -281,6 +281,7 @@ pub(super) fn leave(work: &mut Work<'_>) {
 
 fn remove(work: &mut Work<'_>, member: &Member, keep: &[TokenId]) {
     take_out(work, member);
+    assignments::end_with(work, Actor::Member(member.id));
     if let Some(user) = member.user {
         cancel_invitations(work, user);
         tokens::end_with(work, user, keep);

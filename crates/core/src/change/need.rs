@@ -19,10 +19,13 @@ impl Need {
 
     /// Whether it is about what people may do, for which one's own address must be verified.
     fn manages_access(&self) -> bool {
-        self.on.is_empty()
-            && ["members:edit", "groups:edit", "roles:edit", "tokens:edit"].contains(&self.action.as_str())
+        self.on.is_empty() && MANAGING.contains(&self.action.as_str())
     }
 }
+
+/// Actions that decide what people may do.
+const MANAGING: [&str; 7] =
+    ["members:edit", "groups:edit", "roles:edit", "tokens:edit", "partners:edit", "clients:edit", "clients:assign"];
 
 impl Command {
     /// What a caller must be allowed to do for this command. Leaving, answering an invitation one holds, and
@@ -55,6 +58,22 @@ impl Command {
             Self::ChangeToken { token, .. } | Self::RollToken { token } | Self::DeleteToken { token } => {
                 let is_users = snapshot.state().tokens.get(token).is_some_and(|t| t.owner.is_some());
                 if is_users { Vec::new() } else { Need::account("tokens:edit") }
+            }
+            Self::OfferGrant { .. }
+            | Self::ChangeGrant { .. }
+            | Self::ConfirmGrant { .. }
+            | Self::EndGrant { .. }
+            | Self::ChangePerson { .. } => Need::account("partners:edit"),
+            Self::AskGrant { .. }
+            | Self::AcceptGrant { .. }
+            | Self::DeclineGrant { .. }
+            | Self::ChangeClient { .. }
+            | Self::LeaveClient { .. }
+            | Self::CreateTemplate { .. }
+            | Self::ChangeTemplate { .. }
+            | Self::DeleteTemplate { .. } => Need::account("clients:edit"),
+            Self::CreateAssignment { .. } | Self::ChangeAssignment { .. } | Self::DeleteAssignment { .. } => {
+                Need::account("clients:assign")
             }
             Self::CreateToken { .. }
             | Self::AcceptInvitation { .. }
@@ -100,14 +119,14 @@ pub(super) fn check(work: &mut Work<'_>, command: &Command) {
     if let Command::RecordFacts { .. } = command {
         return work.issue(Code::OnlyTheSystem, "", []);
     }
-    let Some(principal) = work.principal() else {
-        return work.issue(Code::NotAMember, "", []);
+    let Some(access) = work.access(work.snapshot) else {
+        let code = if work.caller.agency.is_some() { Code::NoGrant } else { Code::NotAMember };
+        return work.issue(code, "", []);
     };
     // Oneself one may always take out.
     if matches!(command, Command::RevokeMember { member, .. } if Some(*member) == work.me) {
         return;
     }
-    let access = work.snapshot.access(principal, &work.caller.context);
     let needs = match tokens::check_caller(work, command) {
         Standing::Own => Vec::new(),
         Standing::Others => Need::account("tokens:edit"),
@@ -129,8 +148,7 @@ pub(super) fn check(work: &mut Work<'_>, command: &Command) {
 
 /// A change of tags needs its action on the resource as it will be, too.
 pub(super) fn check_after(work: &mut Work<'_>, after: &Snapshot, command: &Command) {
-    if let (Command::TagResources { .. }, Some(principal)) = (command, work.principal()) {
-        let access = after.access(principal, &work.caller.context);
+    if let (Command::TagResources { .. }, Some(access)) = (command, work.access(after)) {
         for need in command.needs(after) {
             check_need(work, &access, &need);
         }
@@ -143,8 +161,8 @@ fn answers_invitation(command: &Command) -> bool {
 
 /// What the caller may do; nothing for whoever is nobody here, which `check` has refused before.
 pub(super) fn access(snapshot: &Snapshot, work: &Work<'_>) -> Access {
-    let nobody = Principal::Member(crate::MemberId::from_bits(0));
-    snapshot.access(work.principal().unwrap_or(nobody), &work.caller.context)
+    let nobody = || snapshot.access(Principal::Member(crate::MemberId::from_bits(0)), &work.caller.context);
+    work.access(snapshot).unwrap_or_else(nobody)
 }
 
 /// No token joins an account.
@@ -156,7 +174,7 @@ fn check_answering(work: &mut Work<'_>) {
 
 /// Whether the address of the person who asks is theirs. A token of the account itself stands for nobody.
 fn is_verified(work: &Work<'_>) -> bool {
-    work.user().is_none_or(|user| work.snapshot.member_of(user).is_some_and(|m| m.facts.verified))
+    work.user().is_none_or(|user| work.home().member_of(user).is_some_and(|m| m.facts.verified))
 }
 
 fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {

@@ -2,10 +2,11 @@ use super::{Code, Fresh, Issue, Outcome, members::sentence};
 use crate::catalogue::Catalogue;
 use crate::log::{Change, Event};
 use crate::model::{
-    Account, Actor, Conditions, Effect, Facts, Invitation, Member, MemberStatus, Personal, Policy, Scope, Settings,
+    Account, Actor, Conditions, Effect, Facts, Grant, GrantStatus, Invitation, Made, Member, MemberStatus, Personal,
+    Policy, Scope, Settings,
 };
 use crate::text::{Address, name};
-use crate::{AccountId, MemberId, PolicyId, UserId};
+use crate::{AccountId, GrantId, MemberId, PolicyId, UserId};
 
 /// An account that shall be opened, with the person it is opened for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,59 @@ pub fn open_account(catalogue: &Catalogue, opening: &Opening, fresh: &Fresh) -> 
     let events = vec![
         Event::Account(Change::added(account)),
         Event::Member(Change::added(member)),
+        Event::Policy(Change::added(policy)),
+    ];
+    Outcome { events, issues }
+}
+
+/// A client account that an agency opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientOpening {
+    /// The new account's id.
+    pub account: AccountId,
+    /// Its settings.
+    pub settings: Settings,
+    /// The agency.
+    pub agency: AccountId,
+    /// How it is called.
+    pub agency_name: String,
+    /// The grant by which it holds the account; the agency accepts it like any other.
+    pub grant: GrantId,
+}
+
+/// The first entry of the log of a client account, to be appended as `open_client` together with the agency's acceptance.
+///
+/// The agency holds it by a grant with every right; it is *managed* until somebody of its own can manage it.
+pub fn open_client(catalogue: &Catalogue, opening: &ClientOpening, fresh: &Fresh) -> Outcome {
+    let issues = check_settings(catalogue, &opening.settings);
+    if !issues.is_empty() {
+        return Outcome { events: Vec::new(), issues };
+    }
+    let grant = Grant {
+        id: opening.grant,
+        agency: Some(opening.agency),
+        name: opening.agency_name.clone(),
+        status: GrantStatus::Given,
+        conditions: Conditions::default(),
+        opening: true,
+        by: None,
+        created_at: fresh.now,
+        made: Made::default(),
+    };
+    let policy = Policy {
+        id: PolicyId::from_bits(fresh.ids().next().unwrap_or_default()),
+        actor: Actor::Grant(grant.id),
+        effect: Effect::Allow,
+        roles: vec![EVERYTHING.to_owned()],
+        scope: Scope::account(),
+        named: None,
+        conditions: Conditions::default(),
+    };
+    let settings = opening.settings.clone();
+    let account = Account { id: opening.account, created_at: fresh.now, settings, closed_at: None };
+    let events = vec![
+        Event::Account(Change::added(account)),
+        Event::Grant(Change::added(grant)),
         Event::Policy(Change::added(policy)),
     ];
     Outcome { events, issues }

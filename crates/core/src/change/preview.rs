@@ -1,4 +1,5 @@
 use super::decide::decided;
+use super::preview_partners::{ClientDifference, GrantDifference, client_differences, grant_differences};
 use super::tagging::{changed_tags, naming};
 use super::{Caller, Command, Fresh, Issue};
 use crate::digest::digest;
@@ -20,6 +21,10 @@ pub struct Preview {
     pub people: Vec<PersonDifference>,
     /// What the tokens that it is about would gain and lose.
     pub tokens: Vec<TokenDifference>,
+    /// What the grants that it is about would give more and less: to everybody who comes through them.
+    pub grants: Vec<GrantDifference>,
+    /// What the agency's people would gain and lose on clients, of those that were given beside.
+    pub clients: Vec<ClientDifference>,
     /// Digest of the differences: the same on the server and in the page, whatever ids each makes up.
     pub digest: String,
 }
@@ -54,8 +59,10 @@ pub fn preview(snapshot: &Snapshot, caller: &Caller, command: &Command, fresh: &
     let people: Vec<_> =
         affected.into_iter().filter_map(|member| person(snapshot, &after, member, fresh, &mut invited)).collect();
     let tokens = token_differences(snapshot, &after, &outcome.events, fresh);
-    let digest = digest_of(snapshot, &after, &people, &tokens);
-    Preview { issues: outcome.issues, events: outcome.events, after, people, tokens, digest }
+    let grants = grant_differences(snapshot, &after, &outcome.events, fresh.now);
+    let clients = client_differences(snapshot, &after, &outcome.events, &caller.beside, fresh.now);
+    let digest = digest_of(snapshot, &after, &people, &tokens, &grants);
+    Preview { issues: outcome.issues, events: outcome.events, after, people, tokens, grants, clients, digest }
 }
 
 fn person(
@@ -82,7 +89,7 @@ fn token_differences(before: &Snapshot, after: &Snapshot, events: &[Event], fres
         Event::Token(change) => change.object().map(|t| t.id),
         Event::Policy(change) => change.object().and_then(|p| match p.actor {
             Actor::Token(token) => Some(token),
-            Actor::Member(_) | Actor::Group(_) => None,
+            Actor::Member(_) | Actor::Group(_) | Actor::Grant(_) | Actor::Person(_) => None,
         }),
         Event::Account(_)
         | Event::Settings(_)
@@ -92,7 +99,11 @@ fn token_differences(before: &Snapshot, after: &Snapshot, events: &[Event], fres
         | Event::Role(_)
         | Event::Scope(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     };
     let tokens: BTreeSet<TokenId> = events.iter().filter_map(about).collect();
     let one = |token: TokenId| {
@@ -126,7 +137,11 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
             | Event::Scope(_)
             | Event::Record(_)
             | Event::Zone(_)
-            | Event::Token(_) => {}
+            | Event::Token(_)
+            | Event::Grant(_)
+            | Event::Client(_)
+            | Event::Assignment(_)
+            | Event::Template(_) => {}
         }
     }
     let tags = changed_tags(events);
@@ -143,7 +158,8 @@ fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&Policy) -> bool) ->
 fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
     match actor {
         Actor::Member(member) => vec![member],
-        Actor::Token(_) => Vec::new(),
+        Actor::Token(_) | Actor::Grant(_) => Vec::new(),
+        Actor::Person(user) => before.member_of(user).map(|m| m.id).into_iter().collect(),
         Actor::Group(group) => {
             let members = |s: &Snapshot| s.state().groups.get(&group).map(|g| g.members.clone()).unwrap_or_default();
             members(before).union(&members(after)).copied().collect()
@@ -152,7 +168,13 @@ fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
 }
 
 /// Of people, rows and masks, all named by what does not depend on made-up ids.
-fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference], tokens: &[TokenDifference]) -> String {
+fn digest_of(
+    before: &Snapshot,
+    after: &Snapshot,
+    people: &[PersonDifference],
+    tokens: &[TokenDifference],
+    grants: &[GrantDifference],
+) -> String {
     let mut lines: Vec<String> = Vec::new();
     for person in people {
         let member = after.member(person.member).or_else(|| before.member(person.member));
@@ -162,6 +184,10 @@ fn digest_of(before: &Snapshot, after: &Snapshot, people: &[PersonDifference], t
     for token in tokens {
         let who = format!("token {}", token.name);
         lines.extend(token.difference.rows.iter().map(|row| line(after, &who, row)));
+    }
+    for grant in grants {
+        let who = format!("agency {}", grant.name);
+        lines.extend(grant.difference.rows.iter().map(|row| line(after, &who, row)));
     }
     lines.sort();
     digest(&lines.join("\n"))

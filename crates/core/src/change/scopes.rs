@@ -13,7 +13,7 @@ const MOST_SCOPES: usize = 1_000;
 pub(super) fn create(work: &mut Work<'_>, name: &str, scope: &Scope) {
     let id = ScopeId::from_bits(work.id());
     let name = scope_name(work, name, None);
-    draft::check_selectors(work, scope, "scope");
+    draft::check_selectors(work, work.snapshot, scope, "scope");
     work.bound("resource groups", MOST_SCOPES, work.snapshot.state().scopes.len().saturating_add(1), "name");
     if let Some(name) = name {
         work.event(Event::Scope(Change::added(NamedScope { id, name, scope: draft::normal(scope) })));
@@ -27,7 +27,7 @@ pub(super) fn change(work: &mut Work<'_>, scope: ScopeId, name: Option<&str>, to
         after.name = scope_name(work, name, Some(scope)).unwrap_or_default();
     }
     if let Some(to) = to {
-        draft::check_selectors(work, to, "to");
+        draft::check_selectors(work, work.snapshot, to, "to");
         after.scope = draft::normal(to);
         having(work, scope).iter().enumerate().for_each(|(n, policy)| rescope(work, n, policy, &after.scope));
     }

@@ -93,6 +93,7 @@ pub(super) fn delete_group(work: &mut Work<'_>, group: GroupId) {
     for policy in work.snapshot.policies_of(Actor::Group(group.id)) {
         work.drop_policy(&policy);
     }
+    super::assignments::end_with(work, Actor::Group(group.id));
     work.event(Event::Group(Change::removed((*group).clone())));
 }
 
@@ -179,7 +180,9 @@ pub(super) fn change_role(
 
 pub(super) fn delete_role(work: &mut Work<'_>, role: &str) {
     let Some(role) = own_role(work, role) else { return };
-    let uses = work.snapshot.state().policies.values().filter(|p| p.roles.contains(&role.id)).count();
+    let state = work.snapshot.state();
+    let assigned = state.assignments.values().filter(|a| a.policy.roles.contains(&role.id)).count();
+    let uses = state.policies.values().filter(|p| p.roles.contains(&role.id)).count().saturating_add(assigned);
     if uses > 0 {
         return work.issue(Code::RoleInUse, "role", [("count", uses.to_string())]);
     }

@@ -114,6 +114,7 @@ pub(super) fn end_with(work: &mut Work<'_>, user: UserId, keep: &[TokenId]) {
 
 fn drop_token(work: &mut Work<'_>, token: &Token) {
     replace_policies(work, token.id, Some(Vec::new()));
+    super::assignments::end_with(work, Actor::Token(token.id));
     work.event(Event::Token(Change::removed(token.clone())));
 }
 
@@ -130,7 +131,7 @@ fn replace_policies(work: &mut Work<'_>, id: TokenId, policies: Option<Vec<Polic
 fn seen_by(work: &Work<'_>) -> Option<UserId> {
     match work.caller.who {
         Who::User(user) => Some(user),
-        Who::Token(id) => work.snapshot.state().tokens.get(&id).and_then(|t| t.seen_by),
+        Who::Token(id) => work.home().state().tokens.get(&id).and_then(|t| t.seen_by),
         Who::Operator => None,
     }
 }

@@ -28,7 +28,11 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
             | Event::Scope(_)
             | Event::Record(_)
             | Event::Zone(_)
-            | Event::Token(_) => None,
+            | Event::Token(_)
+            | Event::Grant(_)
+            | Event::Client(_)
+            | Event::Assignment(_)
+            | Event::Template(_) => None,
         })
         .filter_map(|p| work.fields.get(&p.id).map(|field| (p, field.clone())))
         .filter(|(_, field)| seen.insert(field.clone()))
@@ -111,7 +115,7 @@ fn check_redundant(work: &mut Work<'_>, after: &Snapshot, policy: &Policy, field
 fn others(after: &Snapshot, policy: &Policy, effect: Effect) -> Vec<Arc<Policy>> {
     let all = match policy.actor {
         Actor::Member(member) => after.policies_for(member).into_iter().map(|(_, p)| p).collect(),
-        Actor::Group(_) | Actor::Token(_) => after.policies_of(policy.actor),
+        Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => after.policies_of(policy.actor),
     };
     all.into_iter().filter(|p| p.id != policy.id && p.effect == effect).collect()
 }

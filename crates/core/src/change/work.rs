@@ -1,7 +1,7 @@
 use super::{Caller, Code, Fresh, Issue, Outcome, Who};
 use crate::log::{Change, Event};
 use crate::model::{Group, Member, Policy, Token};
-use crate::{GroupId, Map, MemberId, Millis, PolicyId, Principal, Snapshot, TokenId, UserId};
+use crate::{Access, AccountId, GroupId, Map, MemberId, Millis, PolicyId, Principal, Snapshot, TokenId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     pub fn new(snapshot: &'a Snapshot, caller: &'a Caller, fresh: Fresh) -> Self {
         let me = match caller.who {
+            // A request takes one path: who comes through an agency is no member here.
+            Who::User(_) if caller.agency.is_some() => None,
             Who::User(user) => snapshot.member_of(user).map(|m| m.id),
             Who::Token(_) | Who::Operator => None,
         };
@@ -41,8 +43,31 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Who asks, if they are somebody here.
+    /// What the caller may do in an account that is this one, now or after the command; nothing for whoever is nobody.
+    pub fn access(&self, snapshot: &Snapshot) -> Option<Access> {
+        let (principal, context) = (self.principal()?, &self.caller.context);
+        Some(match &self.caller.agency {
+            Some(agency) => snapshot.access_through(agency, principal, context),
+            None => snapshot.access(principal, context),
+        })
+    }
+
+    /// Another account, as far as it was given.
+    pub fn beside(&self, account: AccountId) -> Option<&'a Snapshot> {
+        let given = self.caller.beside.iter().chain(&self.caller.agency);
+        given.into_iter().find(|other| other.state().account.id == account)
+    }
+
+    /// Who asks, if they are somebody here, or in the agency they come through.
     pub fn principal(&self) -> Option<Principal> {
+        if let Some(agency) = &self.caller.agency {
+            self.snapshot.grant_to(agency).ok()?;
+            return match self.caller.who {
+                Who::User(user) => agency.member_of(user).map(|_| Principal::User(user)),
+                Who::Token(id) => agency.state().tokens.contains_key(&id).then_some(Principal::Token(id)),
+                Who::Operator => None,
+            };
+        }
         match self.caller.who {
             Who::User(user) => self.me.map(|_| Principal::User(user)),
             Who::Token(id) => self.snapshot.state().tokens.contains_key(&id).then_some(Principal::Token(id)),
@@ -54,9 +79,14 @@ impl<'a> Work<'a> {
     pub fn user(&self) -> Option<UserId> {
         match self.caller.who {
             Who::User(user) => Some(user),
-            Who::Token(id) => self.snapshot.state().tokens.get(&id).and_then(|t| t.owner),
+            Who::Token(id) => self.home().state().tokens.get(&id).and_then(|t| t.owner),
             Who::Operator => None,
         }
+    }
+
+    /// The account in which the caller is somebody: this one, or the agency they come through.
+    pub fn home(&self) -> &Snapshot {
+        self.caller.agency.as_ref().unwrap_or(self.snapshot)
     }
 
     pub fn issue<const N: usize>(&mut self, code: Code, path: impl Into<String>, args: [(&str, String); N]) {

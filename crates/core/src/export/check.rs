@@ -139,6 +139,8 @@ impl Check<'_> {
             Actor::Member(member) => self.state.members.contains_key(&member),
             Actor::Group(group) => self.state.groups.contains_key(&group),
             Actor::Token(token) => self.state.tokens.contains_key(&token),
+            Actor::Grant(grant) => self.state.grants.contains_key(&grant),
+            Actor::Person(_) => true,
         };
         self.need(known, at, || "names a member or group that is not there".into());
         let role = |id: &String| self.catalogue.role(id).is_some() || self.state.roles.contains_key(id);

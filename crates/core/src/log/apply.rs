@@ -31,6 +31,10 @@ pub fn apply(state: &mut State, event: &Event) {
         Event::Scope(c) => put(&mut state.scopes, c, |o| o.id),
         Event::Policy(c) => put(&mut state.policies, c, |o| o.id),
         Event::Token(c) => put(&mut state.tokens, c, |o| o.id),
+        Event::Grant(c) => put(&mut state.grants, c, |o| o.id),
+        Event::Client(c) => put(&mut state.clients, c, |o| o.grant),
+        Event::Assignment(c) => put(&mut state.assignments, c, |o| o.id()),
+        Event::Template(c) => put(&mut state.templates, c, |o| o.id),
         // What stands behind the permissions is no part of the state.
         Event::Record(_) | Event::Zone(_) => {}
     }

@@ -1,6 +1,9 @@
 use crate::json::Json;
-use crate::model::{Account, Group, Member, NamedScope, Policy, Record, Resource, Role, Settings, Token, ZoneSettings};
-use crate::{GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TokenId};
+use crate::model::{
+    Account, Assignment, Client, Grant, Group, Member, NamedScope, Policy, Record, Resource, Role, Settings, Template,
+    Token, ZoneSettings,
+};
+use crate::{GrantId, GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TemplateId, TokenId};
 
 /// One object as it was before and as it is after; `None` means it did not or does not exist.
 ///
@@ -62,6 +65,14 @@ pub enum Event {
     Zone(Change<ZoneSettings>),
     /// A token was made, changed, rolled or deleted; its secret is never here.
     Token(Change<Token>),
+    /// A grant to an agency was offered, changed or ended, or something was made through it.
+    Grant(Change<Grant>),
+    /// The agency accepted, asked for, declined, changed or ended its side of a grant.
+    Client(Change<Client>),
+    /// The agency put staff on clients, changed that or took it back.
+    Assignment(Change<Assignment>),
+    /// A template of grants was made, changed or deleted.
+    Template(Change<Template>),
 }
 
 /// Which object an event is about.
@@ -87,6 +98,14 @@ pub enum ObjectId {
     Record(RecordId),
     /// A token.
     Token(TokenId),
+    /// A grant to an agency.
+    Grant(GrantId),
+    /// A client of the agency, by the grant.
+    Client(GrantId),
+    /// An assignment.
+    Assignment(PolicyId),
+    /// A template of grants.
+    Template(TemplateId),
 }
 
 impl Event {
@@ -101,6 +120,10 @@ impl Event {
             Self::Scope(c) => c.object().map(|o| ObjectId::Scope(o.id)),
             Self::Policy(c) => c.object().map(|o| ObjectId::Policy(o.id)),
             Self::Token(c) => c.object().map(|o| ObjectId::Token(o.id)),
+            Self::Grant(c) => c.object().map(|o| ObjectId::Grant(o.id)),
+            Self::Client(c) => c.object().map(|o| ObjectId::Client(o.grant)),
+            Self::Assignment(c) => c.object().map(|o| ObjectId::Assignment(o.id())),
+            Self::Template(c) => c.object().map(|o| ObjectId::Template(o.id)),
             Self::Record(c) => c.object().map(|o| ObjectId::Record(o.id)),
             Self::Zone(c) => c.object().map(|o| ObjectId::Resource(o.zone)),
         }
@@ -118,7 +141,11 @@ impl Event {
             | Self::Role(_)
             | Self::Scope(_)
             | Self::Policy(_)
-            | Self::Token(_) => false,
+            | Self::Token(_)
+            | Self::Grant(_)
+            | Self::Client(_)
+            | Self::Assignment(_)
+            | Self::Template(_) => false,
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::{Conditions, Scope};
 use crate::json::Json;
-use crate::{GroupId, MemberId, PolicyId, ScopeId, TokenId};
+use crate::{GrantId, GroupId, MemberId, PolicyId, ScopeId, TokenId, UserId};
 
 /// Whom a policy names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
@@ -13,6 +13,10 @@ pub enum Actor {
     Group(GroupId),
     /// One token.
     Token(TokenId),
+    /// An agency, by its grant: the ceiling of what its people do here.
+    Grant(GrantId),
+    /// One person of some agency, whatever agency sends them. A deny binds them as a member, too.
+    Person(UserId),
 }
 
 /// What a policy does. Deny wins.

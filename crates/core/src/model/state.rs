@@ -1,6 +1,6 @@
-use super::{Account, Group, Member, NamedScope, Policy, Resource, Role, Token};
+use super::{Account, Assignment, Client, Grant, Group, Member, NamedScope, Policy, Resource, Role, Template, Token};
 use crate::json::Json;
-use crate::{GroupId, Map, MemberId, PolicyId, ResourceId, ScopeId, TokenId};
+use crate::{GrantId, GroupId, Map, MemberId, PolicyId, ResourceId, ScopeId, TemplateId, TokenId};
 use std::sync::Arc;
 
 /// All that is true of one account at one revision.
@@ -35,6 +35,18 @@ pub struct State {
     /// Its tokens, and those of its members.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub tokens: Map<TokenId, Arc<Token>>,
+    /// What it grants to agencies.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub grants: Map<GrantId, Arc<Grant>>,
+    /// Its clients, as an agency; by the grant.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub clients: Map<GrantId, Arc<Client>>,
+    /// Whom it puts on which clients, as an agency.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub assignments: Map<PolicyId, Arc<Assignment>>,
+    /// Its templates of grants.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub templates: Map<TemplateId, Arc<Template>>,
 }
 
 impl State {
@@ -50,6 +62,10 @@ impl State {
             scopes: Map::new(),
             policies: Map::new(),
             tokens: Map::new(),
+            grants: Map::new(),
+            clients: Map::new(),
+            assignments: Map::new(),
+            templates: Map::new(),
         }
     }
 }

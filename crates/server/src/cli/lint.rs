@@ -75,5 +75,9 @@ fn subject(subject: &ObjectId) -> String {
         ObjectId::Policy(id) => format!("policy {id}"),
         ObjectId::Record(id) => format!("record {id}"),
         ObjectId::Token(id) => format!("token {id}"),
+        ObjectId::Grant(id) => format!("grant {id}"),
+        ObjectId::Client(id) => format!("client {id}"),
+        ObjectId::Assignment(id) => format!("assignment {id}"),
+        ObjectId::Template(id) => format!("template {id}"),
     }
 }

@@ -17,7 +17,11 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Role(_)
             | Event::Scope(_)
             | Event::Policy(_)
-            | Event::Token(_) => {}
+            | Event::Token(_)
+            | Event::Grant(_)
+            | Event::Client(_)
+            | Event::Assignment(_)
+            | Event::Template(_) => {}
         }
     }
     Ok(())

@@ -18,6 +18,10 @@ pub fn columns_of(object: &ObjectId) -> (&'static str, String) {
         ObjectId::Policy(id) => ("policy", id.to_string()),
         ObjectId::Record(id) => ("record", id.to_string()),
         ObjectId::Token(id) => ("token", id.to_string()),
+        ObjectId::Grant(id) => ("grant", id.to_string()),
+        ObjectId::Client(id) => ("client", id.to_string()),
+        ObjectId::Assignment(id) => ("assignment", id.to_string()),
+        ObjectId::Template(id) => ("template", id.to_string()),
     }
 }
 
@@ -42,7 +46,11 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Policy(_)
             | Event::Scope(_)
             | Event::Record(_)
-            | Event::Zone(_) => {}
+            | Event::Zone(_)
+            | Event::Grant(_)
+            | Event::Client(_)
+            | Event::Assignment(_)
+            | Event::Template(_) => {}
             Event::Token(_) => token_secrets::place(db, entry.account, event).await?,
         }
     }

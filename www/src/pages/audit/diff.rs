@@ -62,6 +62,24 @@ pub fn diff(past: &Snapshot, event: &Event, offset: i64) -> Diff {
         }
         Event::Policy(c) => of(actor(past, c), c, vec![scalar("Policy", c, |p| Some(words::policy(past, p, offset)))]),
         Event::Token(c) => of(format!("Token {}", c.object().map_or("", |t| t.name.as_str())), c, token(c, offset)),
+        Event::Grant(c) => {
+            let line =
+                scalar("Status", c, |g| Some(if g.is_given() { "given" } else { "waiting or suspended" }.to_owned()));
+            of(format!("Agency {}", c.object().map_or("", |g| g.name.as_str())), c, vec![line])
+        }
+        Event::Client(c) => of(
+            format!("Client {}", c.object().map_or("", |g| g.name.as_str())),
+            c,
+            vec![scalar("Name", c, |client| Some(client.name.clone()))],
+        ),
+        Event::Assignment(c) => {
+            of("Assignment".to_owned(), c, vec![scalar("Policy", c, |a| Some(words::policy(past, &a.policy, offset)))])
+        }
+        Event::Template(c) => of(
+            format!("Template {}", c.object().map_or("", |t| t.name.as_str())),
+            c,
+            vec![scalar("Name", c, |template| Some(template.name.clone()))],
+        ),
         Event::Record(c) => of(format!("Record {}", c.object().map(record_shown).unwrap_or_default()), c, record(c)),
         Event::Zone(c) => {
             let name = c.object().map(|z| zone_name(past, z.zone)).unwrap_or_default();
@@ -218,6 +236,12 @@ fn actor(past: &Snapshot, change: &Change<Policy>) -> String {
             let name = past.state().tokens.get(&token).map_or_else(|| "a token".to_owned(), |token| token.name.clone());
             format!("Access of the token {name}")
         }
+        Some(Actor::Grant(grant)) => {
+            let name =
+                past.state().grants.get(&grant).map_or_else(|| "an agency".to_owned(), |grant| grant.name.clone());
+            format!("Access of the agency {name}")
+        }
+        Some(Actor::Person(_)) => "Access of a person of an agency".to_owned(),
         None => "Access".to_owned(),
     }
 }

@@ -34,6 +34,14 @@ fn brought_back(state: &State, event: &Event) -> Option<Event> {
         Event::Token(c) => {
             c.object().filter(|o| !state.tokens.contains_key(&o.id)).map(|o| Event::Token(Change::added(o.clone())))
         }
+        Event::Grant(c) => {
+            c.object().filter(|o| !state.grants.contains_key(&o.id)).map(|o| Event::Grant(Change::added(o.clone())))
+        }
+        Event::Client(c) => c
+            .object()
+            .filter(|o| !state.clients.contains_key(&o.grant))
+            .map(|o| Event::Client(Change::added(o.clone()))),
+        Event::Assignment(_) | Event::Template(_) => None,
         // Nobody calls these by name.
         Event::Account(_) | Event::Settings(_) | Event::Policy(_) | Event::Record(_) | Event::Zone(_) => None,
     }

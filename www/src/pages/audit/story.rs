@@ -76,7 +76,7 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
         Event::Member(change) => change.object().map(|member| member.id),
         Event::Policy(change) => match change.object()?.actor {
             Actor::Member(member) => Some(member),
-            Actor::Group(_) | Actor::Token(_) => None,
+            Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => None,
         },
         Event::Group(change) => {
             let members =
@@ -90,7 +90,11 @@ fn subject(past: &Snapshot, events: &[Event]) -> Option<String> {
         | Event::Scope(_)
         | Event::Token(_)
         | Event::Record(_)
-        | Event::Zone(_) => None,
+        | Event::Zone(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     });
     member.map(|member| member_name(past, member))
 }
@@ -114,7 +118,7 @@ fn changed_token(past: &Snapshot, events: &[Event]) -> Option<String> {
         events.iter().find_map(|event| match event {
             Event::Policy(change) => match change.object()?.actor {
                 Actor::Token(token) => past.state().tokens.get(&token).map(|token| token.name.clone()),
-                Actor::Member(_) | Actor::Group(_) => None,
+                Actor::Member(_) | Actor::Group(_) | Actor::Grant(_) | Actor::Person(_) => None,
             },
             _ => None,
         })
@@ -136,7 +140,7 @@ fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
         events.iter().find_map(|event| match event {
             Event::Policy(change) => match change.object()?.actor {
                 Actor::Group(group) => past.state().groups.get(&group).map(|group| group.name.clone()),
-                Actor::Member(_) | Actor::Token(_) => None,
+                Actor::Member(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => None,
             },
             _ => None,
         })

@@ -202,7 +202,11 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
                 | ObjectId::Policy(_)
                 | ObjectId::Scope(_)
                 | ObjectId::Record(_)
-                | ObjectId::Token(_) => None,
+                | ObjectId::Token(_)
+                | ObjectId::Grant(_)
+                | ObjectId::Client(_)
+                | ObjectId::Assignment(_)
+                | ObjectId::Template(_) => None,
             });
             let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
             navigate(&account.path(&page), Default::default());

@@ -68,6 +68,12 @@ fn used(snapshot: &Snapshot, policy: &Policy) -> Use {
         Actor::Token(token) => {
             snapshot.state().tokens.get(&token).map_or_else(|| "A token".to_owned(), |token| token.name.clone())
         }
+        Actor::Grant(grant) => {
+            snapshot.state().grants.get(&grant).map_or_else(|| "An agency".to_owned(), |grant| grant.name.clone())
+        }
+        Actor::Person(user) => {
+            snapshot.member_of(user).map_or_else(|| "A person of an agency".to_owned(), |member| member.shown())
+        }
     };
     let denies = match policy.effect {
         Effect::Allow => false,
@@ -79,7 +85,7 @@ fn used(snapshot: &Snapshot, policy: &Policy) -> Use {
 fn is_member(actor: Actor) -> bool {
     match actor {
         Actor::Member(_) => true,
-        Actor::Group(_) | Actor::Token(_) => false,
+        Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => false,
     }
 }
 

@@ -134,7 +134,11 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
                 | ObjectId::Policy(_)
                 | ObjectId::Scope(_)
                 | ObjectId::Record(_)
-                | ObjectId::Token(_) => None,
+                | ObjectId::Token(_)
+                | ObjectId::Grant(_)
+                | ObjectId::Client(_)
+                | ObjectId::Assignment(_)
+                | ObjectId::Template(_) => None,
             });
             let role = known.or(made).unwrap_or_default();
             navigate(&account.path(&format!("roles/{role}")), Default::default());

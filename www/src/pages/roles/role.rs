@@ -117,11 +117,14 @@ fn Uses(id: StoredValue<String>) -> impl IntoView {
             Actor::Member(member) => account.path(&format!("members/{member}")),
             Actor::Group(group) => account.path(&format!("groups/{group}")),
             Actor::Token(token) => account.path(&format!("tokens/{token}")),
+            Actor::Grant(_) | Actor::Person(_) => account.path("partners"),
         };
         let kind = match used.actor {
             Actor::Member(_) => None,
             Actor::Group(_) => Some(view! { <Badge text="Group" /> }),
             Actor::Token(_) => Some(view! { <Badge text="Token" /> }),
+            Actor::Grant(_) => Some(view! { <Badge text="Agency" /> }),
+            Actor::Person(_) => Some(view! { <Badge text="Person of an agency" /> }),
         };
         let on = format!("{}{}", if used.denies { "denied on " } else { "on " }, used.scope);
         view! { <li class="use-line"><span class="row"><A href=href>{used.shown}</A>{kind}</span><span class="help">{on}</span></li> }

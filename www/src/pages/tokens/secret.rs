@@ -19,7 +19,11 @@ pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         | ObjectId::Role(_)
         | ObjectId::Policy(_)
         | ObjectId::Scope(_)
-        | ObjectId::Record(_) => None,
+        | ObjectId::Record(_)
+        | ObjectId::Grant(_)
+        | ObjectId::Client(_)
+        | ObjectId::Assignment(_)
+        | ObjectId::Template(_) => None,
     });
     let page = made.map_or_else(|| "tokens".to_owned(), |token| format!("tokens/{token}"));
     let is_accounts = desk.token.with_untracked(|token| token.owner.is_none());

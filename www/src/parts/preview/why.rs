@@ -55,6 +55,8 @@ fn one(
         | Reason::UnknownToken
         | Reason::TokenDisabled
         | Reason::TokenOutside
+        | Reason::NoGrant
+        | Reason::GrantSuspended
         | Reason::UnknownAction
         | Reason::UnknownResource => ("No longer", lost(forecast, before, action, resource, offset)),
     };

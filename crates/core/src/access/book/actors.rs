@@ -68,6 +68,12 @@ impl Actors {
         member_id(row.actor).filter(|_| row.present && row.accepted)
     }
 
+    /// The number of the person that a member is, if some policy names them as that.
+    pub fn person_of(&self, actor: Actor) -> Option<u32> {
+        let user = member_id(actor).and_then(|id| self.member(id))?.user?;
+        self.find(Actor::Person(user))
+    }
+
     /// The member's row, if there is such a member.
     pub fn member(&self, id: MemberId) -> Option<&ActorRow> {
         self.get(self.find(Actor::Member(id))?).filter(|row| row.present)
@@ -248,14 +254,14 @@ impl Actors {
 fn member_id(actor: Actor) -> Option<MemberId> {
     match actor {
         Actor::Member(id) => Some(id),
-        Actor::Group(_) | Actor::Token(_) => None,
+        Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => None,
     }
 }
 
 fn group_id(actor: Actor) -> Option<GroupId> {
     match actor {
         Actor::Group(id) => Some(id),
-        Actor::Member(_) | Actor::Token(_) => None,
+        Actor::Member(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => None,
     }
 }
 
@@ -264,5 +270,7 @@ fn hash_actor(actor: Actor) -> u64 {
         Actor::Member(id) => hash_bits(id.bits()),
         Actor::Group(id) => hash_bits(!id.bits()),
         Actor::Token(id) => hash_bits(id.bits().rotate_left(64)),
+        Actor::Grant(id) => hash_bits(!id.bits().rotate_left(64)),
+        Actor::Person(id) => hash_bits(id.bits().rotate_left(32)),
     }
 }

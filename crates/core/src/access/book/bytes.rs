@@ -13,7 +13,7 @@ use super::vocabulary::{KindWord, RoleWord, Vocabulary};
 use super::wire::{Input, Output};
 use crate::catalogue::{Mask, RoleMask};
 use crate::model::{Actor, Channel, Conditions, Effect};
-use crate::{GroupId, MemberId, Millis, PolicyId, ResourceId, TokenId, UserId};
+use crate::{GrantId, GroupId, MemberId, Millis, PolicyId, ResourceId, TokenId, UserId};
 use std::sync::Arc;
 
 /// How every rulebook begins; the last byte is the version of the form.
@@ -165,6 +165,8 @@ fn actors(out: &mut Output, actors: &Actors) {
             Actor::Member(id) => (0, id.bits()),
             Actor::Group(id) => (1, id.bits()),
             Actor::Token(id) => (2, id.bits()),
+            Actor::Grant(id) => (3, id.bits()),
+            Actor::Person(id) => (4, id.bits()),
         };
         out.u8(kind);
         out.flags([row.present, row.accepted, row.suspended, row.user.is_some(), false]);
@@ -189,6 +191,8 @@ fn read_actors(input: &mut Input<'_>) -> Option<Actors> {
             0 => Actor::Member(MemberId::from_bits(id)),
             1 => Actor::Group(GroupId::from_bits(id)),
             2 => Actor::Token(TokenId::from_bits(id)),
+            3 => Actor::Grant(GrantId::from_bits(id)),
+            4 => Actor::Person(UserId::from_bits(id)),
             _ => return None,
         };
         actors.find(actor).is_none().then_some(())?;

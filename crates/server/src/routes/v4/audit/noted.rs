@@ -162,6 +162,10 @@ fn object(entry: &Entry) -> (&'static str, String) {
         Some(ObjectId::Policy(id)) => ("policy", id.to_string()),
         Some(ObjectId::Record(id)) => ("dns_record", id.to_string()),
         Some(ObjectId::Token(id)) => ("token", id.to_string()),
+        Some(ObjectId::Grant(id)) => ("grant", id.to_string()),
+        Some(ObjectId::Client(id)) => ("client", id.to_string()),
+        Some(ObjectId::Assignment(id)) => ("assignment", id.to_string()),
+        Some(ObjectId::Template(id)) => ("template", id.to_string()),
     }
 }
 
@@ -182,6 +186,10 @@ fn zone(version: &Version, entry: &Entry) -> Option<(ResourceId, String)> {
         | Event::Role(_)
         | Event::Policy(_)
         | Event::Scope(_)
-        | Event::Token(_) => None,
+        | Event::Token(_)
+        | Event::Grant(_)
+        | Event::Client(_)
+        | Event::Assignment(_)
+        | Event::Template(_) => None,
     })
 }
