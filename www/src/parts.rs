@@ -2,6 +2,8 @@
 
 pub mod affected;
 mod badge;
+pub mod cards;
+pub mod desk;
 mod dialog;
 mod empty;
 mod field;

@@ -1,5 +1,5 @@
-use crate::pages::invite::{Draft, PolicyCard};
 use crate::parts::affected::merge;
+use crate::parts::cards::Cards;
 use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,11 +41,8 @@ impl GroupDraft {
 }
 
 /// The policies of a group as the form holds them; one blank card where there are none.
-pub fn cards(snapshot: &Snapshot, group: Option<GroupId>) -> Draft {
-    let policies = group.map(|group| snapshot.policies_of(Actor::Group(group))).unwrap_or_default();
-    let cards: Vec<PolicyCard> =
-        policies.iter().map(|policy| PolicyCard { id: Some(policy.id), ..PolicyCard::of(policy) }).collect();
-    if cards.is_empty() { Draft::invite() } else { Draft { cards, ..Draft::invite() } }
+pub fn cards(snapshot: &Snapshot, group: Option<GroupId>) -> Cards {
+    group.map_or_else(Cards::blank, |group| Cards::of(snapshot, Actor::Group(group)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::draft::{GroupDraft, cards};
 use super::picker::MemberPicker;
-use crate::pages::invite::{Bench, Cards, Draft as CardDraft, unspeakable};
 use crate::parts::affected::{AffectedPanel, Beside, IssueList, Prospect, Sending};
+use crate::parts::cards::{Bench, CardList, Cards};
 use crate::parts::role_picker::Giving;
 use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
@@ -13,13 +13,13 @@ use portcullis_core::{Issue, ObjectId};
 const FIELDS: &[&str] = &["name", "members", "policies"];
 
 /// A group as it is written, with its policies.
-type Written = (GroupDraft, CardDraft);
+type Written = (GroupDraft, Cards);
 
 /// What is written so far, and what follows from it.
 #[derive(Debug, Clone, Copy)]
 struct Work {
     draft: RwSignal<GroupDraft>,
-    cards: RwSignal<CardDraft>,
+    cards: RwSignal<Cards>,
     prospect: Prospect,
     sending: Sending,
     issues: Memo<Vec<Issue>>,
@@ -28,13 +28,13 @@ struct Work {
 }
 
 impl Work {
-    fn new(draft: GroupDraft, cards: CardDraft) -> Self {
+    fn new(draft: GroupDraft, cards: Cards) -> Self {
         let (draft, cards) = (RwSignal::new(draft), RwSignal::new(cards));
-        let command = Memo::new(move |_| Some(draft.with(|draft| draft.command(cards.with(CardDraft::policies)))));
+        let command = Memo::new(move |_| Some(draft.with(|draft| draft.command(cards.with(Cards::policies)))));
         let (prospect, sending) = (Prospect::of(command), Sending::new());
         let issues = Memo::new(move |_| {
             let mut all = prospect.shown().map(|seen| seen.issues.clone()).unwrap_or_default();
-            all.extend(cards.with(unspeakable));
+            all.extend(cards.with(Cards::unspeakable));
             all.extend(
                 FIELDS
                     .iter()
@@ -82,7 +82,7 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
     };
     let bench = Bench {
         account,
-        draft: work.cards,
+        cards: work.cards,
         issues: work.issues,
         ghost: RwSignal::new(None),
         tried: RwSignal::new(false),
@@ -104,7 +104,7 @@ pub fn Editor(start: GroupDraft) -> impl IntoView {
                 <Name work=work />
                 <MemberPicker draft=work.draft />
                 {move || view! { <IssueList issues=work.at("members") /> }}
-                <div class="invite-form"><h2>"What it gives"</h2><Cards bench=bench /></div>
+                <div class="invite-form"><h2>"What it gives"</h2><CardList bench=bench /></div>
             </form>
             <Beside prospect=work.prospect>
                 <div class="panel-body"><AffectedPanel prospect=work.prospect fields=FIELDS idle="" /></div>

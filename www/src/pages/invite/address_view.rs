@@ -1,6 +1,6 @@
-use super::desk::Desk;
-use super::draft::AddressDraft;
-use super::issues::Field;
+use super::Desk;
+use super::addresses::AddressDraft;
+use super::field::Field;
 use crate::parts::IssueText;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -13,7 +13,7 @@ pub fn AddressLine(desk: Desk, n: usize) -> impl IntoView {
     let issues = desk.at(Field::Address(n));
     let is_wrong = Memo::new(move |_| issues.with(|issues| issues.iter().any(Issue::is_error)));
     let remove = move |_| {
-        desk.edit_draft(|draft| {
+        desk.edit(|draft| {
             if n < draft.addresses.len() {
                 drop(draft.addresses.remove(n))
             }
@@ -41,7 +41,7 @@ pub fn AddressLine(desk: Desk, n: usize) -> impl IntoView {
 #[component]
 fn Wrong(desk: Desk, n: usize, text: String) -> impl IntoView {
     let change = move |text: String| {
-        desk.edit_draft(|draft| {
+        desk.edit(|draft| {
             if n < draft.addresses.len() {
                 draft.addresses.splice(n..=n, AddressDraft::read(&text));
             }

@@ -1,8 +1,9 @@
+use super::Desk;
 use super::address_view::AddressLine;
-use super::desk::Desk;
-use super::draft::Draft;
-use super::issues::Field;
+use super::draft::Invitation;
+use super::field::Field;
 use crate::parts::IssueText;
+use crate::parts::desk::Form;
 use crate::words;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -16,7 +17,7 @@ const DRAWN: usize = 100;
 /// Whom to invite. Takes pasted lists; what is wrong stays, with the reason.
 #[component]
 pub fn Addresses(desk: Desk) -> impl IntoView {
-    let typing = desk.typing;
+    let typing = Memo::new(move |_| desk.draft.with(|draft| draft.typing.clone()));
     let issues = desk.at(Field::Addresses);
     let count = Memo::new(move |_| desk.draft.with(|draft| draft.addresses.len()));
     view! {
@@ -37,10 +38,10 @@ pub fn Addresses(desk: Desk) -> impl IntoView {
                 placeholder="ana@example.com, or paste a list"
                 aria-describedby="addresses-help"
                 prop:value=move || typing.get()
-                on:input:target=move |event| typing.set(event.target().value())
+                on:input:target=move |event| desk.edit(|draft| draft.typing = event.target().value())
                 on:keydown=move |event| key(&event, desk)
                 on:paste=move |event| paste(&event, desk)
-                on:blur=move |_| set_timeout(move || desk.take_typed(), AFTER_CLICK)
+                on:blur=move |_| set_timeout(move || settle(desk), AFTER_CLICK)
             />
             <p class="help" id="addresses-help">"Several at once: commas, spaces or lines between them. Everybody gets the same."</p>
             <div class="issues">
@@ -58,13 +59,20 @@ fn More(count: Memo<usize>, desk: Desk) -> impl IntoView {
         <Show when=move || { more() > 0 }>
             <p class="row">
                 <span>{move || format!("and {} more", words::number(more()))}</span>
-                <button type="button" class="button quiet small" on:click=move |_| desk.edit_draft(clear)>"Take all out"</button>
+                <button type="button" class="button quiet small" on:click=move |_| desk.edit(clear)>"Take all out"</button>
             </p>
         </Show>
     }
 }
 
-fn clear(draft: &mut Draft) {
+/// Takes in what is typed. The box tells of losing the focus even while it is taken away with its desk.
+fn settle(desk: Desk) {
+    if desk.draft.try_with_untracked(|draft| !draft.typing.is_empty()) == Some(true) {
+        desk.edit(Invitation::settle);
+    }
+}
+
+fn clear(draft: &mut Invitation) {
     draft.addresses.clear();
 }
 
@@ -74,14 +82,14 @@ fn key(event: &KeyboardEvent, desk: Desk) {
         "Enter" if event.ctrl_key() || event.meta_key() => {}
         "Enter" | "," | ";" => {
             event.prevent_default();
-            desk.take_typed();
+            settle(desk);
         }
-        "Backspace" if desk.typing.with_untracked(String::is_empty) => {
+        "Backspace" if desk.draft.with_untracked(|draft| draft.typing.is_empty()) => {
             let mut last = None;
-            desk.edit_draft(|draft| last = draft.addresses.pop());
+            desk.edit(|draft| last = draft.addresses.pop());
             if let Some(last) = last {
                 event.prevent_default();
-                desk.typing.set(last.text);
+                desk.edit(|draft| draft.typing = last.text);
             }
         }
         _ => {}
@@ -93,6 +101,6 @@ fn paste(event: &ClipboardEvent, desk: Desk) {
     let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
     if text.contains('@') {
         event.prevent_default();
-        desk.edit_draft(|draft| draft.add_addresses(&text));
+        desk.edit(|draft| draft.add_addresses(&text));
     }
 }

@@ -1,18 +1,18 @@
-use super::desk::Desk;
-use super::send::after_edit;
+use super::Desk;
 use crate::parts::Toaster;
 use crate::parts::preview::Mode;
 use crate::{state, words};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use portcullis_api::CommandAnswer;
 use std::sync::Arc;
 
 /// It is done: for who was invited, a link each to hand over.
 #[component]
 pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
-    after_edit(desk);
     if desk.mode() == Mode::Edit {
+        after_edit(desk);
         return ().into_any();
     }
     let links = links(desk, &answer);
@@ -36,6 +36,13 @@ pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// After an edit there is nothing to hand over: back to the member.
+fn after_edit(desk: Desk) {
+    Toaster::here().say("Saved.");
+    let member = desk.draft.with_untracked(|draft| draft.member.map(|id| id.to_string())).unwrap_or_default();
+    use_navigate()(&desk.account.path(&format!("members/{member}")), Default::default());
 }
 
 /// Address and link of each.

@@ -1,5 +1,5 @@
-use super::desk::Desk;
-use super::issues::Field;
+use super::Desk;
+use super::field::Field;
 use crate::parts::IssueText;
 use crate::words;
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn Groups(desk: Desk) -> impl IntoView {
 fn Line(desk: Desk, name: String, id: GroupId, members: usize) -> impl IntoView {
     let inside = Memo::new(move |_| desk.draft.with(|draft| draft.groups.contains(&id)));
     let toggle = move |_| {
-        desk.edit_draft(|draft| {
+        desk.edit(|draft| {
             if !draft.groups.remove(&id) {
                 draft.groups.insert(id);
             }

@@ -1,9 +1,12 @@
-use super::desk::{Desk, Step};
+use super::Desk;
 use super::done::Done;
+use super::draft::Invitation;
 use super::form::Form;
 use super::summary::Summary;
 use crate::pages::not_found::NotFound;
 use crate::parts::Heading;
+use crate::parts::cards::Cards;
+use crate::parts::desk::Step;
 use crate::state::AccountState;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -14,7 +17,10 @@ use portcullis_core::MemberId;
 #[component]
 pub fn InvitePage() -> impl IntoView {
     let role = use_query_map().read_untracked().get("role");
-    let desk = Desk::invite(AccountState::here(), role);
+    let account = AccountState::here();
+    let known = role.filter(|role| account.snapshot_untracked().role_mask(role).is_some());
+    let cards = known.map_or_else(Cards::blank, Cards::role_on_everything);
+    let desk = Desk::new(account, Invitation::default(), cards);
     view! {
         <Crumb />
         <Heading title="Invite members" text="Choose what they get; beside it you see what they will be able to do." />
@@ -36,7 +42,8 @@ pub fn EditPage() -> impl IntoView {
 #[component]
 fn Edit(member: MemberId) -> impl IntoView {
     let account = AccountState::here();
-    let desk = Desk::edit(account, member);
+    let (draft, cards) = Invitation::of_member(&account.snapshot_untracked(), member);
+    let desk = Desk::new(account, draft, cards);
     let name = move || account.snapshot().member(member).map_or_else(String::new, |m| m.shown());
     view! {
         <Crumb />

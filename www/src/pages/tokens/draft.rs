@@ -1,7 +1,12 @@
 use super::limits::Limits;
-use crate::pages::invite::{Draft as Cards, PolicyCard};
+use crate::parts::cards::{Cards, is_unfinished};
+use crate::parts::desk::Form;
+use crate::parts::local_offset;
+use crate::parts::preview::{Forecast, Holder, Mode, sentence};
 use crate::parts::role_picker::Giving;
-use portcullis_core::{Actor, Command, Issue, Snapshot, Token, TokenId, UserId};
+use crate::state::AccountState;
+use crate::words;
+use portcullis_core::{Actor, Change, Command, Event, Issue, Millis, Snapshot, Token, TokenId, TokenStatus, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A token half-written, but for its policies, which stand on cards.
@@ -23,14 +28,40 @@ impl TokenDraft {
         Self { id: None, name: String::new(), owner: Some(owner), limits }
     }
 
-    /// A token as it is.
-    pub fn of(token: &Token) -> Self {
+    /// A token as it is, with its policies.
+    pub fn of(snapshot: &Snapshot, token: &Token) -> (Self, Cards) {
         let limits = Limits::of(&token.conditions);
-        Self { id: Some(token.id), name: token.name.clone(), owner: token.owner, limits }
+        let draft = Self { id: Some(token.id), name: token.name.clone(), owner: token.owner, limits };
+        (draft, Cards::of(snapshot, Actor::Token(token.id)))
+    }
+}
+
+impl Form for TokenDraft {
+    type Field = Field;
+    type Stamp = Option<Millis>;
+
+    const MOVED: &'static str =
+        "This token was changed while you were writing. Saving puts your draft in the place of that.";
+
+    fn mode(&self) -> Mode {
+        if self.id.is_some() { Mode::Edit } else { Mode::Invite }
     }
 
-    /// What is asked of the server.
-    pub fn command(&self, cards: &Cards) -> Command {
+    fn giving(&self) -> Giving {
+        Giving::Token { owner: self.owner, within: self.limits.conditions() }
+    }
+
+    fn shelf(&self) -> String {
+        self.id.map_or_else(|| "token".to_owned(), |id| format!("token:{id}"))
+    }
+
+    fn anew(&self, account: AccountState) -> (Self, Cards) {
+        let snapshot = account.snapshot_untracked();
+        let now = self.id.and_then(|id| snapshot.state().tokens.get(&id).cloned());
+        now.map_or_else(|| fresh(account), |token| Self::of(&snapshot, &token))
+    }
+
+    fn command(&self, cards: &Cards) -> Command {
         let (name, policies, conditions) = (self.name.clone(), cards.policies(), self.limits.conditions());
         match self.id {
             Some(token) => Command::ChangeToken {
@@ -44,9 +75,9 @@ impl TokenDraft {
         }
     }
 
-    /// The same without its name: what it may do has nothing to do with it.
-    pub fn unnamed(&self, cards: &Cards) -> Command {
-        match self.command(cards) {
+    fn given(&self, cards: &Cards) -> Command {
+        let unnamed = Self { name: String::new(), ..self.clone() };
+        match unnamed.command(cards) {
             Command::ChangeToken { token, policies, conditions, status, .. } => {
                 Command::ChangeToken { token, name: None, policies, conditions, status }
             }
@@ -54,24 +85,80 @@ impl TokenDraft {
         }
     }
 
-    /// To whom roles are given.
-    pub fn giving(&self) -> Giving {
-        Giving::Token { owner: self.owner, within: self.limits.conditions() }
+    fn apart(&self) -> Option<Command> {
+        Some(match self.command(&Cards::blank()) {
+            Command::ChangeToken { token, name, .. } => {
+                Command::ChangeToken { token, name, policies: None, conditions: None, status: None }
+            }
+            other => other,
+        })
     }
 
-    /// How the token is spoken of.
-    pub fn shown(&self) -> String {
+    fn joined(&self, apart: Vec<Issue>, given: Vec<Issue>) -> Vec<Issue> {
+        let about_name = |issue: &Issue| Field::of(&issue.path) == Some(Field::Name);
+        let rest = given.into_iter().filter(|issue| !about_name(issue)).collect::<Vec<_>>();
+        apart.into_iter().filter(about_name).chain(rest).collect()
+    }
+
+    fn unspeakable(&self) -> Vec<Issue> {
+        self.limits.issues()
+    }
+
+    /// With the token switched on: what it will be able to do is of interest also while it is off.
+    fn before(&self, mut snapshot: Snapshot) -> Snapshot {
+        let found = self.id.and_then(|id| snapshot.state().tokens.get(&id).cloned());
+        if let Some(token) = found.filter(|token| !token.is_active()) {
+            let (revision, on) = (snapshot.state().revision, Token { status: TokenStatus::Active, ..(*token).clone() });
+            snapshot.apply(revision, &[Event::Token(Change::changed((*token).clone(), on))]);
+        }
+        snapshot
+    }
+
+    fn considered(&self, more: &Cards, now: &Forecast) -> Option<(Snapshot, Command)> {
+        Some(match now.whose {
+            Some(Holder::Token(token)) => {
+                let policies = Some(more.policies());
+                let command = Command::ChangeToken { token, name: None, policies, conditions: None, status: None };
+                (now.after.clone(), command)
+            }
+            Some(Holder::Member(_)) | None => (now.before.clone(), self.given(more)),
+        })
+    }
+
+    fn who(&self, _: &Snapshot, _: &[Issue]) -> String {
         let name = self.name.trim();
         if name.is_empty() { "This token".to_owned() } else { format!("“{name}”") }
     }
+
+    fn said(&self, forecast: &Forecast, who: &str) -> String {
+        match (self.id, forecast.difference.rows.is_empty()) {
+            (None, true) => words::will_do_nothing(who),
+            (None, false) | (Some(_), _) => sentence(forecast, self.mode(), who, local_offset(forecast.now)),
+        }
+    }
+
+    fn field(path: &str) -> Option<Field> {
+        Field::of(path)
+    }
+
+    fn element(field: Field) -> String {
+        field.element().to_owned()
+    }
+
+    fn is_unfinished(&self, issue: &Issue) -> bool {
+        let nameless = self.name.trim().is_empty() && Field::of(&issue.path) == Some(Field::Name);
+        nameless || is_unfinished(issue)
+    }
+
+    fn stamp(&self, snapshot: &Snapshot) -> Option<Millis> {
+        self.id.and_then(|id| snapshot.state().tokens.get(&id).map(|token| token.changed_at))
+    }
 }
 
-/// The policies of a token as the form holds them; one blank card where there are none.
-pub fn cards(snapshot: &Snapshot, token: Option<TokenId>) -> Cards {
-    let policies = token.map(|token| snapshot.policies_of(Actor::Token(token))).unwrap_or_default();
-    let cards: Vec<PolicyCard> =
-        policies.iter().map(|policy| PolicyCard { id: Some(policy.id), ..PolicyCard::of(policy) }).collect();
-    if cards.is_empty() { Cards::invite() } else { Cards { cards, ..Cards::invite() } }
+/// A new token of one's own.
+pub fn fresh(account: AccountState) -> (TokenDraft, Cards) {
+    let now = account.now_untracked();
+    (TokenDraft::new(account.user(), Limits::usual(now, local_offset(now))), Cards::blank())
 }
 
 /// A field of the form that is about the token itself.
@@ -116,21 +203,15 @@ impl Field {
             Self::Expires => "token-until",
         }
     }
-
-    /// Those issues that stand here.
-    pub fn among(self, issues: &[Issue]) -> Vec<Issue> {
-        issues.iter().filter(|issue| Self::of(&issue.path) == Some(self)).cloned().collect()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::listed::tests::{mine, token};
     use super::*;
-    use crate::parts::preview::{Forecast, Mode, sentence};
     use crate::parts::scope_picker::{RecordPick, ScopeDraft, Way};
     use crate::sample;
-    use portcullis_core::{Code, Conditions, Millis, PolicyDraft, Scope, decide};
+    use portcullis_core::{Code, Conditions, PolicyDraft, Scope, decide};
 
     fn one_record(snapshot: &Snapshot) -> Cards {
         let record = RecordPick {
@@ -139,7 +220,7 @@ mod tests {
             name: "home".into(),
             ..RecordPick::default()
         };
-        let mut cards = Cards::invite();
+        let mut cards = Cards::blank();
         cards.edit(|card| {
             card.roles = vec!["dns-edit".into()];
             card.scope = ScopeDraft { way: Some(Way::Records), ..ScopeDraft::default() };
@@ -148,12 +229,16 @@ mod tests {
         cards
     }
 
+    fn at_end(issues: &[Issue]) -> usize {
+        issues.iter().filter(|issue| Field::of(&issue.path) == Some(Field::Expires)).count()
+    }
+
     #[test]
     fn a_token_for_one_record_is_foreseen_with_its_end() {
         let snapshot = sample::account(3);
         let limits = Limits::usual(sample::NOW, 0);
         let draft = TokenDraft::new(sample::OWNER, limits);
-        let command = draft.unnamed(&one_record(&snapshot));
+        let command = draft.given(&one_record(&snapshot));
         let forecast = Forecast::new(&snapshot, &sample::owner(), &sample::fresh(), &command);
         let said = sentence(&forecast, Mode::Invite, "“Router”", 0);
         assert_eq!(
@@ -170,9 +255,9 @@ mod tests {
         let limits = Limits { expires_at: Some(Millis(1)), ..Limits::default() };
         let draft = TokenDraft::new(sample::OWNER, limits);
         let forecast =
-            Forecast::new(&snapshot, &sample::owner(), &sample::fresh(), &draft.unnamed(&one_record(&snapshot)));
+            Forecast::new(&snapshot, &sample::owner(), &sample::fresh(), &draft.given(&one_record(&snapshot)));
         assert!(forecast.partial && forecast.difference.rows.len() == 1);
-        assert_eq!(Field::Expires.among(&forecast.issues).len(), 1);
+        assert_eq!(at_end(&forecast.issues), 1);
     }
 
     #[test]
@@ -181,7 +266,7 @@ mod tests {
         let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
         sample::run(&mut snapshot, &sample::owner(), &mine("Build", policies));
         let token = token(&snapshot, "Build");
-        let (draft, cards) = (TokenDraft::of(&token), cards(&snapshot, Some(token.id)));
+        let (draft, cards) = TokenDraft::of(&snapshot, &token);
         let outcome = decide(&snapshot, &sample::owner(), &draft.command(&cards), &sample::fresh());
         assert_eq!(outcome.issues.iter().map(|i| i.code).collect::<Vec<_>>(), [Code::NothingChanges]);
         let shorter = TokenDraft { limits: Limits::usual(sample::NOW, 0), ..draft };
@@ -195,7 +280,7 @@ mod tests {
         let draft = TokenDraft::new(sample::OWNER, Limits::of(&Conditions::default()));
         let named = TokenDraft { name: "Router".into(), ..draft };
         let outcome = decide(&snapshot, &sample::owner(), &named.command(&one_record(&snapshot)), &sample::fresh());
-        assert_eq!(Field::Expires.among(&outcome.issues).len(), 1);
+        assert_eq!(at_end(&outcome.issues), 1);
         assert!(!outcome.is_refused());
     }
 

@@ -1,9 +1,11 @@
-use super::desk::{Desk, Step};
+use super::Desk;
+use super::draft::{TokenDraft, fresh};
 use super::form::Form;
 use super::secret::Made;
 use super::summary::Summary;
 use crate::pages::not_found::NotFound;
 use crate::parts::Heading;
+use crate::parts::desk::Step;
 use crate::state::AccountState;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -15,7 +17,8 @@ use std::sync::Arc;
 #[component]
 pub fn NewTokenPage() -> impl IntoView {
     let account = AccountState::here();
-    let desk = Desk::make(account);
+    let (draft, cards) = fresh(account);
+    let desk = Desk::new(account, draft, cards);
     view! {
         <A href=account.path("tokens") attr:class="crumb">"← Tokens"</A>
         <Heading title="New token" text="Choose what a program may do; beside it you see what that comes to." />
@@ -40,7 +43,8 @@ pub fn EditTokenPage() -> impl IntoView {
 #[component]
 fn Edit(token: Arc<Token>) -> impl IntoView {
     let account = AccountState::here();
-    let desk = Desk::edit(account, &token);
+    let (draft, cards) = TokenDraft::of(&account.snapshot_untracked(), &token);
+    let desk = Desk::new(account, draft, cards);
     view! {
         <A href=account.path(&format!("tokens/{}", token.id)) attr:class="crumb">{format!("← {}", token.name)}</A>
         <Heading title=format!("Edit {}", token.name) text="Beside it you see what will change. Its secret stays the same." />

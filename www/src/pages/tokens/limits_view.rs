@@ -1,8 +1,8 @@
-use super::desk::Desk;
+use super::Desk;
 use super::draft::Field;
 use super::form::Issues;
 use super::limits::{DAYS, Limits, end_in_days};
-use crate::pages::invite::end_of;
+use crate::parts::cards::end_of;
 use crate::parts::local_offset;
 use crate::words;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use portcullis_core::Millis;
 /// When and from where the token works.
 #[component]
 pub fn LimitsCard(desk: Desk) -> impl IntoView {
-    let limits = Memo::new(move |_| desk.token.with(|token| token.limits.clone()));
+    let limits = Memo::new(move |_| desk.draft.with(|token| token.limits.clone()));
     view! {
         <section class="card limits" aria-labelledby="limits-title">
             <h3 id="limits-title">"When and from where"</h3>
@@ -26,7 +26,7 @@ pub fn LimitsCard(desk: Desk) -> impl IntoView {
 }
 
 fn write(desk: Desk, change: impl FnOnce(&mut Limits)) {
-    desk.edit_token(|token| change(&mut token.limits));
+    desk.edit(|token| change(&mut token.limits));
 }
 
 #[component]
@@ -78,7 +78,7 @@ fn Networks(
     text: Signal<String>,
     write: fn(&mut Limits, String),
 ) -> impl IntoView {
-    let change = move |text: String| desk.edit_token(|token| write(&mut token.limits, text));
+    let change = move |text: String| desk.edit(|token| write(&mut token.limits, text));
     view! {
         <div class="condition networks">
             <label for=field.element()>{label}</label>

@@ -1,7 +1,6 @@
 //! Tokens: credentials for programs, what they may do, and who made them.
 
 mod actions;
-mod desk;
 mod draft;
 mod edit;
 mod facts;
@@ -20,3 +19,6 @@ mod whose;
 pub use edit::{EditTokenPage, NewTokenPage};
 pub use list::TokensPage;
 pub use token::TokenPage;
+
+/// The desk of a token.
+type Desk = crate::parts::desk::Desk<draft::TokenDraft>;

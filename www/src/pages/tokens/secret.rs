@@ -1,15 +1,21 @@
-use super::desk::Desk;
+use super::Desk;
 use crate::parts::Toaster;
 use crate::state::{self, AccountState};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use portcullis_api::CommandAnswer;
 use portcullis_core::{AccountId, ObjectId};
 use std::sync::Arc;
 
-/// The token is made: its secret, this once.
+/// The token is made: its secret, this once. One that was changed has nothing new to hand over: back to it.
 #[component]
 pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
+    if let Some(token) = desk.draft.with_untracked(|token| token.id) {
+        Toaster::here().say("Saved.");
+        use_navigate()(&desk.account.path(&format!("tokens/{token}")), Default::default());
+        return ().into_any();
+    }
     let made = answer.objects.iter().find_map(|object| match object {
         ObjectId::Token(token) => Some(*token),
         ObjectId::Account
@@ -26,12 +32,12 @@ pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         | ObjectId::Template(_) => None,
     });
     let page = made.map_or_else(|| "tokens".to_owned(), |token| format!("tokens/{token}"));
-    let is_accounts = desk.token.with_untracked(|token| token.owner.is_none());
+    let is_accounts = desk.draft.with_untracked(|token| token.owner.is_none());
     view! {
         <section class="panel done">
             <div class="panel-head"><h2 tabindex="-1">"The token is made"</h2></div>
             <div class="panel-body stack">
-                <p>{desk.sentence.get_untracked()}</p>
+                <p>{desk.promised.get_untracked()}</p>
                 {answer.secret.clone().map(|secret| view! { <Secret secret=secret is_accounts=is_accounts /> })}
             </div>
             <div class="panel-foot">
@@ -40,6 +46,7 @@ pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// A secret, to be copied now or never, and how it is used.

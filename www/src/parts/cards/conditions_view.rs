@@ -1,7 +1,7 @@
-use super::bench::Bench;
+use super::Bench;
+use super::CardField;
+use super::ConditionsDraft;
 use super::card_view::write;
-use super::draft::ConditionsDraft;
-use super::issues::Field;
 use crate::parts::{IssueText, local_offset};
 use crate::words;
 use leptos::prelude::*;
@@ -11,8 +11,8 @@ use portcullis_core::Millis;
 #[component]
 pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
     let when =
-        Memo::new(move |_| bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
-    let issues = bench.at(Field::Conditions(n));
+        Memo::new(move |_| bench.cards.with(|d| d.cards.get(n).map(|c| c.conditions.clone())).unwrap_or_default());
+    let issues = bench.at(CardField::Conditions(n));
     let day = move || {
         when.with(|when| when.expires_at.map_or_else(String::new, |end| words::last_day(end, local_offset(end))))
     };
@@ -64,10 +64,10 @@ pub fn ConditionsView(bench: Bench, n: usize) -> impl IntoView {
 #[component]
 pub fn KeptConditions(bench: Bench, n: usize) -> impl IntoView {
     let said = move || {
-        let conditions = bench.draft.with(|d| d.cards.get(n).map(|c| c.conditions.conditions())).unwrap_or_default();
+        let conditions = bench.cards.with(|d| d.cards.get(n).map(|c| c.conditions.conditions())).unwrap_or_default();
         words::conditions(&conditions, local_offset(conditions.expires_at.unwrap_or(Millis(0))))
     };
-    let issues = bench.at(Field::Conditions(n));
+    let issues = bench.at(CardField::Conditions(n));
     view! {
         <Show when=move || !said().is_empty()><p class="help">{move || format!("This policy alone: {}", said())}</p></Show>
         <div class="issues">

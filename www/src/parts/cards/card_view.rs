@@ -1,7 +1,7 @@
-use super::bench::Bench;
+use super::Bench;
+use super::CardField;
+use super::PolicyCard;
 use super::conditions_view::{ConditionsView, KeptConditions};
-use super::draft::PolicyCard;
-use super::issues::Field;
 use crate::parts::role_picker::{self, Giving, RolePicker, Terms, asking};
 use crate::parts::scope_picker::{self, ScopeDraft, ScopePicker};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[component]
 pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
     let account = bench.account;
-    let card = Memo::new(move |_| bench.draft.with(|draft| draft.cards.get(n).cloned()).unwrap_or_default());
+    let card = Memo::new(move |_| bench.cards.with(|draft| draft.cards.get(n).cloned()).unwrap_or_default());
     let scope = Memo::new(move |_| card.with(|card| card.scope.clone()));
     let roles = Memo::new(move |_| card.with(|card| card.roles.clone()));
     let terms = Memo::new(move |_| card.with(|card| terms(card, bench.giving.get())));
@@ -29,14 +29,14 @@ pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
             <Show when=move || !alone>
                 <div class="card-head">
                     <h3>{format!("Policy {}", n + 1)}</h3>
-                    <button type="button" class="button quiet small" on:click=move |_| bench.edit_draft(|d| d.remove_card(n))>"Remove"</button>
+                    <button type="button" class="button quiet small" on:click=move |_| bench.edit(|d| d.remove_card(n))>"Remove"</button>
                 </div>
             </Show>
             <EffectChoice bench=bench n=n card=card />
-            <ScopePicker shelf=domains scope=scope change=change_scope issues=bench.at(Field::Scope(n)) />
+            <ScopePicker shelf=domains scope=scope change=change_scope issues=bench.at(CardField::Scope(n)) />
             <RolePicker
                 account=account shelf=offered roles=roles change=change_roles ghost=bench.ghost verdicts=verdicts
-                issues=bench.at(Field::Roles(n))
+                issues=bench.at(CardField::Roles(n))
             />
             {move || match bench.giving.with(Giving::is_to_token) {
                 true => view! { <KeptConditions bench=bench n=n /> }.into_any(),
@@ -48,7 +48,7 @@ pub fn OpenCard(bench: Bench, n: usize, alone: bool) -> impl IntoView {
 
 /// Changes one card.
 pub fn write(bench: Bench, n: usize, change: impl FnOnce(&mut PolicyCard)) {
-    bench.edit_draft(|draft| {
+    bench.edit(|draft| {
         if let Some(card) = draft.cards.get_mut(n) {
             change(card)
         }

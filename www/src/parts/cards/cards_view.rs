@@ -1,7 +1,7 @@
-use super::bench::Bench;
+use super::Bench;
+use super::CardField;
+use super::PolicyCard;
 use super::card_view::OpenCard;
-use super::draft::PolicyCard;
-use super::issues;
 use crate::parts::local_offset;
 use crate::parts::role_picker::Giving;
 use crate::words;
@@ -10,9 +10,9 @@ use portcullis_core::{Policy, PolicyId};
 
 /// The policies: one open, the others as one line each.
 #[component]
-pub fn Cards(bench: Bench) -> impl IntoView {
+pub fn CardList(bench: Bench) -> impl IntoView {
     // Drawn anew only when cards come, go or open; what is written in one does not disturb the others.
-    let cards = Memo::new(move |_| bench.draft.with(|draft| (draft.cards.len(), draft.open)));
+    let cards = Memo::new(move |_| bench.cards.with(|draft| (draft.cards.len(), draft.open)));
     let shown = move || {
         let (count, open) = cards.get();
         (0..count)
@@ -24,7 +24,7 @@ pub fn Cards(bench: Bench) -> impl IntoView {
     };
     view! {
         {shown}
-        <button type="button" class="button small add-card" on:click=move |_| bench.edit_draft(super::draft::Draft::add_card)>
+        <button type="button" class="button small add-card" on:click=move |_| bench.edit(super::Cards::add_card)>
             "Add another policy"
         </button>
         <p class="help add-card-help">{move || help(&bench.giving.get())}</p>
@@ -41,19 +41,21 @@ fn help(giving: &Giving) -> &'static str {
 #[component]
 fn ClosedCard(bench: Bench, n: usize) -> impl IntoView {
     let text = Memo::new(move |_| {
-        bench.draft.with(|draft| draft.cards.get(n).map(|card| said(bench, card))).unwrap_or_default()
+        bench.cards.with(|draft| draft.cards.get(n).map(|card| said(bench, card))).unwrap_or_default()
     });
     let wrong = Memo::new(move |_| {
         let errors = bench.shown().into_iter().filter(portcullis_core::Issue::is_error).collect::<Vec<_>>();
-        bench.draft.with(|draft| errors.iter().any(|issue| issues::Field::of(draft, &issue.path).card() == Some(n)))
+        bench
+            .cards
+            .with(|draft| errors.iter().any(|issue| CardField::of(draft, &issue.path).map(CardField::card) == Some(n)))
     });
     view! {
         <section class="card closed" aria-label=format!("Policy {}", n + 1)>
             <p class="card-text">{move || text.get()}</p>
             <Show when=move || wrong.get()><p class="issue error">"Something is missing or wrong here."</p></Show>
             <div class="row">
-                <button type="button" class="button small" on:click=move |_| bench.edit_draft(|d| d.open = n)>"Edit policy"</button>
-                <button type="button" class="button quiet small" on:click=move |_| bench.edit_draft(|d| d.remove_card(n))>"Remove"</button>
+                <button type="button" class="button small" on:click=move |_| bench.edit(|d| d.open = n)>"Edit policy"</button>
+                <button type="button" class="button quiet small" on:click=move |_| bench.edit(|d| d.remove_card(n))>"Remove"</button>
             </div>
         </section>
     }
