@@ -5,13 +5,17 @@ mod browser;
 mod connection;
 mod live;
 mod load;
+mod polled;
 mod session;
 mod stream;
 pub mod theme;
+mod through;
 
 pub use account::AccountState;
 pub use browser::{Draft, copy, now, random_seed};
 pub use connection::Connection;
 pub use live::{Folded, Live};
 pub use load::{Load, Loading};
+pub use polled::follow;
 pub use session::{SessionState, Visitor, signed_out};
+pub use through::Through;

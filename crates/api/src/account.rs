@@ -1,3 +1,4 @@
+use crate::Through;
 use portcullis_core::{Command, Context, Event, Issue, MemberId, Millis, ObjectId, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -8,8 +9,11 @@ use std::collections::BTreeMap;
 pub struct Slice {
     /// The part, with the revision of the whole.
     pub state: State,
-    /// The caller's own member.
+    /// The caller's own member; of who comes through an agency, their member there.
     pub me: MemberId,
+    /// Of who comes through an agency: what is needed of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Through>,
     /// The newest entry it includes.
     pub seq: u64,
     /// Digest of the catalogue the server decides under; another one than the page's own means: reload the page.
@@ -67,6 +71,9 @@ pub struct CommandAnswer {
     /// Invitation links to copy, by member; only when inviting and resending. Shown once.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<MemberId, String>,
+    /// The link of an offer to whoever takes it; only when offering without naming an agency. Shown once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
     /// The secret of a token; only when making and rolling one. Shown once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,

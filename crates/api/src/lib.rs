@@ -14,12 +14,18 @@ mod account;
 mod audit;
 mod error;
 mod invitation;
+mod partners;
 mod session;
 
 pub use account::{CommandAnswer, CommandRequest, Slice, SliceChange};
 pub use audit::{AuditPage, Person};
 pub use error::{ApiError, Conflict};
 pub use invitation::{AcceptRequest, Answer, InvitationStatus, InvitationView, MembershipRequest};
+pub use partners::{
+    AGENCY_HEADER, AgencyEntry, AskView, ClientEntry, ClientList, ClientState, ClientView, ClientsView, GrantLinkView,
+    NewClient, OfferView, OpenClients, OpenReport, OpenedClient, PartnerView, PartnersView, StaffView, TakeGrant,
+    TakerView, Through,
+};
 pub use session::{AccountEntry, Session, SessionEntry, SignIn, UserView};
 
 /// The header in which the page repeats [`Session::csrf`] with everything that writes.

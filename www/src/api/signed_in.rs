@@ -1,6 +1,7 @@
 use super::http::Request;
 use portcullis_api::{
-    AcceptRequest, ApiError, AuditPage, CommandAnswer, CommandRequest, MembershipRequest, Session, SessionEntry, Slice,
+    AcceptRequest, AgencyEntry, ApiError, AuditPage, ClientList, ClientsView, CommandAnswer, CommandRequest,
+    GrantLinkView, MembershipRequest, OpenClients, OpenReport, PartnersView, Session, SessionEntry, Slice, TakeGrant,
 };
 use portcullis_core::{AccountId, UserId};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct AuditFilter {
     pub command: Option<String>,
     /// About this type of object, such as `member`.
     pub object: Option<String>,
+    /// On this way, such as `agency:` or `token:` with an id.
+    pub via: Option<String>,
     /// At most so many.
     pub limit: Option<u32>,
 }
@@ -50,6 +53,56 @@ impl SignedIn {
     /// Entries of the audit log, newest first.
     pub async fn audit(self, account: AccountId, filter: AuditFilter) -> Result<AuditPage, ApiError> {
         Request::get(format!("/api/v1/accounts/{account}/audit{}", filter.query())).json().await
+    }
+
+    /// The agencies of an account, as its client.
+    pub async fn partners(self, account: AccountId) -> Result<PartnersView, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/partners")).json().await
+    }
+
+    /// The clients of an account, as their agency.
+    pub async fn clients(self, account: AccountId) -> Result<ClientsView, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/clients")).json().await
+    }
+
+    /// What one's agency did at its clients, newest first.
+    pub async fn clients_audit(self, account: AccountId, filter: AuditFilter) -> Result<AuditPage, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/clients/audit{}", filter.query())).json().await
+    }
+
+    /// Accounts that one can act on through agencies.
+    pub async fn client_list(self) -> Result<ClientList, ApiError> {
+        Request::get("/api/v1/clients?limit=5000").json().await
+    }
+
+    /// Agencies of this name or id.
+    pub async fn agencies(self, name: &str) -> Result<Vec<AgencyEntry>, ApiError> {
+        let name = String::from(js_sys::encode_uri_component(name));
+        Request::get(format!("/api/v1/agencies?name={name}")).json().await
+    }
+
+    /// What a link offers to an agency.
+    pub async fn grant_link(self, secret: &str) -> Result<GrantLinkView, ApiError> {
+        Request::get(format!("/api/v1/grants/{secret}")).json().await
+    }
+
+    /// Takes it.
+    pub async fn take_grant(self, secret: &str, request: &TakeGrant) -> Result<CommandAnswer, ApiError> {
+        Request::post(format!("/api/v1/grants/{secret}/accept"), request).csrf(&self.csrf).json().await
+    }
+
+    /// Opens client accounts. `key` makes repeating it harmless.
+    pub async fn open_clients(
+        self,
+        account: AccountId,
+        request: &OpenClients,
+        key: String,
+    ) -> Result<OpenReport, ApiError> {
+        Request::post(format!("/api/v1/accounts/{account}/clients/open"), request)
+            .csrf(&self.csrf)
+            .key(key)
+            .json()
+            .await
     }
 
     /// One's own sessions.
@@ -87,6 +140,7 @@ impl AuditFilter {
             self.user.map(|user| format!("user={user}")),
             self.command.as_ref().map(|name| format!("command={name}")),
             self.object.as_ref().map(|name| format!("object={name}")),
+            self.via.as_ref().map(|way| format!("via={way}")),
             self.limit.map(|most| format!("limit={most}")),
         ];
         let joined = parts.into_iter().flatten().collect::<Vec<_>>().join("&");

@@ -10,7 +10,7 @@ pub(crate) mod sample;
 mod sending;
 
 pub use beside::Beside;
-pub use foreseen::{Foreseen, Person};
+pub use foreseen::{Foreseen, Line, Person};
 pub use live::Prospect;
 pub use panel::{AffectedPanel, IssueList};
 pub use sending::Sending;

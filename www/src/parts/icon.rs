@@ -13,6 +13,12 @@ pub enum Glyph {
     Globe,
     /// Tokens.
     Plug,
+    /// Agencies that work for the account.
+    Partner,
+    /// Accounts that it works for.
+    Client,
+    /// Chosen as a favourite.
+    Star,
     /// The audit log.
     Clock,
     /// Settings.
@@ -50,6 +56,9 @@ impl Glyph {
                 "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM2.5 10h15M10 2.5c4 4.5 4 10.5 0 15-4-4.5-4-10.5 0-15Z"
             }
             Self::Plug => "M7.5 2.5v4M12.5 2.5v4M5 6.5h10v3a5 5 0 0 1-10 0v-3ZM10 14.5v3",
+            Self::Partner => "M7 10.5 3 8v6.5l4 2.5M13 10.5 17 8v6.5L13 17M7 10.5l3-2 3 2M7 17l3-2 3 2M10 8.5V3M7.5 5.5 10 3l2.5 2.5",
+            Self::Client => "M3 6.5h14v10H3v-10ZM7.5 6.5V4h5v2.5M3 11h14",
+            Self::Star => "m10 2.5 2.3 4.8 5.2.7-3.8 3.6.9 5.2-4.6-2.5-4.6 2.5.9-5.2L2.500 8l5.2-.7L10 2.500Z",
             Self::Clock => "M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 5.5V10l3 2",
             Self::Sliders => {
                 "M3 5.5h7M14 5.5h3M3 14.5h3M10 14.5h7M12 7.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 16.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"

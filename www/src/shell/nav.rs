@@ -8,7 +8,14 @@ use leptos_router::components::A;
 #[component]
 pub fn Nav() -> impl IntoView {
     let account = AccountState::here();
-    let places = Memo::new(move |_| Place::shown_to(&account.access(), account.now()));
+    let places = Memo::new(move |_| {
+        let mut places = Place::shown_to(&account.access(), account.now());
+        // Who comes through an agency is nobody's member here, and has tokens there.
+        if account.through().is_some() {
+            places.retain(|place| !matches!(place, Place::MyAccess | Place::Tokens));
+        }
+        places
+    });
     view! {
         <nav class="nav" aria-label="Account">
             <For each=move || places.get() key=|place| place.name() let(place)>
@@ -26,6 +33,8 @@ fn address(account: AccountState, place: Place) -> String {
         | Place::Roles
         | Place::Zones
         | Place::Tokens
+        | Place::Partners
+        | Place::Clients
         | Place::Audit
         | Place::Settings => account.path(place.path()),
     }

@@ -16,6 +16,10 @@ pub enum Place {
     Zones,
     /// Tokens: one's own, and for who may see them the account's and others'.
     Tokens,
+    /// Agencies that work for the account.
+    Partners,
+    /// Accounts that this one works for.
+    Clients,
     /// The audit log.
     Audit,
     /// Settings.
@@ -24,13 +28,15 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Members,
         Self::MyAccess,
         Self::Groups,
         Self::Roles,
         Self::Zones,
         Self::Tokens,
+        Self::Partners,
+        Self::Clients,
         Self::Audit,
         Self::Settings,
     ];
@@ -51,6 +57,8 @@ impl Place {
             Self::Zones => !access.visible("zone").is_empty() || can("zones:create"),
             // Everybody may have tokens of their own.
             Self::Tokens => true,
+            Self::Partners => can("partners:read"),
+            Self::Clients => can("clients:read"),
             Self::Audit => can("audit:read"),
             Self::Settings => can("account:read"),
         }
@@ -65,6 +73,8 @@ impl Place {
             Self::Roles => "Roles",
             Self::Zones => "Domains",
             Self::Tokens => "Tokens",
+            Self::Partners => "Partners",
+            Self::Clients => "Clients",
             Self::Audit => "Audit log",
             Self::Settings => "Settings",
         }
@@ -78,6 +88,8 @@ impl Place {
             Self::Roles => "roles",
             Self::Zones => "zones",
             Self::Tokens => "tokens",
+            Self::Partners => "partners",
+            Self::Clients => "clients",
             Self::Audit => "audit",
             Self::Settings => "settings",
         }
@@ -92,6 +104,8 @@ impl Place {
             Self::Roles => Glyph::Key,
             Self::Zones => Glyph::Globe,
             Self::Tokens => Glyph::Plug,
+            Self::Partners => Glyph::Partner,
+            Self::Clients => Glyph::Client,
             Self::Audit => Glyph::Clock,
             Self::Settings => Glyph::Sliders,
         }

@@ -1,10 +1,10 @@
 use super::signed_out;
-use super::{Connection, Live, SessionState, browser, stream};
+use super::{Connection, Live, SessionState, Through, browser, stream};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portcullis_api::{ApiError, CommandAnswer, CommandRequest, Slice, SliceChange};
 use portcullis_core::{
-    Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Principal, Snapshot, UserId,
+    Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Snapshot, UserId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub struct AccountState {
     clock: RwSignal<Millis>,
     minute: Memo<Millis>,
     access: Memo<Arc<Access>>,
+    beside: RwSignal<Arc<Vec<Snapshot>>>,
 }
 
 impl AccountState {
@@ -36,10 +37,7 @@ impl AccountState {
         let live = RwSignal::new(Live::new(slice, browser::now()));
         let clock = RwSignal::new(browser::now());
         let access = Memo::new_with_compare(
-            move |_| {
-                let (snapshot, context) = live.with(|live| (live.snapshot.clone(), live.context(clock.get())));
-                Arc::new(snapshot.access(Principal::User(user), &context))
-            },
+            move |_| Arc::new(live.with(|live| live.access(user, clock.get()))),
             |_, _| true,
         );
         let minute = Memo::new(move |_| {
@@ -47,8 +45,9 @@ impl AccountState {
             Millis(now.0 - now.0.rem_euclid(60_000))
         });
         let connection = RwSignal::new(Connection::Live);
-        let state =
-            Self { id, user, verified, session, live, connection, gone: RwSignal::new(false), clock, minute, access };
+        let gone = RwSignal::new(false);
+        let beside = RwSignal::new(Arc::new(Vec::new()));
+        let state = Self { id, user, verified, session, live, connection, gone, clock, minute, access, beside };
         state.tick();
         stream::follow(state);
         state
@@ -74,9 +73,24 @@ impl AccountState {
         self.user
     }
 
-    /// Oneself as a member: the same as long as the account is open.
+    /// Oneself as a member, of the account or of the agency through which one has come: the same as long as it is open.
     pub fn me(self) -> MemberId {
         self.live.with_untracked(|live| live.me)
+    }
+
+    /// The agency through which one has come; none for who is in the account themselves.
+    pub fn through(self) -> Option<Through> {
+        self.live.with(|live| live.through.clone())
+    }
+
+    /// Other accounts as far as they are seen here: an agency's clients, by what they grant it. Decisions look at them.
+    pub fn beside(self) -> Arc<Vec<Snapshot>> {
+        self.beside.get()
+    }
+
+    /// Sets them beside this account from now on.
+    pub fn set_beside(self, accounts: Vec<Snapshot>) {
+        self.beside.set(Arc::new(accounts));
     }
 
     /// What one knows of the account; whoever asks is told of every change.
@@ -151,7 +165,9 @@ impl AccountState {
 
     /// Oneself as the engine wants to know the caller of a command.
     pub fn caller(self) -> Caller {
-        Caller { verified: self.verified, ..Caller::user(self.user, self.context_untracked()) }
+        let caller = self.live.with_untracked(|live| live.caller(self.user, browser::now()));
+        let beside = self.beside.with_untracked(|beside| (**beside).clone());
+        Caller { verified: self.verified, beside, ..caller }
     }
 
     /// A moment and randomness for one preview.

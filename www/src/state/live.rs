@@ -1,5 +1,6 @@
+use super::Through;
 use portcullis_api::{Slice, SliceChange};
-use portcullis_core::{Catalogue, Context, MemberId, Millis, Snapshot};
+use portcullis_core::{Access, Caller, Catalogue, Context, MemberId, Millis, Principal, Snapshot, UserId, Who};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,8 +9,10 @@ use std::sync::Arc;
 pub struct Live {
     /// The account's state, as far as one may see it.
     pub snapshot: Snapshot,
-    /// Oneself in it.
+    /// Oneself in it, or in the agency through which one has come.
     pub me: MemberId,
+    /// The agency through which one has come; none for who is in the account themselves.
+    pub through: Option<Through>,
     /// The newest entry it includes.
     pub seq: u64,
     /// When members were last active.
@@ -39,6 +42,7 @@ impl Live {
         Self {
             snapshot: Snapshot::new(slice.state, catalogue),
             me: slice.me,
+            through: slice.through.map(Through::from),
             seq: slice.seq,
             last_active: Arc::new(slice.last_active),
             skew: slice.now.0.saturating_sub(now.0),
@@ -50,6 +54,24 @@ impl Live {
     /// The facts of a request that we would make at this moment of the browser's clock.
     pub fn context(&self, clock: Millis) -> Context {
         Context { now: clock.plus(self.skew), ..self.facts.clone() }
+    }
+
+    /// What a user may do, on the way on which they have come.
+    pub fn access(&self, user: UserId, clock: Millis) -> Access {
+        let (principal, context) = (Principal::User(user), self.context(clock));
+        match &self.through {
+            Some(through) => self.snapshot.access_through(&through.snapshot, principal, &context),
+            None => self.snapshot.access(principal, &context),
+        }
+    }
+
+    /// A user as the caller of a command, on the way on which they have come.
+    pub fn caller(&self, user: UserId, clock: Millis) -> Caller {
+        let context = self.context(clock);
+        match &self.through {
+            Some(through) => Caller::through(through.snapshot.clone(), Who::User(user), context),
+            None => Caller::user(user, context),
+        }
     }
 
     /// The revision it stands at.
@@ -88,6 +110,7 @@ mod tests {
             now: Millis(1_500),
             context: Context::default(),
             last_active: BTreeMap::new(),
+            through: None,
         };
         Live::new(slice, Millis(1_000))
     }

@@ -86,10 +86,26 @@ fn Filters(reading: Reading) -> impl IntoView {
                 <optgroup label="About">{options(Kind::objects().collect())}</optgroup>
                 <optgroup label="What was done">{options(Kind::commands().collect())}</optgroup>
             </select>
+            {move || reading.via.get().map(|via| view! { <span class="chip">{way(account, &via)}</span> })}
             <Show when=move || reading.is_filtered()>
-                <button type="button" class="button small quiet" on:click=move |_| { reading.by(""); reading.of(""); }>"Show everything"</button>
+                <button type="button" class="button small quiet" on:click=move |_| { reading.by(""); reading.of(""); reading.by_any_way(); }>"Show everything"</button>
             </Show>
         </div>
+    }
+}
+
+/// "through Nordlicht" for a way of which entries are shown.
+fn way(account: AccountState, via: &str) -> String {
+    let snapshot = account.snapshot();
+    let state = snapshot.state();
+    let token = via.strip_prefix("token:").and_then(|id| id.parse().ok()).and_then(|id| state.tokens.get(&id));
+    let agency = via.strip_prefix("agency:").and_then(|id| id.parse().ok());
+    let grant = agency.and_then(|id| state.grants.values().find(|grant| grant.agency == Some(id)));
+    match (token, grant, agency.is_some()) {
+        (Some(token), ..) => format!("by the token “{}”", token.name),
+        (None, Some(grant), _) => format!("through {}", grant.name),
+        (None, None, true) => "through one agency".to_owned(),
+        (None, None, false) => "by one token".to_owned(),
     }
 }
 

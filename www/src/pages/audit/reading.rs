@@ -24,8 +24,11 @@ pub struct Reading {
     pub person: Memo<Option<UserId>>,
     /// Of which kind.
     pub kind: Memo<Option<Kind>>,
+    /// On which way, such as an agency's or a token's.
+    pub via: Memo<Option<String>>,
     set_person: SignalSetter<Option<String>>,
     set_kind: SignalSetter<Option<String>>,
+    set_via: SignalSetter<Option<String>>,
 }
 
 impl Reading {
@@ -34,6 +37,7 @@ impl Reading {
         let quietly = || NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         let (person, set_person) = query_signal_with_options::<String>("person", quietly());
         let (kind, set_kind) = query_signal_with_options::<String>("kind", quietly());
+        let (via, set_via) = query_signal_with_options::<String>("via", quietly());
         let reading = Self {
             account: AccountState::here(),
             session: SessionState::here(),
@@ -42,8 +46,10 @@ impl Reading {
             failed: RwSignal::new(None),
             person: Memo::new(move |_| person.get().and_then(|id| id.parse().ok())),
             kind: Memo::new(move |_| kind.get().as_deref().and_then(Kind::of)),
+            via: Memo::new(move |_| via.get().filter(|via| is_way(via))),
             set_person,
             set_kind,
+            set_via,
         };
         reading.follow();
         reading
@@ -59,9 +65,14 @@ impl Reading {
         self.set_kind.set((!kind.is_empty()).then(|| kind.to_owned()));
     }
 
+    /// Forgets on which way.
+    pub fn by_any_way(self) {
+        self.set_via.set(None);
+    }
+
     /// Whether anything is left out.
     pub fn is_filtered(self) -> bool {
-        self.person.get().is_some() || self.kind.get().is_some()
+        self.person.get().is_some() || self.kind.get().is_some() || self.via.get().is_some()
     }
 
     /// Fetches from the start.
@@ -94,9 +105,9 @@ impl Reading {
 
     /// From the start as the filter changes, and on top of what is there as the account does.
     fn follow(self) {
-        Effect::new(move |before: Option<(Option<UserId>, Option<Kind>)>| {
-            let filter = (self.person.get(), self.kind.get());
-            if before != Some(filter) {
+        Effect::new(move |before: Option<Asked>| {
+            let filter = (self.person.get(), self.kind.get(), self.via.get());
+            if before.as_ref() != Some(&filter) {
                 self.start();
             }
             filter
@@ -124,8 +135,8 @@ impl Reading {
 
     /// An answer that comes after the filter has changed is dropped.
     fn fetch(self, before: Option<u64>, then: impl FnOnce(Result<AuditPage, ApiError>) + 'static) {
-        let asked = (self.person.get_untracked(), self.kind.get_untracked());
-        let filter = filter(before, asked.0, asked.1);
+        let asked = (self.person.get_untracked(), self.kind.get_untracked(), self.via.get_untracked());
+        let filter = filter(before, &asked);
         spawn_local(async move {
             let result = match self.session.signed_in() {
                 Some(signed_in) => signed_in.audit(self.account.id(), filter).await,
@@ -134,7 +145,8 @@ impl Reading {
             if let Err(error) = &result {
                 self.session.notice(error);
             }
-            if self.person.try_get_untracked().zip(self.kind.try_get_untracked()) == Some(asked) {
+            let now = (self.person.try_get_untracked(), self.kind.try_get_untracked(), self.via.try_get_untracked());
+            if now == (Some(asked.0), Some(asked.1), Some(asked.2)) {
                 then(result);
             } else {
                 self.busy.try_set(false);
@@ -143,13 +155,22 @@ impl Reading {
     }
 }
 
-fn filter(before: Option<u64>, user: Option<UserId>, kind: Option<Kind>) -> AuditFilter {
-    let (object, command) = match kind {
+/// By whom, of which kind, on which way.
+type Asked = (Option<UserId>, Option<Kind>, Option<String>);
+
+/// `agency:` or `token:` with an id: nothing else from the address is passed on.
+fn is_way(via: &str) -> bool {
+    let id = via.strip_prefix("agency:").or_else(|| via.strip_prefix("token:"));
+    id.is_some_and(|id| id.parse::<portcullis_core::TokenId>().is_ok())
+}
+
+fn filter(before: Option<u64>, (user, kind, via): &Asked) -> AuditFilter {
+    let (object, command) = match *kind {
         Some(Kind::Object(word)) => (Some(word.to_owned()), None),
         Some(Kind::Command(word)) => (None, Some(word.to_owned())),
         None => (None, None),
     };
-    AuditFilter { before, user, command, object, limit: None }
+    AuditFilter { before, user: *user, command, object, via: via.clone(), limit: None }
 }
 
 #[cfg(test)]
@@ -158,8 +179,18 @@ mod tests {
 
     #[test]
     fn a_kind_asks_for_objects_or_for_a_command() {
-        assert_eq!(filter(None, None, Kind::of("member")).query(), "?object=member");
-        assert_eq!(filter(Some(3), None, Kind::of("invite_members")).query(), "?before=3&command=invite_members");
-        assert_eq!(filter(None, None, None).query(), "");
+        let query = |before, kind: &str| filter(before, &(None, Kind::of(kind), None)).query();
+        assert_eq!(query(None, "member"), "?object=member");
+        assert_eq!(query(Some(3), "invite_members"), "?before=3&command=invite_members");
+        assert_eq!(query(None, ""), "");
+    }
+
+    #[test]
+    fn a_way_is_an_agency_or_a_token_and_nothing_else() {
+        let id = "0".repeat(32);
+        assert!(is_way(&format!("agency:{id}")) && is_way(&format!("token:{id}")));
+        assert!(!is_way("agency:x") && !is_way(&format!("{id}&limit=1")) && !is_way(""));
+        let asked = filter(None, &(None, None, Some(format!("token:{id}"))));
+        assert_eq!(asked.query(), format!("?via=token:{id}"));
     }
 }

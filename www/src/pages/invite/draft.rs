@@ -99,7 +99,7 @@ impl Form for Invitation {
                 let command = Command::ChangeMember { member, policies: more.policies(), groups: None };
                 Some((now.after.clone(), command))
             }
-            Holder::Token(_) => None,
+            Holder::Token(_) | Holder::Grant(_) => None,
         }
     }
 

@@ -121,7 +121,7 @@ impl Form for TokenDraft {
                 let command = Command::ChangeToken { token, name: None, policies, conditions: None, status: None };
                 (now.after.clone(), command)
             }
-            Some(Holder::Member(_)) | None => (now.before.clone(), self.given(more)),
+            Some(Holder::Member(_) | Holder::Grant(_)) | None => (now.before.clone(), self.given(more)),
         })
     }
 

@@ -11,17 +11,25 @@ use std::sync::Arc;
 /// What is known of a token beside its access.
 #[component]
 pub fn Facts(token: Memo<Option<Arc<Token>>>) -> impl IntoView {
-    let account = AccountState::here();
     view! {
         <section class="panel">
             <div class="panel-head"><h2>"Details"</h2></div>
             <div class="panel-body stack">
-                {move || token.get().map(|token| view! { <List token=token /> })}
-                <Can action="audit:read">
-                    <p><A href=account.path("audit?kind=token")>"What was done to tokens, in the audit log"</A></p>
-                </Can>
+                {move || token.get().map(|token| view! { <List token=token.clone() /><Log id=token.id /> })}
             </div>
         </section>
+    }
+}
+
+/// Where it is written what it did, and what was done to it.
+#[component]
+fn Log(id: portcullis_core::TokenId) -> impl IntoView {
+    let account = AccountState::here();
+    view! {
+        <Can action="audit:read">
+            <p><A href=account.path(&format!("audit?via=token:{id}"))>"What it did, in the audit log"</A></p>
+            <p><A href=account.path("audit?kind=token")>"What was done to tokens"</A></p>
+        </Can>
     }
 }
 

@@ -1,7 +1,10 @@
 use crate::words::{self, Clause};
+
 use portcullis_core::{
-    Caller, Code, Command, Difference, DifferenceRow, Fresh, Issue, Mask, MemberId, PersonDifference, Snapshot, preview,
+    Caller, ClientDifference, Code, Command, Difference, DifferenceRow, Fresh, GrantDifference, Issue, Mask, MemberId,
+    PersonDifference, Snapshot, preview,
 };
+use std::collections::BTreeMap;
 
 /// What a command would do to everybody it affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,10 +15,27 @@ pub struct Foreseen {
     pub issues: Vec<Issue>,
     /// Who gains or loses, losses first.
     pub people: Vec<Person>,
+    /// What agencies gain and lose here, in words.
+    pub agencies: Vec<Line>,
+    /// What one's own people gain and lose on clients, in words; of the clients that are seen here.
+    pub staff: Vec<Line>,
+    /// On how many clients anybody gains or loses.
+    pub clients: usize,
     /// Whether it can be done and does anything.
     pub is_possible: bool,
     /// Stands for the difference that was shown; nothing where not everybody can be seen, for then the server's differs.
     pub digest: Option<String>,
+}
+
+/// What somebody gains and loses, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The sentence.
+    pub sentence: String,
+    /// Whether anything is gained.
+    pub gains: bool,
+    /// Whether anything is lost.
+    pub loses: bool,
 }
 
 /// What one person gains and loses.
@@ -40,9 +60,12 @@ impl Foreseen {
         let mut people: Vec<Person> =
             shown.people.iter().map(|person| Person::new(before, &shown.after, person)).collect();
         people.sort_by(|a, b| b.lost.cmp(&a.lost).then(b.gained.cmp(&a.gained)).then_with(|| a.shown.cmp(&b.shown)));
+        let agencies = shown.grants.iter().filter_map(|grant| agency(before, &shown.after, grant)).collect();
+        let (staff, clients) = (staff(before, &shown.clients), shown.clients.len());
         let issues = shown.issues.into_iter().filter(|issue| issue.code != Code::NothingChanges).collect();
         let digest = sees_everybody.then_some(shown.digest);
-        Self { command, issues, people, is_possible: !shown.events.is_empty(), digest }
+        let is_possible = !shown.events.is_empty();
+        Self { command, issues, people, agencies, staff, clients, is_possible, digest }
     }
 
     /// Issues of one field: those whose path is `field` or lies inside it.
@@ -61,15 +84,27 @@ impl Foreseen {
         (losing, self.people.iter().filter(|person| person.lost == 0 && person.gained > 0).count())
     }
 
+    /// Like [`Self::counts`], on clients.
+    fn staff_counts(&self) -> (usize, usize) {
+        let losing = self.staff.iter().filter(|line| line.loses).count();
+        (losing, self.staff.len() - losing)
+    }
+
     /// "2 people lose access, 5 people gain access"; nothing where nobody does.
     pub fn summary(&self) -> String {
         let (losing, gaining) = self.counts();
         let of = |n: usize, one: &str, many: &str| (n > 0).then(|| words::count(n, one, many));
+        let on = words::count(self.clients, "client", "clients");
+        let (worse, better) = self.staff_counts();
         let parts = [
             of(losing, "person loses access", "people lose access"),
             of(gaining, "person gains access", "people gain access"),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let elsewhere = [
+            of(worse, "person loses access", "people lose access").map(|said| format!("{said} on {on}")),
+            of(better, "person gains access", "people gain access").map(|said| format!("{said} on {on}")),
+        ];
+        parts.into_iter().chain(elsewhere).flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -98,6 +133,45 @@ impl Person {
             lost: person.difference.lost(),
         }
     }
+}
+
+fn agency(before: &Snapshot, after: &Snapshot, grant: &GrantDifference) -> Option<Line> {
+    let of = |mask: fn(&DifferenceRow) -> Mask| clauses(before, after, &grant.difference, mask);
+    let (lost, gained) = (of(DifferenceRow::lost), of(DifferenceRow::gained));
+    let (gains, loses) = (!gained.is_empty(), !lost.is_empty());
+    let who = format!("{}’s people", grant.name);
+    (gains || loses).then(|| Line { sentence: words::will_change(&who, &lost, &gained), gains, loses })
+}
+
+/// One line for each person and each set of actions that they gain and lose, with the clients where it is so.
+fn staff(agency: &Snapshot, clients: &[ClientDifference]) -> Vec<Line> {
+    let mut found: BTreeMap<(String, MemberId, Vec<usize>, Vec<usize>), Vec<&str>> = BTreeMap::new();
+    for client in clients {
+        for person in &client.people {
+            let (lost, gained) = (person.lost.iter().collect(), person.gained.iter().collect());
+            let key = (person.shown.clone(), person.member, lost, gained);
+            found.entry(key).or_default().push(&client.name);
+        }
+    }
+    let catalogue = agency.catalogue();
+    let line = |((shown, _, lost, gained), names): ((String, MemberId, Vec<usize>, Vec<usize>), Vec<&str>)| {
+        let within = match names.as_slice() {
+            [one] => format!("for {one}"),
+            names => format!("for {}", words::count(names.len(), "client", "clients")),
+        };
+        let clause = |actions: &[usize]| {
+            let mask = actions.iter().fold(Mask::EMPTY, |all, action| all | Mask::one(*action));
+            let doing = words::doing(catalogue, mask, catalogue.all());
+            (!actions.is_empty()).then(|| Clause { doing, within: within.clone(), when: String::new() })
+        };
+        let (lost, gained): (Vec<_>, Vec<_>) =
+            (clause(&lost).into_iter().collect(), clause(&gained).into_iter().collect());
+        let (gains, loses) = (!gained.is_empty(), !lost.is_empty());
+        Line { sentence: words::will_change(&shown, &lost, &gained), gains, loses }
+    };
+    let mut lines: Vec<Line> = found.into_iter().map(line).collect();
+    lines.sort_by_key(|line| !line.loses);
+    lines
 }
 
 fn clauses(

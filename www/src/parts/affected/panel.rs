@@ -1,4 +1,4 @@
-use super::{Foreseen, Person, Prospect};
+use super::{Foreseen, Line, Person, Prospect};
 use crate::can::{On, can};
 use crate::parts::IssueText;
 use crate::state::AccountState;
@@ -57,10 +57,15 @@ fn People(seen: Arc<Foreseen>, all: RwSignal<bool>) -> impl IntoView {
     let count = seen.people.len();
     let shown = move || if all.get() { count } else { FIRST };
     let people = Arc::clone(&seen);
+    let others = seen.agencies.iter().chain(&seen.staff).cloned().collect::<Vec<_>>();
+    let (named, rest) = (others.len().min(FIRST), others.len().saturating_sub(FIRST));
+    let others = others.into_iter().take(named).map(|line| view! { <Elsewhere line=line /> }).collect_view();
     view! {
         <ul class="affected-people">
+            {others}
             {move || people.people.iter().take(shown()).map(|person| view! { <Affected person=person.clone() /> }).collect_view()}
         </ul>
+        {(rest > 0).then(|| view! { <p class="help">{format!("and {rest} more")}</p> })}
         <Show when=move || shown() < count>
             <button type="button" class="button small" on:click=move |_| all.set(true)>{format!("and {} more", count - FIRST)}</button>
         </Show>
@@ -82,6 +87,17 @@ fn Affected(person: Person) -> impl IntoView {
             <p><A href=account.path(&format!("members/{}", person.member))>{person.shown}</A>{rest}</p>
         </li>
     }
+}
+
+/// What an agency's people gain and lose here, or one's own people elsewhere.
+#[component]
+fn Elsewhere(line: Line) -> impl IntoView {
+    let (class, mark) = match (line.loses, line.gains) {
+        (false, _) => ("affected-person gains", "+"),
+        (true, false) => ("affected-person loses", "−"),
+        (true, true) => ("affected-person loses", "±"),
+    };
+    view! { <li class=class><span class="mark" aria-hidden="true">{mark}</span><p>{line.sentence}</p></li> }
 }
 
 /// Issues one under another.

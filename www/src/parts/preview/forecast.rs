@@ -91,6 +91,14 @@ fn for_anybody(command: &Command) -> Command {
             policies: policies.clone(),
             conditions: conditions.clone(),
         },
+        // Whether it is by link or to somebody makes no difference in what it gives.
+        Command::OfferGrant { policies, conditions, .. } => Command::OfferGrant {
+            agency: None,
+            name: UNNAMED.to_owned(),
+            policies: policies.clone(),
+            conditions: conditions.clone(),
+            grant: None,
+        },
         other => other.clone(),
     }
 }
@@ -100,6 +108,8 @@ fn whose(command: &Command, shown: &Preview) -> Option<Holder> {
     match command {
         Command::ChangeMember { member, .. } => Some(Holder::Member(*member)),
         Command::ChangeToken { token, .. } => Some(Holder::Token(*token)),
+        Command::ChangeGrant { grant, .. } => Some(Holder::Grant(*grant)),
+        Command::OfferGrant { .. } => shown.grants.first().map(|grant| Holder::Grant(grant.grant)),
         Command::CreateToken { .. } => shown.tokens.first().map(|token| Holder::Token(token.token)),
         _ => shown.people.first().map(|person| Holder::Member(person.member)),
     }
@@ -107,7 +117,8 @@ fn whose(command: &Command, shown: &Preview) -> Option<Holder> {
 
 fn foreseen(shown: &Preview) -> Option<Difference> {
     let of_person = shown.people.first().map(|person| &person.difference);
-    of_person.or_else(|| shown.tokens.first().map(|token| &token.difference)).cloned()
+    let of_token = shown.tokens.first().map(|token| &token.difference);
+    of_person.or(of_token).or_else(|| shown.grants.first().map(|grant| &grant.difference)).cloned()
 }
 
 /// The command without the roles, policies and groups that were refused; `None` where that leaves it as it is.
@@ -121,10 +132,10 @@ fn without_refused(command: &Command, issues: &[Issue]) -> Option<Command> {
         Command::ChangeMember { policies, groups, .. } => {
             drop_policies(policies, &paths) | groups.as_mut().is_some_and(|groups| drop_groups(groups, &paths))
         }
-        Command::CreateToken { policies, conditions, .. } => {
+        Command::CreateToken { policies, conditions, .. } | Command::OfferGrant { policies, conditions, .. } => {
             drop_policies(policies, &paths) | drop_conditions(conditions, &paths)
         }
-        Command::ChangeToken { policies, conditions, .. } => {
+        Command::ChangeToken { policies, conditions, .. } | Command::ChangeGrant { policies, conditions, .. } => {
             policies.as_mut().is_some_and(|policies| drop_policies(policies, &paths))
                 | conditions.as_mut().is_some_and(|conditions| drop_conditions(conditions, &paths))
         }

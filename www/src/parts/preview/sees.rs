@@ -26,6 +26,8 @@ pub fn seen(forecast: &Forecast) -> Vec<Seen> {
         Place::Roles => read_only(changes("roles:edit")),
         Place::Settings => read_only(changes("account:edit")),
         Place::Zones => Some(crate::words::number(access.visible("zone").len())),
+        Place::Partners => read_only(changes("partners:edit")),
+        Place::Clients => read_only(changes("clients:edit")),
         Place::MyAccess | Place::Tokens | Place::Audit => None,
     };
     Place::shown_to(&access, now).into_iter().map(|place| Seen { place, note: note(place) }).collect()

@@ -51,6 +51,8 @@ fn one(
         Reason::NothingMatched
         | Reason::NotAMember
         | Reason::Suspended
+        | Reason::NoGrant
+        | Reason::GrantSuspended
         | Reason::AccountDemands
         | Reason::UnknownToken
         | Reason::TokenDisabled
