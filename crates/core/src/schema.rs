@@ -1,8 +1,8 @@
 //! JSON Schemas of what this crate puts on the wire, for documents that describe an API.
 
 use crate::{
-    AccountId, Channel, Cidr, Command, Context, Effect, Entry, Event, GroupId, Issue, MemberId, MemberStatus, Millis,
-    ObjectId, PolicyId, ResourceId, State, Tag, TokenId, UserId,
+    AccountId, Channel, Cidr, Client, Command, Context, Effect, Entry, Event, Grant, GrantId, GroupId, Issue, MemberId,
+    MemberStatus, Millis, ObjectId, Policy, PolicyId, ResourceId, State, Tag, TemplateId, TokenId, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -30,6 +30,8 @@ ids! {
     PolicyId = "The id of a policy of an account.";
     ResourceId = "The id of a stored resource, such as a zone.";
     TokenId = "The id of a token.";
+    GrantId = "The id of a grant, the same at client and agency.";
+    TemplateId = "The id of a template of grants.";
 }
 
 schemas! {
@@ -91,6 +93,43 @@ schemas! {
             "at": {"type": "integer"},
             "command": {"type": "string"},
             "events": {"type": "array", "items": {"type": "object"}},
+        },
+    };
+    Grant = {
+        "type": "object",
+        "description": "What a client account gives an agency; the policies that name it say what.",
+        "required": ["id", "name", "status", "created_at"],
+        "properties": {
+            "id": {"type": "string"},
+            "agency": {"type": "string"},
+            "name": {"type": "string"},
+            "status": {"type": "string", "enum": ["waiting", "given", "suspended"]},
+            "created_at": {"type": "integer"},
+        },
+    };
+    Client = {
+        "type": "object",
+        "description": "A client account, as the agency keeps it.",
+        "required": ["grant", "account", "name", "status", "since"],
+        "properties": {
+            "grant": {"type": "string"},
+            "account": {"type": "string"},
+            "name": {"type": "string"},
+            "tags": {"type": "array", "items": {"type": "string"}},
+            "status": {"type": "string", "enum": ["asked", "accepted", "declined"]},
+            "since": {"type": "integer"},
+        },
+    };
+    Policy = {
+        "type": "object",
+        "description": "Who may, or may not, do what on which resources, and when.",
+        "required": ["id", "actor", "effect", "roles", "scope"],
+        "properties": {
+            "id": {"type": "string"},
+            "actor": {"type": "object"},
+            "effect": {"type": "string", "enum": ["allow", "deny"]},
+            "roles": {"type": "array", "items": {"type": "string"}},
+            "scope": {"type": "object"},
         },
     };
     State = {

@@ -3,9 +3,7 @@ use super::{Connection, Live, SessionState, Through, browser, stream};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portcullis_api::{ApiError, CommandAnswer, CommandRequest, Slice, SliceChange};
-use portcullis_core::{
-    Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Snapshot, UserId,
-};
+use portcullis_core::{Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Snapshot, UserId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,10 +34,8 @@ impl AccountState {
         let session = SessionState::here();
         let live = RwSignal::new(Live::new(slice, browser::now()));
         let clock = RwSignal::new(browser::now());
-        let access = Memo::new_with_compare(
-            move |_| Arc::new(live.with(|live| live.access(user, clock.get()))),
-            |_, _| true,
-        );
+        let access =
+            Memo::new_with_compare(move |_| Arc::new(live.with(|live| live.access(user, clock.get()))), |_, _| true);
         let minute = Memo::new(move |_| {
             let now = clock.get().plus(live.with(|live| live.skew));
             Millis(now.0 - now.0.rem_euclid(60_000))

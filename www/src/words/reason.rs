@@ -16,8 +16,6 @@ pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String 
         }
         Reason::NotAMember => "You are not a member of this account.".to_owned(),
         Reason::Suspended => "Your access is suspended.".to_owned(),
-        Reason::NoGrant => "Your agency has no access to this account.".to_owned(),
-        Reason::GrantSuspended => "This account has switched your agency’s access off.".to_owned(),
         Reason::AccountDemands => "This account demands a second factor, which your sign-in did not use.".to_owned(),
         Reason::UnknownAction => format!("“{action}” is not something that can be done."),
         Reason::UnknownToken => "This token is not here any more.".to_owned(),

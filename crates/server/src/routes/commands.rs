@@ -79,6 +79,7 @@ fn told(entry: &Entry, issues: Vec<Issue>) -> CommandAnswer {
         issues,
         objects: objects.into_iter().collect(),
         links: Default::default(),
+        offer: None,
         secret: None,
     }
 }

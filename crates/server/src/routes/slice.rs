@@ -20,6 +20,7 @@ pub async fn read(
     Ok(Json(Slice {
         state,
         me,
+        through: None,
         seq: entered.version.seq,
         catalogue: app.catalogue.digest().to_owned(),
         now,

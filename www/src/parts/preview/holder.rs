@@ -1,6 +1,6 @@
 use crate::words;
 use portcullis_core::{
-    Access, Actor, Difference, DifferenceRow, Grid, GrantId, MemberId, Millis, Snapshot, TokenId, difference,
+    Access, Actor, Difference, DifferenceRow, GrantId, Grid, MemberId, Millis, Snapshot, TokenId, difference,
     token_difference,
 };
 

@@ -51,8 +51,6 @@ fn one(
         Reason::NothingMatched
         | Reason::NotAMember
         | Reason::Suspended
-        | Reason::NoGrant
-        | Reason::GrantSuspended
         | Reason::AccountDemands
         | Reason::UnknownToken
         | Reason::TokenDisabled
