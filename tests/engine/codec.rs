@@ -161,6 +161,8 @@ fn commands_events_and_issues_are_the_same_to_serde() {
             user: None,
             via: Some("token:\u{1}é".into()),
             address: caller.context.address,
+            method: g.rng.bool().then(|| "PATCH".into()),
+            uri: g.rng.bool().then(|| "/client/v4/\"é".into()),
             ..Origin::default()
         };
         let entry = Entry {

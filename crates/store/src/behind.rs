@@ -4,4 +4,4 @@ mod keep;
 mod read;
 
 pub use keep::{Fold, keep};
-pub use read::{ZoneRow, all};
+pub use read::{RecordName, ZoneRow, all};

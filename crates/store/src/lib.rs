@@ -44,7 +44,7 @@ mod secret;
 mod store;
 
 pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, VerifyReport, read_head, verify_export};
-pub use behind::ZoneRow;
+pub use behind::{RecordName, ZoneRow};
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
 pub use people::{

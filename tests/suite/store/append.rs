@@ -165,6 +165,9 @@ async fn the_audit_log_is_filtered_by_person_command_and_object() {
     };
     assert_eq!(numbers(Filter::default()).await, [8, 7, 6]);
     assert_eq!(numbers(Filter { before: Some(6), ..Filter::default() }).await, [5, 4, 3]);
+    assert_eq!(numbers(Filter { after: Some(5), oldest_first: true, ..Filter::default() }).await, [6, 7, 8]);
+    let (since, until) = (Some(Millis(1_750_000_003_000)), Some(Millis(1_750_000_005_000)));
+    assert_eq!(numbers(Filter { since, until, ..Filter::default() }).await, [5, 4]);
     assert_eq!(numbers(Filter { command: Some("invite_members".into()), ..Filter::default() }).await, [8, 4, 3]);
     assert_eq!(numbers(Filter { user: Some(somebody().id), ..Filter::default() }).await, [0_u64; 0]);
     let groups = Some(ObjectFilter::Type("group".into()));

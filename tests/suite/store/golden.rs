@@ -21,9 +21,18 @@ fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/logs").join(name)
 }
 
+/// As the first version wrote them, and with the method and path of each request, which came later.
+const FILES: [&str; 2] = ["v1.json", "v1-requests.json"];
+
 #[tokio::test]
 async fn logs_of_format_1_load_for_ever() {
-    let golden: Golden = serde_json::from_slice(&std::fs::read(path("v1.json")).unwrap()).unwrap();
+    for file in FILES {
+        load(file).await;
+    }
+}
+
+async fn load(file: &str) {
+    let golden: Golden = serde_json::from_slice(&std::fs::read(path(file)).unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("log.jsonl");
     let lines: String = golden.export.iter().map(|line| format!("{line}\n")).collect();
@@ -38,6 +47,9 @@ async fn logs_of_format_1_load_for_ever() {
     let bench = Bench::in_folder(folder).await;
     restore(&bench, &golden.export).await;
     assert_eq!(bench.store.load(ACCOUNT).await.unwrap().0, golden.state);
+    let entries = bench.store.entries_since(ACCOUNT, 0, 100).await.unwrap();
+    let uri = (file != "v1.json").then_some("/client/v4/accounts");
+    assert!(!entries.is_empty() && entries.iter().all(|e| e.origin.uri.as_deref() == uri), "{file}");
 }
 
 /// Puts an export back into the tables.
@@ -97,11 +109,11 @@ async fn write() {
     bench.store.export(ACCOUNT, &mut export).await.unwrap();
     let export = String::from_utf8(export).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let golden = Golden {
-        about: "A log as the first version wrote it. The key signs this file only.".into(),
+        about: "A log as it was written once requests were noted. The key signs this file only.".into(),
         head_key: std::fs::read_to_string(bench.folder.path().join("head.key")).unwrap(),
         export,
         state: bench.store.load(ACCOUNT).await.unwrap().0,
     };
-    let file = std::fs::File::create_new(path("v1.json")).unwrap();
+    let file = std::fs::File::create_new(path(FILES[FILES.len() - 1])).unwrap();
     serde_json::to_writer_pretty(file, &golden).unwrap();
 }

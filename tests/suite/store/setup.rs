@@ -96,7 +96,8 @@ impl Bench {
     fn entry(&self, at: Millis, command: &str, outcome: Outcome) -> NewEntry {
         assert!(!outcome.events.is_empty(), "{command}: {:?}", outcome.issues);
         let address = Some("203.0.113.9".parse().unwrap());
-        let origin = Origin { user: Some(OWNER), address, ..Origin::default() };
+        let (method, uri) = (Some("POST".into()), Some("/client/v4/accounts".into()));
+        let origin = Origin { user: Some(OWNER), address, method, uri, ..Origin::default() };
         let (command, catalogue) = (command.into(), self.catalogue.digest().into());
         NewEntry { at, origin, command, catalogue, events: outcome.events, raises_revision: true }
     }

@@ -2,10 +2,11 @@
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use portcullis_api::ApiError;
+use portcullis_core::{Channel, Origin, UserId};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
 use tracing::Instrument;
@@ -24,6 +25,10 @@ pub struct Door {
     pub request: String,
     /// The browser or program, as it names itself; at most 200 characters.
     pub user_agent: String,
+    /// The method.
+    pub method: Method,
+    /// The path without secrets; at most 200 characters.
+    pub path: String,
 }
 
 impl Door {
@@ -37,6 +42,21 @@ impl Door {
                 .filter(|c| !c.is_control())
                 .take(200)
                 .collect(),
+            method: request.method().clone(),
+            path: routes::without_secrets(request.uri().path()),
+        }
+    }
+
+    /// How the log names whoever comes through it.
+    pub fn origin(&self, user: Option<UserId>, via: Option<String>, channel: Channel) -> Origin {
+        Origin {
+            user,
+            via,
+            channel: Some(channel),
+            address: Some(self.address),
+            request: Some(self.request.clone()),
+            method: Some(self.method.to_string()),
+            uri: Some(self.path.clone()),
         }
     }
 }
@@ -50,9 +70,9 @@ pub fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
 pub async fn enter(mut request: Request, next: Next) -> Response {
     let door = Door::new(&request);
     let id = door.request.clone();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let path = request.uri().path().to_owned();
     let own_id = request.headers().get(REQUEST_ID).filter(|_| path.contains("/access/v1/")).cloned();
-    let span = tracing::info_span!("request", id = %id, %method, path = %routes::without_secrets(&path));
+    let span = tracing::info_span!("request", id = %id, method = %door.method, path = %door.path);
     request.extensions_mut().insert(door);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

@@ -4,7 +4,6 @@ use super::door::{Door, text};
 use super::limit::Asker;
 use super::signed_in::{Credential, SignedIn, identify};
 use crate::routes::Need;
-use crate::routes::v4::own;
 use crate::secret::same;
 use crate::{App, Error, Live, Version, clock};
 use axum::extract::{RawPathParams, Request, State};
@@ -31,6 +30,12 @@ impl Entered {
     /// The zones that the caller may see, by id.
     pub fn zones(&self) -> Vec<ResourceId> {
         self.seen("zone")
+    }
+
+    /// Whether the caller may see this zone.
+    fn sees(&self, zone: ResourceId) -> bool {
+        self.access.can("members:read", ResourceRef::Account, clock::now())
+            || self.access.visible("zone").binary_search(&zone).is_ok()
     }
 
     /// The stored resources of a kind that the caller may see, by id: anything at all is allowed on them, or they may read
@@ -136,13 +141,15 @@ pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered
 async fn enter_zone(app: &App, known: &SignedIn, params: &RawPathParams) -> Result<Entered, Error> {
     let named = params.iter().find(|(name, _)| *name == "zone").map(|(_, id)| id);
     let zone: ResourceId = named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    for version in own(app, known).await? {
-        let state = version.snapshot.state();
-        if state.resources.get(&zone).is_some_and(|r| r.kind == "zone") {
-            let entered = enter(app, known, state.account.id).await?;
-            if entered.zones().binary_search(&zone).is_ok() {
-                return Ok(entered);
-            }
+    for account in app.store.resource_places(zone).await? {
+        let entered = match enter(app, known, account).await {
+            Ok(entered) => entered,
+            Err(Error::NotFound) => continue,
+            Err(why) => return Err(why),
+        };
+        let state = entered.version.snapshot.state();
+        if state.resources.get(&zone).is_some_and(|r| r.kind == "zone") && entered.sees(zone) {
+            return Ok(entered);
         }
     }
     Err(Error::NotFound)

@@ -83,13 +83,7 @@ impl SignedIn {
             address: Some(door.address),
             channel: Some(channel),
         };
-        let origin = Origin {
-            user: Some(user.id),
-            via,
-            channel: Some(channel),
-            address: Some(door.address),
-            request: Some(door.request.clone()),
-        };
+        let origin = door.origin(Some(user.id), via, channel);
         Self { user: Some(user), credential, context, origin, admitted: false }
     }
 

@@ -97,8 +97,7 @@ fn context(door: &Door) -> Context {
 }
 
 fn origin(door: &Door, user: UserId) -> Origin {
-    let (channel, request) = (Some(Channel::Dashboard), Some(door.request.clone()));
-    Origin { user: Some(user), via: None, channel, address: Some(door.address), request }
+    door.origin(Some(user), None, Channel::Dashboard)
 }
 
 async fn join(

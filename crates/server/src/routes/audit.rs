@@ -36,7 +36,7 @@ pub async fn read(
         return Err(Error::bad(format!("`limit` is 1 to {MOST}")));
     }
     let object = asked.object.map(ObjectFilter::Type);
-    let filter = Filter { before: asked.before, user: asked.user, command: asked.command, object };
+    let filter = Filter { before: asked.before, user: asked.user, command: asked.command, object, ..Filter::default() };
     let mut entries = app.store.entries(entered.live.id, &filter, limit + 1).await?;
     let more = entries.len() > limit as usize;
     entries.truncate(limit as usize);

@@ -30,7 +30,6 @@ pub mod user_group;
 mod write;
 pub mod zone;
 
-pub use account::own;
 pub use envelope::refusal;
 
 use crate::{Version, clock};

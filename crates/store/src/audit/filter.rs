@@ -1,13 +1,21 @@
 use crate::log::{Stored, columns_of, read_all};
 use crate::{Store, StoreError, columns};
-use portcullis_core::{AccountId, Entry, ObjectId, UserId};
+use portcullis_core::{AccountId, Entry, Millis, ObjectId, UserId};
 use sqlx::{QueryBuilder, Sqlite};
 
 /// Which entries are asked for; all that are set must fit.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// The oldest first, instead of the newest.
+    pub oldest_first: bool,
     /// Only entries before this one.
     pub before: Option<u64>,
+    /// Only entries after this one.
+    pub after: Option<u64>,
+    /// Only what was appended then or later.
+    pub since: Option<Millis>,
+    /// Only what was appended earlier.
+    pub until: Option<Millis>,
     /// By whom.
     pub user: Option<UserId>,
     /// By which command.
@@ -26,7 +34,7 @@ pub enum ObjectFilter {
 }
 
 impl Store {
-    /// Entries of an account, newest first, at most `limit`. Personal values that were erased are missing in them.
+    /// Entries of an account, newest first unless asked for otherwise, at most `limit`. Personal values that were erased are missing in them.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] if one can't be read.
@@ -56,6 +64,15 @@ fn query(account: AccountId, filter: &Filter, limit: u32) -> QueryBuilder<Sqlite
     if let Some(before) = filter.before {
         sql.push(" AND seq < ").push_bind(columns::whole(before));
     }
+    if let Some(after) = filter.after {
+        sql.push(" AND seq > ").push_bind(columns::whole(after));
+    }
+    if let Some(since) = filter.since {
+        sql.push(" AND at >= ").push_bind(since.0);
+    }
+    if let Some(until) = filter.until {
+        sql.push(" AND at < ").push_bind(until.0);
+    }
     if let Some(user) = filter.user {
         sql.push(" AND user_id = ").push_bind(user.to_string());
     }
@@ -65,7 +82,8 @@ fn query(account: AccountId, filter: &Filter, limit: u32) -> QueryBuilder<Sqlite
     if let Some(object) = &filter.object {
         touching(&mut sql, account, object);
     }
-    sql.push(" ORDER BY seq DESC LIMIT ").push_bind(i64::from(limit));
+    sql.push(if filter.oldest_first { " ORDER BY seq LIMIT " } else { " ORDER BY seq DESC LIMIT " });
+    sql.push_bind(i64::from(limit));
     sql
 }
 

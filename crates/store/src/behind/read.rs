@@ -17,6 +17,17 @@ pub struct ZoneRow {
     pub settings: ZoneSettings,
 }
 
+/// By what permissions know a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordName {
+    /// The zone it is in.
+    pub zone: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub rtype: String,
+}
+
 impl Store {
     /// What a command about records or settings touches, all of it at one moment.
     ///
@@ -72,6 +83,22 @@ impl Store {
         rows.iter().map(|json| Ok(serde_json::from_str(json)?)).collect()
     }
 
+    /// The names and types of the records of an account, or of one zone; in the order of zone, name and type.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn record_names(
+        &self,
+        account: AccountId,
+        zone: Option<ResourceId>,
+    ) -> Result<Vec<RecordName>, StoreError> {
+        const SELECT: &str = "SELECT DISTINCT zone, name, body ->> '$.type' FROM records \
+            WHERE account = $1 AND ($2 IS NULL OR zone = $2) ORDER BY 1, 2, 3";
+        let rows = sqlx::query_as::<_, (String, String, String)>(SELECT).bind(account.to_string());
+        let rows = rows.bind(zone.map(|zone| zone.to_string())).fetch_all(self.readers()).await?;
+        rows.into_iter().map(|(zone, name, rtype)| Ok(RecordName { zone: columns::id(&zone)?, name, rtype })).collect()
+    }
+
     /// One record of a zone.
     ///
     /// # Errors
@@ -86,6 +113,17 @@ impl Store {
         let row = sqlx::query_scalar(SELECT).bind(account.to_string()).bind(zone.to_string()).bind(id.to_string());
         let row: Option<String> = row.fetch_optional(self.readers()).await?;
         Ok(row.map(|json| serde_json::from_str(&json)).transpose()?)
+    }
+
+    /// The accounts whose log speaks of a resource; whether it is still there says their state.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn resource_places(&self, resource: ResourceId) -> Result<Vec<AccountId>, StoreError> {
+        const SELECT: &str = "SELECT DISTINCT account FROM entry_objects \
+            WHERE object_type = 'resource' AND object_id = $1 ORDER BY account";
+        let rows: Vec<String> = sqlx::query_scalar(SELECT).bind(resource.to_string()).fetch_all(self.readers()).await?;
+        rows.iter().map(|id| columns::id(id)).collect()
     }
 
     /// What is kept of the zones of an account; nothing of one that nobody changed since before this was kept.

@@ -5,7 +5,7 @@ use crate::http::door::{Door, text};
 use crate::routes::Need;
 use crate::{App, Error, Secret, clock};
 use axum::http::{HeaderMap, header};
-use portcullis_core::{Channel, Conditions, Context, Millis, Origin, TokenStatus};
+use portcullis_core::{Channel, Conditions, Context, Millis, TokenStatus};
 use portcullis_store::{Holder, Session, TokenSecret, User, hash_secret};
 
 /// Whoever asks, if their credential holds. A public route takes a broken one for none; one that verifies tokens takes
@@ -101,13 +101,7 @@ async fn by_scoped(app: &App, door: &Door, found: TokenSecret, hash: [u8; 32]) -
         return Err(Error::Forbidden(format!("this token may not be used from {}", door.address)));
     }
     let credential = Credential::Scoped(Scoped { token, hash, holder, status });
-    let origin = Origin {
-        user: user.as_ref().map(|u| u.id),
-        via: Some(format!("token:{token}")),
-        channel: Some(Channel::Api),
-        address: Some(door.address),
-        request: Some(door.request.clone()),
-    };
+    let origin = door.origin(user.as_ref().map(|u| u.id), Some(format!("token:{token}")), Channel::Api);
     Ok(Some(SignedIn { user, credential, context, origin, admitted: false }))
 }
 

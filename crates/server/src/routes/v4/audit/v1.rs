@@ -1,15 +1,15 @@
-use super::walk::{MOST, Place, Walk};
+use super::walk::{MOST, Narrow, Place, Walk};
 use super::{Noted, Span, sheet};
 use crate::http::{Entered, SignedIn};
 use crate::routes::v4::account::own;
 use crate::routes::v4::envelope::list;
 use crate::routes::v4::query::Asked;
 use crate::routes::v4::times;
-use crate::{App, Error};
+use crate::{App, Error, Version};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use portcullis_core::{Channel, Cidr};
+use portcullis_core::{Channel, Cidr, Origin};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::net::IpAddr;
@@ -87,7 +87,8 @@ pub async fn audit_v1(
     let (filter, span) = (Filter::of(&asked)?, Span::of(&asked)?);
     let descending = asked.is_descending(true)?;
     let paging = asked.paging()?;
-    let mut walk = Walk::from(&app, &entered.live, descending, Place::default()).await?;
+    let walk = Walk::from(&app, &entered.live, descending, Place::default()).await?;
+    let mut walk = walk.narrowed(filter.narrow(&app, &entered.version, span).await?);
     let mut found = Vec::new();
     while let Some(noted) = walk.next().await? {
         if span.is_past(&noted, descending) || walk.is_tired() {
@@ -112,7 +113,8 @@ pub async fn own_audit(State(app): State<App>, known: SignedIn, asked: Asked) ->
     for version in own(&app, &known).await? {
         let account = version.snapshot.state().account.id;
         let Some(live) = app.live(account).await? else { continue };
-        let mut walk = Walk::of_user(&app, &live, known.person()?.id).await?;
+        let walk = Walk::of_user(&app, &live, known.person()?.id).await?;
+        let mut walk = walk.narrowed(Narrow { span, user: None, command: filter.command() });
         while let Some(noted) = walk.next().await? {
             if span.is_past(&noted, true) || walk.is_tired() {
                 break;
@@ -149,6 +151,30 @@ impl<'a> Filter<'a> {
         Ok(Self { asked, networks, hides_users: asked.flag("hide_user_logs")? })
     }
 
+    /// What of this the store's indexes know.
+    async fn narrow(&self, app: &App, version: &Version, span: Span) -> Result<Narrow, Error> {
+        let user = match self.whole("actor.email") {
+            None => None,
+            Some(address) => {
+                let member = version.addressed(&address).and_then(|id| version.snapshot.member(id)?.user);
+                let user = app.store.user_by_email(&address).await?.map(|user| user.id);
+                // An address that means two people, or nobody, is looked for line by line.
+                if member.is_none() || user.is_none() || member == user { member.or(user) } else { None }
+            }
+        };
+        Ok(Narrow { span, user, command: self.command() })
+    }
+
+    /// The command, where one is asked for by its whole name.
+    fn command(&self) -> Option<String> {
+        self.whole("action.type")
+    }
+
+    /// What is asked for by `key`, if that is a whole text and no operator.
+    fn whole(&self, key: &str) -> Option<String> {
+        self.asked.get(key).filter(|text| !text.contains(':')).map(str::to_lowercase)
+    }
+
     fn fits(&self, noted: &Noted) -> bool {
         let address = noted.origin.address;
         let inside = || address.is_some_and(|a| self.networks.iter().any(|n| n.contains(a)));
@@ -164,7 +190,8 @@ impl<'a> Filter<'a> {
 
 fn told(noted: &Noted, account: &str) -> AuditV1 {
     let (old_value, new_value) = noted.sides();
-    let mut metadata = serde_json::json!({"request": noted.origin.request});
+    let Origin { request, method, uri, .. } = &noted.origin;
+    let mut metadata = serde_json::json!({"request": request, "method": method, "uri": uri});
     match noted.done {
         true => metadata["seq"] = noted.number.into(),
         false => metadata["codes"] = noted.detail["codes"].clone(),

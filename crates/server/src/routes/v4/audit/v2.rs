@@ -1,4 +1,4 @@
-use super::walk::{Place, Walk};
+use super::walk::{Narrow, Place, Walk};
 use super::{Noted, Span};
 use crate::http::Entered;
 use crate::routes::v4::envelope::{cursored, whole};
@@ -89,9 +89,9 @@ pub struct ActorV2 {
 pub struct RawV2 {
     /// The request's id.
     cf_ray_id: Option<String>,
-    /// Not kept.
+    /// Its method; nothing for what no request did.
     method: Option<String>,
-    /// Not kept.
+    /// Its path, without query and secrets.
     uri: Option<String>,
     /// 200, or 403 for what was refused.
     status_code: u16,
@@ -138,7 +138,8 @@ pub async fn audit_v2(
     let from = asked.get("cursor").map(Place::read).transpose()?.unwrap_or_default();
     let version = entered.live.current();
     let account = &version.snapshot.state().account;
-    let mut walk = Walk::from(&app, &entered.live, descending, from).await?;
+    let walk = Walk::from(&app, &entered.live, descending, from).await?;
+    let mut walk = walk.narrowed(Narrow { span, user: None, command: None });
     let mut found = Vec::new();
     let mut more = None;
     loop {
@@ -196,9 +197,9 @@ fn fits(asked: &Asked, account: &Account, noted: &Noted) -> bool {
         ("actor_token_name", noted.token_name.as_deref().unwrap_or("")),
         ("actor_type", actor_type(noted)),
         ("raw_cf_ray_id", noted.origin.request.as_deref().unwrap_or("")),
-        ("raw_method", ""),
+        ("raw_method", noted.origin.method.as_deref().unwrap_or("")),
         ("raw_status_code", &status),
-        ("raw_uri", ""),
+        ("raw_uri", noted.origin.uri.as_deref().unwrap_or("")),
         ("resource_id", &noted.object),
         ("resource_product", noted.product()),
         ("resource_scope", "accounts"),
@@ -252,8 +253,8 @@ pub fn told(account: &Account, noted: &Noted) -> AuditV2 {
         },
         raw: RawV2 {
             cf_ray_id: noted.origin.request.clone(),
-            method: None,
-            uri: None,
+            method: noted.origin.method.clone(),
+            uri: noted.origin.uri.clone(),
             status_code: status(noted),
             user_agent: None,
         },

@@ -1,5 +1,6 @@
 //! Going through what was done and what was refused, together in the order of time.
 
+use super::Span;
 use super::noted::{Noted, People};
 use crate::{App, Error, Live, Version, people};
 use portcullis_core::{Entry, UserId};
@@ -38,14 +39,24 @@ impl Place {
     }
 }
 
+/// What the store's indexes know of entries.
+#[derive(Debug)]
+pub struct Narrow {
+    /// Between which moments.
+    pub span: Span,
+    /// By whom.
+    pub user: Option<UserId>,
+    /// By which command.
+    pub command: Option<String>,
+}
+
 /// A way through the lines of one account.
 pub struct Walk<'a> {
     app: &'a App,
     live: &'a Live,
     version: Arc<Version>,
     descending: bool,
-    object: Option<ObjectFilter>,
-    user: Option<UserId>,
+    only: Filter,
     place: Place,
     entries: VecDeque<Noted>,
     refused: VecDeque<Noted>,
@@ -64,8 +75,7 @@ impl<'a> Walk<'a> {
             live,
             version: live.current(),
             descending,
-            object: None,
-            user: None,
+            only: Filter::default(),
             place,
             entries: VecDeque::new(),
             refused: VecDeque::new(),
@@ -83,7 +93,7 @@ impl<'a> Walk<'a> {
     pub async fn about(app: &'a App, live: &'a Live, object: ObjectFilter, place: Place) -> Result<Self, Error> {
         let mut walk = Self::from(app, live, true, place).await?;
         walk.refused.clear();
-        walk.object = Some(object);
+        walk.only.object = Some(object);
         Ok(walk)
     }
 
@@ -94,8 +104,19 @@ impl<'a> Walk<'a> {
     pub async fn of_user(app: &'a App, live: &'a Live, user: UserId) -> Result<Self, Error> {
         let mut walk = Self::from(app, live, true, Place::default()).await?;
         walk.refused.retain(|noted| noted.origin.user == Some(user));
-        walk.user = Some(user);
+        walk.only.user = Some(user);
         Ok(walk)
+    }
+
+    /// Leaves out what the store can tell apart by its indexes; what it can't must be looked at one by one.
+    #[must_use]
+    pub fn narrowed(mut self, by: Narrow) -> Self {
+        let Narrow { span, user, command } = by;
+        self.only.since = Some(span.since);
+        self.only.until = Some(span.before);
+        self.only.user = user.or(self.only.user);
+        self.only.command = command;
+        self
     }
 
     /// Where it stands.
@@ -135,12 +156,9 @@ impl<'a> Walk<'a> {
 
     async fn read_entries(&mut self) -> Result<(), Error> {
         let (store, from) = (&self.app.store, self.place.entry);
-        let found: Vec<Entry> = if self.descending {
-            let filter = Filter { before: from, user: self.user, object: self.object.clone(), ..Filter::default() };
-            store.entries(self.live.id, &filter, PIECE).await?
-        } else {
-            store.entries_since(self.live.id, from.unwrap_or(0), PIECE).await?
-        };
+        let (before, after) = if self.descending { (from, None) } else { (None, from) };
+        let filter = Filter { before, after, oldest_first: !self.descending, ..self.only.clone() };
+        let found: Vec<Entry> = store.entries(self.live.id, &filter, PIECE).await?;
         self.is_over = found.is_empty();
         let people = people::named_in(self.app, &self.version, &found).await?;
         self.entries = found.iter().map(|entry| Noted::entry(&self.version, entry, &people)).collect();
