@@ -2,6 +2,7 @@
 
 mod abuse;
 mod access;
+mod access_tokens;
 mod audit;
 pub mod callers;
 mod certification;

@@ -9,7 +9,7 @@ mod page;
 mod router;
 mod signed_in;
 
-pub use body::Body;
+pub use body::{Body, JsonBytes, read_json};
 pub use door::{Door, text};
 pub use guard::{Entered, enter};
 pub use limit::Limits;

@@ -15,7 +15,11 @@ pub struct Body<T> {
     pub bytes: axum::body::Bytes,
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+/// The bytes of a body that says it is JSON; whether it is shows when it is read.
+#[derive(Debug)]
+pub struct JsonBytes(pub axum::body::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for JsonBytes {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
@@ -29,8 +33,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
             _ => Error::bad("the body broke off"),
         })?;
-        let value =
-            serde_json::from_slice(&bytes).map_err(|why| Error::bad(format!("the body can't be read: {why}")))?;
-        Ok(Self { value, bytes })
+        Ok(Self(bytes))
     }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let JsonBytes(bytes) = JsonBytes::from_request(request, state).await?;
+        Ok(Self { value: read_json(&bytes)?, bytes })
+    }
+}
+
+/// What a body says.
+///
+/// # Errors
+/// [`Error::BadRequest`], saying what is wrong and where.
+pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).map_err(|why| Error::bad(format!("the body can't be read: {why}")))
 }

@@ -12,6 +12,7 @@ mod evaluation;
 mod judge;
 mod object;
 mod paging;
+mod records;
 mod resource;
 pub mod schemas;
 mod search;

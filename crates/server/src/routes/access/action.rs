@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 /// The number of the action that is meant on a kind of resource: a name of the catalogue, or a verb of the service that
 /// guards the kind. A property may make it another action.
-pub fn find(catalogue: &Catalogue, kind: &str, verb: &Verb) -> Option<usize> {
-    let number = match catalogue.action(&verb.name) {
+pub fn find(catalogue: &Catalogue, kind: &str, verb: &Verb<'_>) -> Option<usize> {
+    let number = match catalogue.action(verb.name) {
         Some(number) => number,
         None => catalogue.action(&format!("{}:{}", catalogue.kind_data(kind)?.service.as_ref()?, verb.name))?,
     };

@@ -2,7 +2,7 @@ use crate::http::{Entered, SignedIn, enter};
 use crate::{App, Error, Live, Version, clock};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use portcullis_core::{Access, Catalogue, Context, Millis, Principal, ResourceRef, Snapshot, UserId};
+use portcullis_core::{Access, Catalogue, Context, Millis, Principal, ResourceRef, Snapshot};
 use std::sync::Arc;
 
 /// Who asks, about which account, as it was when the request came in.
@@ -22,7 +22,7 @@ enum Who {
     /// Anybody: the operator opened this account.
     Anybody,
     /// Somebody whose credential holds.
-    Known { user: Option<UserId>, name: String, access: Arc<Access>, context: Context, reads_members: bool },
+    Known { own: Principal, name: String, access: Arc<Access>, context: Context, reads_members: bool },
 }
 
 impl Asking {
@@ -44,30 +44,36 @@ impl Asking {
         }
     }
 
-    /// The user who asks; a scoped token is not its user.
-    pub fn own(&self) -> Option<UserId> {
+    /// Whether questions about others' tokens are answered: for who may read these.
+    pub fn reads_tokens(&self) -> bool {
         match &self.who {
-            Who::Anybody => None,
-            Who::Known { user, .. } => *user,
+            Who::Anybody => true,
+            Who::Known { access, .. } => access.can("tokens:read", ResourceRef::Account, self.now),
         }
     }
 
-    /// The facts by which a question about this user is decided: those of this very request where they ask themselves,
-    /// else the moment alone. What is not known fails an allow and fulfils a deny.
-    pub fn context(&self, user: UserId) -> Context {
+    /// Who asks; a scoped token is not its user.
+    pub fn own(&self) -> Option<Principal> {
         match &self.who {
-            Who::Known { user: own, context, .. } if *own == Some(user) => context.clone(),
+            Who::Anybody => None,
+            Who::Known { own, .. } => Some(*own),
+        }
+    }
+
+    /// The facts by which a question about this principal is decided: those of this very request where they ask themselves,
+    /// else the moment alone. What is not known fails an allow and fulfils a deny.
+    pub fn context(&self, principal: Principal) -> Context {
+        match &self.who {
+            Who::Known { own, context, .. } if *own == principal => context.clone(),
             Who::Known { .. } | Who::Anybody => Context::at(self.now),
         }
     }
 
-    /// What this user may do, by those facts.
-    pub fn access(&self, user: UserId) -> Arc<Access> {
+    /// What this principal may do, by those facts.
+    pub fn access(&self, principal: Principal) -> Arc<Access> {
         match &self.who {
-            Who::Known { user: own, access, .. } if *own == Some(user) => Arc::clone(access),
-            Who::Known { .. } | Who::Anybody => {
-                self.live.access(&self.version, Principal::User(user), &Context::at(self.now))
-            }
+            Who::Known { own, access, .. } if *own == principal => Arc::clone(access),
+            Who::Known { .. } | Who::Anybody => self.live.access(&self.version, principal, &Context::at(self.now)),
         }
     }
 
@@ -82,8 +88,8 @@ impl Asking {
     fn by(known: &SignedIn, entered: Entered) -> Self {
         let now = known.context.now;
         let reads_members = entered.access.can("members:read", ResourceRef::Account, now);
-        let (user, name) = (known.person().ok().map(|user| user.id), known.asker());
-        let who = Who::Known { user, name, access: entered.access, context: known.context.clone(), reads_members };
+        let (own, name) = (known.principal(), known.asker());
+        let who = Who::Known { own, name, access: entered.access, context: known.context.clone(), reads_members };
         Self { live: entered.live, version: entered.version, now, who }
     }
 }

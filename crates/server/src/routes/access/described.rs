@@ -6,7 +6,7 @@ use super::resource::stored;
 use super::subject::Subject;
 use super::words::{Properties, Thing, word};
 use crate::Error;
-use portcullis_core::{Change, Event, Group, KindData, Resource, ResourceId, Snapshot, Tag};
+use portcullis_core::{Change, Event, Group, KindData, MemberId, Resource, ResourceId, Snapshot, Tag};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,11 +23,11 @@ const LONGEST: usize = 253;
 /// [`Error::BadRequest`] for a description that is no word.
 pub fn world<'a>(
     asking: &'a Asking,
-    subject: Option<(&Subject, &Thing)>,
-    resource: Option<&Thing>,
+    subject: Option<(&Subject, &Thing<'_>)>,
+    resource: Option<&Thing<'_>>,
 ) -> Result<Cow<'a, Snapshot>, Error> {
     let mut events = match subject {
-        Some((subject, thing)) => groups(asking, subject, &thing.properties)?,
+        Some((subject, thing)) => groups(asking, subject, thing.properties)?,
         None => Vec::new(),
     };
     if let Some(thing) = resource {
@@ -41,20 +41,32 @@ pub fn world<'a>(
     Ok(Cow::Owned(snapshot))
 }
 
+/// The account as it is when what is described of a resource is so; nothing where nothing is.
+///
+/// # Errors
+/// [`Error::BadRequest`] for a description that is no word.
+pub fn resource(snapshot: &Snapshot, thing: &Thing<'_>) -> Result<Option<Snapshot>, Error> {
+    let Some(event) = described(snapshot, thing)? else { return Ok(None) };
+    let mut world = snapshot.clone();
+    world.apply(world.state().revision, &[event]);
+    Ok(Some(world))
+}
+
 /// The described properties of a kind that are said.
 fn said<'a>(keys: &'a [String], properties: &'a Properties) -> impl Iterator<Item = (&'a String, &'a Value)> {
     keys.iter().filter_map(|key| properties.get_key_value(key)).filter(|(_, value)| !value.is_null())
 }
 
 /// A resource with what is said of it, stored or not.
-fn described(snapshot: &Snapshot, thing: &Thing) -> Result<Option<Event>, Error> {
-    let keys = snapshot.catalogue().kind_data(&thing.kind).map(|k| k.described.as_slice()).unwrap_or_default();
-    let tags = said(keys, &thing.properties).map(|(key, value)| tag(key, value)).collect::<Result<Vec<_>, _>>()?;
+fn described(snapshot: &Snapshot, thing: &Thing<'_>) -> Result<Option<Event>, Error> {
+    let keys = snapshot.catalogue().kind_data(thing.kind).map(|k| k.described.as_slice()).unwrap_or_default();
+    let tags = said(keys, thing.properties).map(|(key, value)| tag(key, value)).collect::<Result<Vec<_>, _>>()?;
     if tags.is_empty() || thing.id.is_empty() || thing.id.chars().count() > LONGEST {
         return Ok(None);
     }
-    let before = stored(snapshot, &thing.kind, &thing.id).map(|r| Resource::clone(r));
-    let new = || Resource { id: DESCRIBED, kind: thing.kind.clone(), name: thing.id.clone(), tags: BTreeSet::new() };
+    let before = stored(snapshot, thing.kind, thing.id).map(|r| Resource::clone(r));
+    let new =
+        || Resource { id: DESCRIBED, kind: thing.kind.to_owned(), name: thing.id.to_owned(), tags: BTreeSet::new() };
     let mut after = before.clone().unwrap_or_else(new);
     after.tags.retain(|kept| !tags.iter().any(|tag| tag.key() == kept.key()));
     after.tags.extend(tags);
@@ -69,6 +81,8 @@ fn tag(key: &str, value: &Value) -> Result<Tag, Error> {
 /// Somebody in the groups that are said of them, and in no others.
 fn groups(asking: &Asking, subject: &Subject, properties: &Properties) -> Result<Vec<Event>, Error> {
     let keys = &asking.catalogue().data().subjects.described;
+    // Only people are in groups.
+    let Subject::Person { member, .. } = subject else { return Ok(Vec::new()) };
     let mut named = BTreeSet::new();
     let mut is_said = false;
     for (key, value) in said(keys, properties) {
@@ -83,12 +97,12 @@ fn groups(asking: &Asking, subject: &Subject, properties: &Properties) -> Result
     if !is_said {
         return Ok(Vec::new());
     }
-    let changes = asking.snapshot().state().groups.values().filter_map(|group| moved(group, subject, &named));
+    let changes = asking.snapshot().state().groups.values().filter_map(|group| moved(group, member.id, &named));
     Ok(changes.collect())
 }
 
-fn moved(group: &Arc<Group>, subject: &Subject, named: &BTreeSet<String>) -> Option<Event> {
-    let (before, id) = (Group::clone(group), subject.member.id);
+fn moved(group: &Arc<Group>, id: MemberId, named: &BTreeSet<String>) -> Option<Event> {
+    let before = Group::clone(group);
     let mut after = before.clone();
     let moves = if named.contains(&group.name) { after.members.insert(id) } else { after.members.remove(&id) };
     moves.then(|| Event::Group(Change::changed(before, after)))

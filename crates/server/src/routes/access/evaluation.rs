@@ -1,5 +1,5 @@
 use super::asking::Asking;
-use super::judge::judge;
+use super::judge::Judge;
 use super::object::Object;
 use super::words::{Answer, SaidQuestion};
 use crate::Error;
@@ -8,5 +8,6 @@ use axum::Json;
 
 /// `POST …/access/v1/evaluation`: one question.
 pub async fn evaluation(asking: Asking, body: Body<Object<SaidQuestion>>) -> Result<Json<Answer>, Error> {
-    Ok(Json(judge(&asking, &body.value.0.whole()?)?))
+    let said = &body.value.0;
+    Ok(Json(Judge::new(&asking).answer(&said.whole(said)?)?))
 }

@@ -24,13 +24,13 @@ pub enum Place {
 
 impl Place {
     /// What is meant. Nothing where there is no such thing, or what is said of it is not so.
-    pub fn find(snapshot: &Snapshot, thing: &Thing) -> Option<Self> {
-        let place = match thing.kind.as_str() {
+    pub fn find(snapshot: &Snapshot, thing: &Thing<'_>) -> Option<Self> {
+        let place = match thing.kind {
             "account" => (thing.id == snapshot.state().account.id.to_string()).then_some(Self::Account)?,
-            "record" if snapshot.catalogue().kind("zone").is_some() => record(snapshot, &thing.id)?,
-            kind => Self::Stored(stored(snapshot, kind, &thing.id)?.id),
+            "record" if snapshot.catalogue().kind("zone").is_some() => record(snapshot, thing.id)?,
+            kind => Self::Stored(stored(snapshot, kind, thing.id)?.id),
         };
-        place.is_as_said(snapshot, &thing.properties).then_some(place)
+        place.is_as_said(snapshot, thing.properties).then_some(place)
     }
 
     /// As the engine is asked about it.
@@ -51,7 +51,7 @@ impl Place {
     }
 
     /// What is said of a resource can only narrow which one is meant.
-    fn is_as_said(&self, snapshot: &Snapshot, said: &Properties) -> bool {
+    pub fn is_as_said(&self, snapshot: &Snapshot, said: &Properties) -> bool {
         let is = |key: &str, value: &str| said.get(key).is_none_or(|said| said.as_str() == Some(value));
         let account = &snapshot.state().account;
         let own = match (self, self.holder(snapshot)) {

@@ -72,7 +72,7 @@ fn question(parts: &[Part], more: Value) -> Value {
 fn thing(name: &'static str, whole: bool) -> Part {
     let required: &[&str] = if whole { &["type", "id"] } else { &["type"] };
     let about = match name {
-        "subject" => "`user` or `member`, by id or address.",
+        "subject" => "`user` or `member`, by id or address; `token`, by id.",
         _ => "`account`, or a kind of the catalogue by id or name; a record as `A home.example.org`.",
     };
     let schema = json!({

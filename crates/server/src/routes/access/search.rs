@@ -2,14 +2,16 @@ use super::asking::Asking;
 use super::judge::View;
 use super::object::Object;
 use super::paging::{Page, Paging, SaidPage};
+use super::records::RecordName;
 use super::resource::{Place, carries};
 use super::subject::{self, Subject};
 use super::told::Told;
-use super::words::{Properties, Question, Said, SaidAction, Thing, Verb, searched, whole};
-use super::{action, described};
-use crate::Error;
+use super::words::{Properties, Question, Said, SaidAction, Thing, Verb, properties, searched, whole};
+use super::{action, described, records};
 use crate::http::Body;
+use crate::{App, Error};
 use axum::Json;
+use axum::extract::State;
 use portcullis_core::{Context, Resource};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -39,7 +41,8 @@ pub struct Found {
     results: Vec<Value>,
 }
 
-type Results = Vec<(String, Value)>;
+/// What was found, each with its key in the list.
+pub type Results = Vec<(String, Value)>;
 
 fn found(paging: Paging, all: Results) -> Json<Found> {
     let (results, page) = paging.cut(all);
@@ -50,10 +53,10 @@ fn found(paging: Paging, all: Results) -> Json<Found> {
 pub async fn subjects(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
     let said = body.value.0;
     let question = Question {
-        subject: searched(said.subject, "subject")?,
-        action: super::words::action(said.action)?,
-        resource: whole(said.resource, "resource")?,
-        context: said.context.unwrap_or_default(),
+        subject: searched(said.subject.as_ref(), "subject")?,
+        action: super::words::action(said.action.as_ref())?,
+        resource: whole(said.resource.as_ref(), "resource")?,
+        context: properties(said.context.as_ref()),
     };
     let paging = Paging::new(&asking, "subject", &body.bytes, said.page)?;
     Ok(found(paging, who(&asking, &question)?))
@@ -61,20 +64,23 @@ pub async fn subjects(asking: Asking, body: Body<Object<Search>>) -> Result<Json
 
 /// Each whom the engine finds is asked about once more by the view that answers single questions: it may know more of the
 /// one who asks, and what is told narrows.
-fn who(asking: &Asking, question: &Question) -> Result<Results, Error> {
-    let told = Told::read(&question.context)?;
+fn who(asking: &Asking, question: &Question<'_>) -> Result<Results, Error> {
+    let told = Told::read(question.context)?;
     let world = described::world(asking, None, Some(&question.resource))?;
-    let kind = question.subject.kind.as_str();
-    let wanted = action::find(asking.catalogue(), &question.resource.kind, &question.action);
+    let kind = question.subject.kind;
+    let wanted = action::find(asking.catalogue(), question.resource.kind, &question.action);
     let place = Place::find(&world, &question.resource);
     let (Some(wanted), Some(place)) = (wanted.filter(|_| subject::KINDS.contains(&kind)), place) else {
         return Ok(Vec::new());
     };
-    let found = world.who_can(wanted, place.as_ref(), &Context::at(asking.now));
+    let found = match kind {
+        "token" => Subject::tokens(asking),
+        _ => Subject::among(asking, &world.who_can(wanted, place.as_ref(), &Context::at(asking.now))),
+    };
     let mut all = Vec::new();
-    for subject in Subject::among(asking, &found).into_iter().filter(|s| s.is_as_said(&question.subject)) {
+    for subject in found.into_iter().filter(|s| s.is_as_said(&question.subject)) {
         let id = subject.id(asking, kind);
-        if View::of(asking, Cow::Borrowed(&world), subject.user, told).permits(wanted, &place) {
+        if View::of(asking, Cow::Borrowed(&world), subject.principal(), told).permits(wanted, &place) {
             all.push((id.clone(), json!({"type": kind, "id": id})));
         }
     }
@@ -82,25 +88,38 @@ fn who(asking: &Asking, question: &Question) -> Result<Results, Error> {
 }
 
 /// `POST …/access/v1/search/resource`: where somebody may do this.
-pub async fn resources(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
+pub async fn resources(
+    State(app): State<App>,
+    asking: Asking,
+    body: Body<Object<Search>>,
+) -> Result<Json<Found>, Error> {
     let said = body.value.0;
-    let subject = whole(said.subject, "subject")?;
-    let verb = super::words::action(said.action)?;
-    let resource = searched(said.resource, "resource")?;
-    let told = Told::read(&said.context.unwrap_or_default())?;
+    let subject = whole(said.subject.as_ref(), "subject")?;
+    let verb = super::words::action(said.action.as_ref())?;
+    let resource = searched(said.resource.as_ref(), "resource")?;
+    let told = Told::read(properties(said.context.as_ref()))?;
     let paging = Paging::new(&asking, "resource", &body.bytes, said.page)?;
-    Ok(found(paging, places(&asking, &subject, &verb, &resource, told)?))
+    let records = match resource.kind {
+        "record" => records::named(&app, &asking, resource.properties).await?,
+        _ => Vec::new(),
+    };
+    Ok(found(paging, places(&asking, &subject, &verb, &resource, told, records)?))
 }
 
-fn places(asking: &Asking, said: &Thing, verb: &Verb, wanted: &Thing, told: Told) -> Result<Results, Error> {
+fn places(
+    asking: &Asking,
+    said: &Thing<'_>,
+    verb: &Verb<'_>,
+    wanted: &Thing<'_>,
+    told: Told,
+    records: Vec<RecordName>,
+) -> Result<Results, Error> {
     let Some(subject) = Subject::find(asking, said) else { return Ok(Vec::new()) };
-    let Some(number) = action::find(asking.catalogue(), &wanted.kind, verb) else { return Ok(Vec::new()) };
-    let view = View::new(asking, &subject, said, None, told)?;
-    let kind = asking.catalogue().kind_data(&wanted.kind);
+    let Some(number) = action::find(asking.catalogue(), wanted.kind, verb) else { return Ok(Vec::new()) };
+    let view = View::new(asking, &subject, said, told)?;
+    let kind = asking.catalogue().kind_data(wanted.kind);
     let fits = |r: &Resource| {
-        r.kind == wanted.kind
-            && carries(r, &wanted.properties)
-            && described::is_as_described(kind, r, &wanted.properties)
+        r.kind == wanted.kind && carries(r, wanted.properties) && described::is_as_described(kind, r, wanted.properties)
     };
     let of_kind = view.snapshot.state().resources.values().filter(|r| fits(r));
     let mut all: Results = of_kind
@@ -111,8 +130,9 @@ fn places(asking: &Asking, said: &Thing, verb: &Verb, wanted: &Thing, told: Told
             (id.clone(), json!({"type": r.kind, "id": id, "properties": {"name": r.name}}))
         })
         .collect();
+    all.extend(records::permitted(&view, number, wanted.properties, records));
     let account = view.snapshot.state().account.id.to_string();
-    let itself = Thing { id: account.clone(), ..wanted.clone() };
+    let itself = Thing { id: &account, ..*wanted };
     if let Some(place @ Place::Account) = Place::find(&view.snapshot, &itself)
         && view.permits(number, &place)
     {
@@ -124,19 +144,20 @@ fn places(asking: &Asking, said: &Thing, verb: &Verb, wanted: &Thing, told: Told
 /// `POST …/access/v1/search/action`: what somebody may do there.
 pub async fn actions(asking: Asking, body: Body<Object<Search>>) -> Result<Json<Found>, Error> {
     let said = body.value.0;
-    let subject = whole(said.subject, "subject")?;
-    let resource = whole(said.resource, "resource")?;
-    let told = Told::read(&said.context.unwrap_or_default())?;
+    let subject = whole(said.subject.as_ref(), "subject")?;
+    let resource = whole(said.resource.as_ref(), "resource")?;
+    let told = Told::read(properties(said.context.as_ref()))?;
     let paging = Paging::new(&asking, "action", &body.bytes, said.page)?;
     Ok(found(paging, verbs(&asking, &subject, &resource, told)?))
 }
 
-fn verbs(asking: &Asking, said: &Thing, resource: &Thing, told: Told) -> Result<Results, Error> {
+fn verbs(asking: &Asking, said: &Thing<'_>, resource: &Thing<'_>, told: Told) -> Result<Results, Error> {
     let Some(subject) = Subject::find(asking, said) else { return Ok(Vec::new()) };
-    let view = View::new(asking, &subject, said, Some(resource), told)?;
+    let world = described::world(asking, Some((&subject, said)), Some(resource))?;
+    let view = View::of(asking, world, subject.principal(), told);
     let Some(place) = Place::find(&view.snapshot, resource) else { return Ok(Vec::new()) };
     let catalogue = asking.catalogue();
-    let allowed = catalogue.kind_actions(&resource.kind).iter().filter(|action| view.permits(*action, &place));
-    let told = |number| (catalogue.action_name(number).to_owned(), action::told(catalogue, &resource.kind, number));
+    let allowed = catalogue.kind_actions(resource.kind).iter().filter(|action| view.permits(*action, &place));
+    let told = |number| (catalogue.action_name(number).to_owned(), action::told(catalogue, resource.kind, number));
     Ok(allowed.map(told).collect())
 }

@@ -1,64 +1,108 @@
 use super::asking::Asking;
 use super::words::Thing;
 use portcullis_core::text::Address;
-use portcullis_core::{Member, MemberId, MemberStatus, UserId};
+use portcullis_core::{Member, MemberId, MemberStatus, Principal, Token, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The kinds of subjects there are.
-pub const KINDS: [&str; 2] = ["user", "member"];
+pub const KINDS: [&str; 3] = ["user", "member", "token"];
 
-/// Somebody in the account about whom the asker may ask.
+/// Whoever in the account the asker may ask about.
 #[derive(Debug, Clone)]
-pub struct Subject {
-    /// Their member.
-    pub member: Arc<Member>,
-    /// The user.
-    pub user: UserId,
+pub enum Subject {
+    /// An accepted member.
+    Person {
+        /// Their member.
+        member: Arc<Member>,
+        /// The user.
+        user: UserId,
+    },
+    /// A token: the account's own, or a member's.
+    Token(Arc<Token>),
 }
 
 impl Subject {
     /// The subject that is meant. Nobody where there is none, where it is not for the asker to know, and where what is said
     /// of it is not so: these look the same.
-    pub fn find(asking: &Asking, thing: &Thing) -> Option<Self> {
-        let member = match thing.kind.as_str() {
-            "user" => by_user(asking, &thing.id).or_else(|| by_address(asking, &thing.id)),
-            "member" => by_member(asking, &thing.id).or_else(|| by_address(asking, &thing.id)),
-            _ => None,
+    pub fn find(asking: &Asking, thing: &Thing<'_>) -> Option<Self> {
+        let found = match thing.kind {
+            "user" => by_user(asking, thing.id).or_else(|| by_address(asking, thing.id)).and_then(Self::person)?,
+            "member" => by_member(asking, thing.id).or_else(|| by_address(asking, thing.id)).and_then(Self::person)?,
+            "token" => Self::Token(asking.snapshot().state().tokens.get(&thing.id.parse().ok()?)?.clone()),
+            _ => return None,
         };
-        Self::of(asking, member?).filter(|found| found.is_as_said(thing))
+        (found.may_be_known(asking) && found.is_as_said(thing)).then_some(found)
     }
 
-    /// An accepted member about whom the asker may ask.
-    pub fn of(asking: &Asking, member: Arc<Member>) -> Option<Self> {
+    /// An accepted member.
+    fn person(member: Arc<Member>) -> Option<Self> {
         let user = member.user.filter(|_| member.status == MemberStatus::Accepted)?;
-        (asking.reads_members() || asking.own() == Some(user)).then_some(Self { member, user })
+        Some(Self::Person { member, user })
+    }
+
+    /// Whether the asker may ask about it: oneself always, others where they are read, one's own tokens too.
+    fn may_be_known(&self, asking: &Asking) -> bool {
+        match self {
+            Self::Person { .. } => asking.reads_members() || asking.own() == Some(self.principal()),
+            Self::Token(token) => {
+                let is_owner = |asker| matches!(asker, Principal::User(user) if token.belongs_to(user));
+                asking.reads_tokens() || asking.own().is_some_and(|own| own == self.principal() || is_owner(own))
+            }
+        }
+    }
+
+    /// As the engine knows it.
+    pub fn principal(&self) -> Principal {
+        match self {
+            Self::Person { user, .. } => Principal::User(*user),
+            Self::Token(token) => Principal::Token(token.id),
+        }
     }
 
     /// Those of these members about whom the asker may ask, and always the asker.
     pub fn among(asking: &Asking, members: &[MemberId]) -> Vec<Self> {
-        let own = asking.own().and_then(|user| asking.snapshot().member_of(user)).map(|m| m.id);
+        let own = match asking.own() {
+            Some(Principal::User(user)) => asking.snapshot().member_of(user).map(|m| m.id),
+            Some(Principal::Member(_) | Principal::Token(_)) | None => None,
+        };
         let ids: BTreeSet<MemberId> = members.iter().copied().chain(own).collect();
-        ids.into_iter().filter_map(|id| Self::of(asking, asking.snapshot().member(id)?.clone())).collect()
+        let people = ids.into_iter().filter_map(|id| Self::person(asking.snapshot().member(id)?.clone()));
+        people.filter(|person| person.may_be_known(asking)).collect()
+    }
+
+    /// The tokens about which the asker may ask.
+    pub fn tokens(asking: &Asking) -> Vec<Self> {
+        let all = asking.snapshot().state().tokens.values().cloned().map(Self::Token);
+        all.filter(|token| token.may_be_known(asking)).collect()
     }
 
     /// What is said of somebody can only narrow who is meant.
-    pub fn is_as_said(&self, thing: &Thing) -> bool {
-        thing.properties.get("email").is_none_or(|said| {
-            let said = said.as_str().and_then(|text| Address::new(text).ok()).map(String::from);
-            said.is_some() && said.as_deref() == self.member.address.get()
-        })
+    pub fn is_as_said(&self, thing: &Thing<'_>) -> bool {
+        match self {
+            Self::Person { member, .. } => thing.properties.get("email").is_none_or(|said| {
+                let said = said.as_str().and_then(|text| Address::new(text).ok()).map(String::from);
+                said.is_some() && said.as_deref() == member.address.get()
+            }),
+            Self::Token(token) => {
+                let is = |key, value: &str| thing.properties.get(key).is_none_or(|said| said.as_str() == Some(value));
+                is("name", &token.name) && is("owner", &token.owner.map(|id| id.to_string()).unwrap_or_default())
+            }
+        }
     }
 
-    /// By which id others know them, for subjects of this kind.
+    /// By which id others know it, for subjects of this kind.
     pub fn id(&self, asking: &Asking, kind: &str) -> String {
-        let address = self.member.address.get();
+        let (member, user) = match self {
+            Self::Person { member, user } => (member, user),
+            Self::Token(token) => return token.id.to_string(),
+        };
         let domain = asking.catalogue().data().subjects.domain.as_deref();
-        let short = address.zip(domain).and_then(|(address, domain)| {
+        let short = member.address.get().zip(domain).and_then(|(address, domain)| {
             let (name, own) = address.rsplit_once('@')?;
             (own == domain).then(|| name.to_owned())
         });
-        short.unwrap_or_else(|| if kind == "member" { self.member.id.to_string() } else { self.user.to_string() })
+        short.unwrap_or_else(|| if kind == "member" { member.id.to_string() } else { user.to_string() })
     }
 }
 
