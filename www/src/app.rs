@@ -1,6 +1,6 @@
 use crate::pages::{
-    accounts, audit, groups, invitation, invite, member, members, not_found, roles, sessions, settings, sign_in,
-    tokens, zones,
+    accounts, audit, groups, invitation, invite, member, members, not_found, partners, roles, sessions, settings,
+    sign_in, tokens, zones,
 };
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
@@ -47,6 +47,10 @@ fn App() -> impl IntoView {
                     <Route path=path!("/tokens/new") view=tokens::NewTokenPage />
                     <Route path=path!("/tokens/:id") view=tokens::TokenPage />
                     <Route path=path!("/tokens/:id/edit") view=tokens::EditTokenPage />
+                    <Route path=path!("/partners") view=partners::PartnersPage />
+                    <Route path=path!("/partners/new") view=partners::NewPartnerPage />
+                    <Route path=path!("/partners/:id") view=partners::PartnerPage />
+                    <Route path=path!("/partners/:id/edit") view=partners::EditPartnerPage />
                     <Route path=path!("/audit") view=audit::AuditPage />
                     <Route path=path!("/settings") view=settings::SettingsPage />
                 </ParentRoute>

@@ -8,6 +8,7 @@ pub mod invite;
 pub mod member;
 pub mod members;
 pub mod not_found;
+pub mod partners;
 pub mod roles;
 pub mod sessions;
 pub mod settings;

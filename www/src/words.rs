@@ -3,6 +3,7 @@
 mod action;
 mod date;
 mod doing;
+mod grid;
 mod list;
 mod message;
 mod people;
@@ -14,6 +15,7 @@ mod sentence;
 pub use action::{action, command, service_name};
 pub use date::{end_of_day, last_day, until};
 pub use doing::{doing, level, plain_name, tops};
+pub use grid::grid;
 pub use list::{count, listed, listed_most, number};
 pub use message::sentence;
 pub use people::people;

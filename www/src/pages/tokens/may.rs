@@ -1,5 +1,5 @@
 use crate::parts::preview::Holder;
-use crate::words::{self, Clause};
+use crate::words;
 use portcullis_core::{Actor, Change, Conditions, Event, Grid, Millis, Snapshot, Token, TokenId, TokenStatus};
 
 /// What a token may do, or could do if it were switched on and its dates fitted: its own policies, below its owner where it
@@ -13,14 +13,7 @@ pub fn sentence(snapshot: &Snapshot, token: &Token, now: Millis) -> String {
     if is_below_somebody_unseen(snapshot, token) {
         return given(snapshot, token.id);
     }
-    let catalogue = snapshot.catalogue();
-    let grid = grid(snapshot, token, now);
-    let clauses = words::clauses(grid.rows.iter().map(|row| Clause {
-        doing: words::doing(catalogue, row.yes | row.maybe, catalogue.kind_actions(row.label.kind())),
-        within: words::place(snapshot, &row.label, row.resources.len()).within,
-        when: String::new(),
-    }));
-    words::may(&clauses)
+    words::grid(snapshot, &grid(snapshot, token, now))
 }
 
 /// The account with the token as it is meant to work: on, and without dates and networks.

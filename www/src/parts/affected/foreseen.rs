@@ -143,9 +143,12 @@ fn agency(before: &Snapshot, after: &Snapshot, grant: &GrantDifference) -> Optio
     (gains || loses).then(|| Line { sentence: words::will_change(&who, &lost, &gained), gains, loses })
 }
 
+/// Who, what they lose and what they gain: actions by number.
+type Moves = (String, MemberId, Vec<usize>, Vec<usize>);
+
 /// One line for each person and each set of actions that they gain and lose, with the clients where it is so.
 fn staff(agency: &Snapshot, clients: &[ClientDifference]) -> Vec<Line> {
-    let mut found: BTreeMap<(String, MemberId, Vec<usize>, Vec<usize>), Vec<&str>> = BTreeMap::new();
+    let mut found: BTreeMap<Moves, Vec<&str>> = BTreeMap::new();
     for client in clients {
         for person in &client.people {
             let (lost, gained) = (person.lost.iter().collect(), person.gained.iter().collect());
@@ -154,7 +157,7 @@ fn staff(agency: &Snapshot, clients: &[ClientDifference]) -> Vec<Line> {
         }
     }
     let catalogue = agency.catalogue();
-    let line = |((shown, _, lost, gained), names): ((String, MemberId, Vec<usize>, Vec<usize>), Vec<&str>)| {
+    let line = |((shown, _, lost, gained), names): (Moves, Vec<&str>)| {
         let within = match names.as_slice() {
             [one] => format!("for {one}"),
             names => format!("for {}", words::count(names.len(), "client", "clients")),

@@ -34,6 +34,7 @@ pub fn CardList(bench: Bench) -> impl IntoView {
 fn help(giving: &Giving) -> &'static str {
     match giving {
         Giving::Person => "For other roles on other domains, or with another end.",
+        Giving::Agency => "For other roles on other domains, or with another end.",
         Giving::Token { .. } => "For other roles on other domains.",
     }
 }

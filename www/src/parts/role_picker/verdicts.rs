@@ -22,13 +22,15 @@ pub enum Giving {
         /// Outside of what it is nobody.
         within: Conditions,
     },
+    /// An agency: the most its people may do.
+    Agency,
 }
 
 impl Giving {
     /// Whether it is a token.
     pub fn is_to_token(&self) -> bool {
         match self {
-            Self::Person => false,
+            Self::Person | Self::Agency => false,
             Self::Token { .. } => true,
         }
     }
@@ -40,6 +42,13 @@ impl Giving {
                 emails: vec!["anybody@portcullis.invalid".to_owned()],
                 policies,
                 groups: Vec::new(),
+            },
+            Self::Agency => Command::OfferGrant {
+                agency: None,
+                name: "agency".to_owned(),
+                policies,
+                conditions: Conditions::default(),
+                grant: None,
             },
             Self::Token { owner, within } => {
                 Command::CreateToken { name: "token".to_owned(), owner: *owner, policies, conditions: within.clone() }
