@@ -6,9 +6,7 @@ use crate::parts::role_picker::Giving;
 use crate::state::AccountState;
 use crate::words;
 use portcullis_api::AskView;
-use portcullis_core::{
-    AccountId, Actor, Code, Command, Conditions, Grant, GrantId, GrantStatus, Issue, Snapshot,
-};
+use portcullis_core::{AccountId, Actor, Code, Command, Conditions, Grant, GrantId, GrantStatus, Issue, Snapshot};
 use serde::{Deserialize, Serialize};
 
 /// Access for an agency, half-written, but for its policies.
