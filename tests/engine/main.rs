@@ -1,5 +1,7 @@
 //! The engine alone, without server and store: it builds in seconds. Every file of this folder is a module here.
 
+mod agencies;
+mod agency_cases;
 mod analysis;
 mod behind;
 mod changes;

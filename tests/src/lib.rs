@@ -18,8 +18,10 @@
 mod corpus;
 pub mod fuzzed;
 pub mod generate;
+pub mod generate_agencies;
 mod generate_commands;
 pub mod reference;
+mod reference_agencies;
 pub mod seeded;
 pub mod workload;
 

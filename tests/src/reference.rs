@@ -41,7 +41,7 @@ impl Reference<'_> {
         says(Effect::Allow) && !says(Effect::Deny)
     }
 
-    fn member(&self, who: Asker) -> Option<&Member> {
+    pub(crate) fn member(&self, who: Asker) -> Option<&Member> {
         let mut members = self.state.members.values().map(AsRef::as_ref);
         members.find(|m| match who {
             Asker::User(user) => m.user == Some(user) && m.status == MemberStatus::Accepted,
@@ -71,13 +71,13 @@ impl Reference<'_> {
     }
 
     /// The account may demand a second factor; programs are not gated by it.
-    fn account_refuses(&self, context: &Context) -> bool {
+    pub(crate) fn account_refuses(&self, context: &Context) -> bool {
         let demands = self.state.account.settings.require_second_factor;
         demands && context.second_factor != Some(true) && context.channel != Some(Channel::Api)
     }
 
     /// Whether the resource is there and the action can be asked about its kind.
-    fn is_a_question(&self, action: &str, resource: ResourceRef<'_>) -> bool {
+    pub(crate) fn is_a_question(&self, action: &str, resource: ResourceRef<'_>) -> bool {
         let Some(kind) = self.kind_of(resource) else { return false };
         let Some((service, verb)) = action.split_once(':') else { return false };
         let services = self.catalogue.services.iter().filter(|s| s.id == service);
@@ -96,7 +96,7 @@ impl Reference<'_> {
         }
     }
 
-    fn names(&self, policy: &Policy, member: &Member) -> bool {
+    pub(crate) fn names(&self, policy: &Policy, member: &Member) -> bool {
         match policy.actor {
             Actor::Member(id) => id == member.id,
             Actor::Group(id) => self.state.groups.get(&id).is_some_and(|g| g.members.contains(&member.id)),
@@ -106,7 +106,7 @@ impl Reference<'_> {
         }
     }
 
-    fn concerns(&self, policy: &Policy, action: &str, resource: ResourceRef<'_>, context: &Context) -> bool {
+    pub(crate) fn concerns(&self, policy: &Policy, action: &str, resource: ResourceRef<'_>, context: &Context) -> bool {
         let roles = || policy.roles.iter().flat_map(|role| self.actions_of(role));
         let does = match policy.effect {
             Effect::Allow => policy.roles.iter().any(|role| self.gives(role, action)),

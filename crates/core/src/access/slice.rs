@@ -37,22 +37,24 @@ fn part(snapshot: &Snapshot, seen: Option<Seen<'_>>) -> State {
     let resources = seen.resources();
     let grants = slice_partners::grants(&seen);
     let policies = policies(&seen, &groups, &tokens, grants.keys().copied(), &resources);
-    let used = |role: &String| policies.values().any(|p| p.roles.contains(role));
-    let roles = whole.roles.iter().filter(|(id, _)| seen.reads("roles:read") || used(id));
+    let assignments = slice_partners::assignments(&seen);
+    let assigned = |role: &String| assignments.values().any(|a| a.policy.roles.contains(role));
+    let used = |role: &String| assigned(role) || policies.values().any(|p| p.roles.contains(role));
+    let roles = whole.roles.iter().filter(|(id, _)| seen.reads("roles:read") || used(id)).map(pair).collect();
     let me = seen.me.and_then(|id| snapshot.member(id).map(|me| (id, Arc::clone(me))));
     State {
         revision: whole.revision,
         account: whole.account.clone(),
         resources: whole.resources.iter().filter(|(id, _)| resources.contains(id)).map(pair).collect(),
         members: me.into_iter().collect(),
-        roles: roles.map(pair).collect(),
+        roles,
         groups,
         scopes: scopes(whole, &policies, &resources),
         policies,
         tokens,
         grants,
         clients: slice_partners::clients(&seen),
-        assignments: slice_partners::assignments(&seen),
+        assignments,
         templates: slice_partners::templates(&seen),
     }
 }
@@ -96,7 +98,14 @@ impl<'a> Seen<'a> {
         let (grant, client) = snapshot.grant_to(agency).ok()?;
         let is_assigned = !agency.assignments_of(asker, &client).is_empty();
         let outlook = snapshot.outlook_through(agency, asker, now);
-        is_assigned.then_some(Self { snapshot, asker, me: None, via: Some(grant.id), outlook })
+        // What names the person as a member binds them on this path, too.
+        let user = match asker {
+            Principal::User(user) => Some(user),
+            Principal::Member(member) => agency.member(member).and_then(|m| m.user),
+            Principal::Token(token) => agency.state().tokens.get(&token).and_then(|t| t.owner),
+        };
+        let me = user.and_then(|user| snapshot.member_of(user)).map(|m| m.id);
+        is_assigned.then_some(Self { snapshot, asker, me, via: Some(grant.id), outlook })
     }
 
     pub fn reads(&self, action: &str) -> bool {
