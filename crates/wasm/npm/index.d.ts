@@ -58,6 +58,9 @@ export class Snapshot {
   apply(entry: string | EntryChange): void;
   /** What a user, a member as if they had joined, or a token may do in one request. */
   access(asking: Asking): Access;
+  /** What a user or a token of an agency may do here in one request: as far as this account's grant and the agency's
+   * assignments both allow it. */
+  accessThrough(agency: Snapshot, asking: { user: Id; token?: undefined; context?: Context } | { token: Id; user?: undefined; context?: Context }): Access;
   /** What a member will be able to do ahead of any request: in any case, or under a condition. */
   outlook(member: Id, now?: Millis): Access;
   /** The ids of the members who may do this here, in their order: all, or a page of them that begins after an id. */
@@ -281,6 +284,8 @@ export interface Preview {
   people: PersonDifference[];
   /** What the tokens that it is about would gain and lose; absent where it is about none. */
   tokens?: TokenDifference[];
+  /** What the grants that it is about would give more and less; absent where it is about none. */
+  grants?: GrantDifference[];
   /** The same on the server for the same difference. */
   digest: string;
   /** The account as it would be; as it is where the command is refused. */
@@ -288,6 +293,10 @@ export interface Preview {
 }
 export interface TokenDifference extends Omit<PersonDifference, "member" | "shown"> {
   token: Id;
+  name: string;
+}
+export interface GrantDifference extends Omit<PersonDifference, "member" | "shown"> {
+  grant: Id;
   name: string;
 }
 export interface Issue {
@@ -350,6 +359,22 @@ export type Command =
   | { type: "change_token"; token: Id; name?: string; policies?: PolicyDraft[]; conditions?: Conditions; status?: Token["status"] }
   | { type: "roll_token"; token: Id }
   | { type: "delete_token"; token: Id }
+  | { type: "offer_grant"; agency?: Id; name: string; policies: PolicyDraft[]; conditions?: Conditions; grant?: Id }
+  | { type: "change_grant"; grant: Id; name?: string; policies?: PolicyDraft[]; conditions?: Conditions; suspended?: boolean }
+  | { type: "confirm_grant"; grant: Id; agency: Id }
+  | { type: "end_grant"; grant: Id; keep?: Made }
+  | { type: "change_person"; user: Id; policies: PolicyDraft[] }
+  | { type: "ask_grant"; account: Id; name: string; tags?: Tag[]; policies: PolicyDraft[] }
+  | { type: "accept_grant"; grant: Id; account: Id; name: string; tags?: Tag[] }
+  | { type: "decline_grant"; grant: Id; account: Id }
+  | { type: "change_client"; grant: Id; name?: string; tags?: Tag[] }
+  | { type: "leave_client"; grant: Id }
+  | { type: "create_assignment"; actor: Policy["actor"]; clients: ClientSelector[]; policy: PolicyDraft }
+  | { type: "change_assignment"; assignment: Id; clients?: ClientSelector[]; policy?: PolicyDraft }
+  | { type: "delete_assignment"; assignment: Id }
+  | { type: "create_template"; name: string; about?: string; policies: PolicyDraft[] }
+  | { type: "change_template"; template: Id; name: string; about?: string; policies: PolicyDraft[] }
+  | { type: "delete_template"; template: Id }
   | { type: "record_facts"; member: Id; facts: Facts; name?: string };
 
 export interface PolicyDraft {
@@ -375,6 +400,14 @@ export interface State {
   scopes?: Record<Id, NamedScope>;
   policies?: Record<Id, Policy>;
   tokens?: Record<Id, Token>;
+  /** What it grants to agencies. */
+  grants?: Record<Id, Grant>;
+  /** Its clients, as an agency; by the grant. */
+  clients?: Record<Id, Client>;
+  /** Whom it puts on which clients, as an agency. */
+  assignments?: Record<Id, Assignment>;
+  /** Its templates of grants. */
+  templates?: Record<Id, Template>;
 }
 export interface Settings {
   name: string;
@@ -441,6 +474,50 @@ export interface Policy {
   /** The named scope that `scope` is, and goes on to be when that is changed. */
   named?: Id;
   conditions?: Conditions;
+}
+/** What an account grants to an agency: the ceiling of what its people do here. The policies that name it say what. */
+export interface Grant {
+  id: Id;
+  /** Nobody while an offer by link waits. */
+  agency?: Id;
+  name: string;
+  status: "waiting" | "given" | "suspended";
+  conditions?: Conditions;
+  /** The agency opened the account by it. */
+  opening?: boolean;
+  by?: Id;
+  created_at: Millis;
+  made?: Made;
+}
+/** What an agency's people made, by kind. */
+export interface Made {
+  members?: Id[];
+  policies?: Id[];
+  tokens?: Id[];
+}
+/** A client account as the agency keeps it: its side of a grant. */
+export interface Client {
+  grant: Id;
+  account: Id;
+  name: string;
+  tags?: Tag[];
+  status: "asked" | "accepted" | "declined";
+  wish?: Policy[];
+  opened?: boolean;
+  since: Millis;
+}
+/** The agency's own policy that puts its staff on clients, below what each of them grants. */
+export interface Assignment {
+  clients: ClientSelector[];
+  policy: Policy;
+}
+export type ClientSelector = { type: "all" } | { type: "tag"; tag: Tag } | { type: "client"; grant: Id };
+/** A grant to copy. */
+export interface Template {
+  id: Id;
+  name: string;
+  about?: string;
+  policies: Policy[];
 }
 /** A scope with a name, which many policies can have at once. */
 export interface NamedScope {
@@ -532,6 +609,10 @@ export type Event =
   | ({ object: "scope" } & Change<NamedScope>)
   | ({ object: "policy" } & Change<Policy>)
   | ({ object: "token" } & Change<Token>)
+  | ({ object: "grant" } & Change<Grant>)
+  | ({ object: "client" } & Change<Client>)
+  | ({ object: "assignment" } & Change<Assignment>)
+  | ({ object: "template" } & Change<Template>)
   | ({ object: "record" } & Change<DnsRecord>)
   | ({ object: "zone" } & Change<ZoneSettings>);
 export interface Change<T> {

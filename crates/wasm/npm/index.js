@@ -71,6 +71,13 @@ export class Snapshot {
     return new Access(PRIVATE, attempt(() => this.#engine.access(asking)), this.#names);
   }
 
+  accessThrough(agency, { user, token, context } = {}) {
+    if (!(agency instanceof Snapshot)) throw new PortcullisError("invalid", "agency", "must be the agency's Snapshot");
+    const asking = text("", { user, token, context: { now: Date.now(), ...context } });
+    const made = attempt(() => this.#engine.accessThrough(agency.#engine, asking));
+    return new Access(PRIVATE, made, this.#names);
+  }
+
   outlook(member, now) {
     const at = moment(now);
     const made = attempt(() => this.#engine.outlook(name("member", member), at));

@@ -1,5 +1,5 @@
 use crate::Snapshot;
-use crate::rows::{PersonView, TokenView};
+use crate::rows::{GrantView, PersonView, TokenView};
 use portcullis_core::json::{WriteJson, write};
 use portcullis_core::{Event, Issue};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,6 +19,8 @@ struct View<'a> {
     people: Vec<PersonView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tokens: Vec<TokenView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grants: Vec<GrantView<'a>>,
     digest: &'a str,
 }
 
@@ -40,7 +42,9 @@ impl Preview {
         let book = before.rulebook();
         let people = preview.people.iter().map(|person| PersonView::new(book, person)).collect();
         let tokens = preview.tokens.iter().map(|token| TokenView::new(book, token)).collect();
-        let view = View { issues: &preview.issues, events: &preview.events, people, tokens, digest: &preview.digest };
+        let grants = preview.grants.iter().map(|grant| GrantView::new(book, grant)).collect();
+        let (issues, events, digest) = (&preview.issues, &preview.events, &preview.digest);
+        let view = View { issues, events, people, tokens, grants, digest };
         Self { text: write(&view), after: preview.after }
     }
 }

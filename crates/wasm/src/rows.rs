@@ -2,7 +2,8 @@
 
 use portcullis_core::json::WriteJson;
 use portcullis_core::{
-    ClassLabel, DifferenceRow, Grid, GridRow, Mask, PersonDifference, ResourceId, Rulebook, TokenDifference,
+    ClassLabel, DifferenceRow, GrantDifference, Grid, GridRow, Mask, PersonDifference, ResourceId, Rulebook,
+    TokenDifference,
 };
 
 #[derive(WriteJson)]
@@ -33,6 +34,15 @@ pub struct PersonView<'a> {
 #[derive(WriteJson)]
 pub struct TokenView<'a> {
     token: portcullis_core::TokenId,
+    name: &'a str,
+    gained: usize,
+    lost: usize,
+    rows: Vec<DifferenceRowView<'a>>,
+}
+
+#[derive(WriteJson)]
+pub struct GrantView<'a> {
+    grant: portcullis_core::GrantId,
     name: &'a str,
     gained: usize,
     lost: usize,
@@ -71,6 +81,18 @@ impl<'a> TokenView<'a> {
             gained: token.difference.gained(),
             lost: token.difference.lost(),
             rows: token.difference.rows.iter().map(|row| DifferenceRowView::new(book, row)).collect(),
+        }
+    }
+}
+
+impl<'a> GrantView<'a> {
+    pub fn new(book: &'a Rulebook, grant: &'a GrantDifference) -> Self {
+        Self {
+            grant: grant.grant,
+            name: &grant.name,
+            gained: grant.difference.gained(),
+            lost: grant.difference.lost(),
+            rows: grant.difference.rows.iter().map(|row| DifferenceRowView::new(book, row)).collect(),
         }
     }
 }

@@ -61,6 +61,17 @@ struct CallerForm {
     own_tokens: bool,
 }
 
+impl Asking {
+    fn principal(&self) -> Result<Principal, Error> {
+        match (self.user, self.member, self.token) {
+            (Some(user), None, None) => Ok(Principal::User(user)),
+            (None, Some(member), None) => Ok(Principal::Member(member)),
+            (None, None, Some(token)) => Ok(Principal::Token(token)),
+            _ => Err(Error::invalid("", "name either a `user`, a `member` or a `token`")),
+        }
+    }
+}
+
 #[wasm_bindgen]
 impl Snapshot {
     /// Indexes a state, read by the built-in catalogue or by another.
@@ -136,13 +147,17 @@ impl Snapshot {
     /// Text of another form.
     pub fn access(&self, asking: &str) -> Result<Access, Error> {
         let asking: Asking = read("", asking)?;
-        let principal = match (asking.user, asking.member, asking.token) {
-            (Some(user), None, None) => Principal::User(user),
-            (None, Some(member), None) => Principal::Member(member),
-            (None, None, Some(token)) => Principal::Token(token),
-            _ => return Err(Error::invalid("", "name either a `user`, a `member` or a `token`")),
-        };
-        Ok(Access { inner: self.inner.access(principal, &asking.context) })
+        Ok(Access { inner: self.inner.access(asking.principal()?, &asking.context) })
+    }
+
+    /// What a user or a token of an agency may do in this account, by its grant and the agency's assignments.
+    ///
+    /// # Errors
+    /// Text of another form.
+    #[wasm_bindgen(js_name = accessThrough)]
+    pub fn access_through(&self, agency: &Snapshot, asking: &str) -> Result<Access, Error> {
+        let asking: Asking = read("", asking)?;
+        Ok(Access { inner: self.inner.access_through(&agency.inner, asking.principal()?, &asking.context) })
     }
 
     /// What a member will be able to do ahead of any request: in any case, or under a condition.
