@@ -3,6 +3,7 @@
 mod abuse;
 mod access;
 mod access_tokens;
+mod agencies;
 mod audit;
 pub mod callers;
 mod certification;

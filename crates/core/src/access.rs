@@ -45,7 +45,7 @@ pub use principal::{Access, Principal};
 pub use reach::Reach;
 pub use reasons::{Cause, Reasons};
 pub use slice::{slice, slice_events, slice_through};
-pub use slice_partners::ceiling;
+pub use slice_partners::{ceiling, slice_of_staff};
 pub use snapshot::Snapshot;
 pub use table::{ClassRow, Table};
 pub use token_difference::token_difference;

@@ -66,8 +66,9 @@ struct Accesses {
     by: HashMap<Asker, Arc<Access>>,
 }
 
-/// A principal with all facts of a request but the moment: an access knows itself how long it holds.
-type Asker = (Principal, Option<bool>, Option<IpAddr>, Option<Channel>);
+/// A principal with all facts of a request but the moment: an access knows itself how long it holds. With the agency that
+/// they come through, at its entry.
+type Asker = (Principal, Option<bool>, Option<IpAddr>, Option<Channel>, Option<(AccountId, u64)>);
 
 /// How many of these are kept.
 const ACCESSES: usize = 1_000;
@@ -98,7 +99,25 @@ impl Live {
 
     /// What a principal may do in a request with these facts, at a version. What was asked for lately is looked up.
     pub fn access(&self, version: &Version, principal: Principal, context: &Context) -> Arc<Access> {
-        let asker = (principal, context.second_factor, context.address, context.channel);
+        let asker = (principal, context.second_factor, context.address, context.channel, None);
+        self.kept(version, asker, context, || version.snapshot.access(principal, context))
+    }
+
+    /// The same for somebody of an agency, at versions of both accounts.
+    pub fn access_through(
+        &self,
+        version: &Version,
+        agency: &Version,
+        principal: Principal,
+        context: &Context,
+    ) -> Arc<Access> {
+        let at = (agency.snapshot.state().account.id, agency.seq);
+        let asker = (principal, context.second_factor, context.address, context.channel, Some(at));
+        let judge = || version.snapshot.access_through(&agency.snapshot, principal, context);
+        self.kept(version, asker, context, judge)
+    }
+
+    fn kept(&self, version: &Version, asker: Asker, context: &Context, judge: impl FnOnce() -> Access) -> Arc<Access> {
         let mut kept = self.accesses.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.seq < version.seq || kept.by.len() >= ACCESSES {
             *kept = Accesses { seq: version.seq, by: HashMap::new() };
@@ -106,7 +125,7 @@ impl Live {
         if let Some(access) = kept.by.get(&asker).filter(|a| kept.seq == version.seq && a.is_current(context.now)) {
             return Arc::clone(access);
         }
-        let access = Arc::new(version.snapshot.access(principal, context));
+        let access = Arc::new(judge());
         if kept.seq == version.seq {
             kept.by.insert(asker, Arc::clone(&access));
         }

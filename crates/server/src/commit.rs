@@ -1,6 +1,7 @@
 //! The one way to change an account: decide, append at the revision decided on, publish.
 
 mod all;
+mod beside;
 mod decided;
 
 pub use all::{Beside, Failed, Part, commit_all, is_nothing};
@@ -9,6 +10,7 @@ use crate::conflict::Seen;
 use crate::link::Link;
 use crate::minting::{Minted, minted};
 use crate::{App, Error, Live, Secret, Version, clock};
+use beside::{Others, others};
 use decided::{Decided, decided, folded};
 use portcullis_core::{Caller, Command, Entry, Issue, Origin};
 use portcullis_store::{Extras, Idempotency, Repeat, StoreError, User};
@@ -18,9 +20,9 @@ use std::sync::Arc;
 const TRIES: usize = 5;
 
 /// A command with all that it comes with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Request<'a> {
-    /// Who asks.
+    /// Who asks. What other accounts say about them, or about what they ask, is looked up anew with each try.
     pub caller: Caller,
     /// How the log names them.
     pub origin: Origin,
@@ -60,6 +62,8 @@ pub struct Done {
     pub issues: Vec<Issue>,
     /// Links to the invitations it sent.
     pub links: Vec<Link>,
+    /// The link of the offer it made.
+    pub offer: Option<Secret>,
     /// The secret of the token it made or rolled.
     pub secret: Option<Secret>,
     /// The account after it.
@@ -78,11 +82,15 @@ pub async fn commit(app: &App, live: &Live, request: Request<'_>) -> Result<Comm
         return Ok(Committed::Before(repeat));
     }
     for _ in 0..TRIES {
-        if let Some(committed) = attempt(app, live, &live.current(), &request).await? {
+        let version = live.current();
+        let others = others(app, &version, &request).await?;
+        let request = Request { caller: others.caller(&request.caller), ..request.clone() };
+        if let Some(committed) = attempt(app, live, &version, &request, &others).await? {
             return Ok(committed);
         }
-        // Another program was quicker: decide again on what is there now.
+        // Somebody else was quicker, here or in an account that this was decided on: decide again on what is there now.
         live.catch_up(&app.store).await?;
+        others.catch_up(app).await?;
     }
     Err(Error::Unavailable)
 }
@@ -93,16 +101,17 @@ async fn attempt(
     live: &Live,
     version: &Arc<Version>,
     request: &Request<'_>,
+    others: &Others,
 ) -> Result<Option<Committed>, Error> {
-    let Decided { revision, new, extras, issues, links } = decided(app, live, version, request).await?;
+    let Decided { revision, new, extras, issues, links, offer } = decided(app, live, version, request).await?;
     let Minted { kept: token, secret } = minted(app, live, request, &new.events).await?;
-    match app.store.append(live.id, Some(revision), new, Extras { token, ..extras }).await {
+    match app.store.append(live.id, Some(revision), new, Extras { token, beside: others.revisions(), ..extras }).await {
         Err(StoreError::Stale { .. }) => Ok(None),
         Err(StoreError::Repeated(repeat)) => Ok(Some(Committed::Before(repeat))),
         Err(error) => Err(error.into()),
         Ok(appended) => {
             folded(app, live, &appended).await?;
-            let done = Done { entry: appended.entry, issues, links, secret, after: live.current() };
+            let done = Done { entry: appended.entry, issues, links, offer, secret, after: live.current() };
             Ok(Some(Committed::Done(Box::new(done))))
         }
     }

@@ -8,6 +8,7 @@ mod limit;
 mod page;
 mod router;
 mod signed_in;
+mod through;
 
 pub use body::{Body, JsonBytes, read_json};
 pub use door::{Door, text};
@@ -15,3 +16,4 @@ pub use guard::{Entered, enter};
 pub use limit::Limits;
 pub use router::router;
 pub use signed_in::{COOKIE, Credential, IDLE, LONGEST, SignedIn, is_alive, reidentify};
+pub use through::Through;

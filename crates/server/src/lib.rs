@@ -40,6 +40,7 @@ pub mod sample;
 mod samples;
 mod secret;
 mod serve;
+mod staff;
 mod streams;
 mod user_rights;
 

@@ -1,8 +1,8 @@
 //! Links to invitations. Each comes in two: the mailed one shows that the address is theirs, the copied one does not.
 
 use crate::{Error, Secret};
-use portcullis_core::{Event, Member, MemberId, MemberStatus, Snapshot};
-use portcullis_store::NewInvitation;
+use portcullis_core::{Event, GrantStatus, Member, MemberId, MemberStatus, Snapshot};
+use portcullis_store::{NewGrantLink, NewInvitation};
 
 /// The links to one invitation.
 #[derive(Debug)]
@@ -35,6 +35,26 @@ impl Link {
 /// The address of a page that answers an invitation.
 pub fn url(public_url: &str, secret: &Secret) -> String {
     format!("{public_url}/invitation/{}", secret.expose())
+}
+
+/// The address of a page that takes an offer.
+pub fn offer_url(public_url: &str, secret: &Secret) -> String {
+    format!("{public_url}/grant/{}", secret.expose())
+}
+
+/// The link of an offer to nobody yet that these events make, and what is kept of it.
+///
+/// # Errors
+/// [`Error::Internal`] if the system gives no random numbers.
+pub fn offer_for(events: &[Event]) -> Result<Option<(Secret, NewGrantLink)>, Error> {
+    let made = events.iter().find_map(|event| match event {
+        Event::Grant(change) if change.before.is_none() => change.after.as_ref(),
+        _ => None,
+    });
+    let Some(grant) = made.filter(|g| g.status == GrantStatus::Waiting) else { return Ok(None) };
+    let secret = Secret::random()?;
+    let kept = NewGrantLink { grant: grant.id, secret_hash: secret.hash() };
+    Ok(Some((secret, kept)))
 }
 
 /// New links for everybody whom these events invite, first or again.

@@ -39,6 +39,7 @@ mod columns;
 mod error;
 mod key;
 mod log;
+mod partners;
 mod people;
 mod secret;
 mod store;
@@ -47,6 +48,7 @@ pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, Ve
 pub use behind::{RecordName, ZoneRow};
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
+pub use partners::{Asked, Done, Given, GrantLink, NewGrantLink, agency_in};
 pub use people::{
     AccountName, Holder, Invitation, Membership, NewInvitation, NewSession, NewTokenSecret, Profile, Session, Token,
     TokenSecret, User, UserToken,

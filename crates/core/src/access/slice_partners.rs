@@ -2,8 +2,8 @@
 
 use super::slice::{Seen, pair};
 use super::snapshot::Snapshot;
-use crate::model::{Actor, Assignment, Client, Grant, Made, Policy, State, Template};
-use crate::{GrantId, Map, PolicyId, TemplateId};
+use crate::model::{Actor, Assignment, Client, Grant, Group, Made, Policy, State, Template};
+use crate::{GrantId, Map, PolicyId, Principal, TemplateId};
 use std::sync::Arc;
 
 /// The grants: all for whoever may read partners, for an agency's people the one they come through.
@@ -48,6 +48,40 @@ pub fn ceiling(client: &Snapshot, grant: GrantId) -> Option<State> {
         policies: policies.iter().map(|p| (p.id, Arc::clone(p))).collect(),
         ..State::new(whole.account.clone())
     })
+}
+
+/// The part of an agency's account that it takes to judge one of its people, or tokens, on one client: themselves, their
+/// groups, the assignments that put them there with the roles these name, and the client.
+pub fn slice_of_staff(agency: &Snapshot, who: Principal, grant: GrantId) -> State {
+    let whole = agency.state();
+    let nothing = State { revision: whole.revision, ..State::new(whole.account.clone()) };
+    let Some(client) = whole.clients.get(&grant) else { return nothing };
+    let assignments = agency.assignments_of(who, client);
+    let (member, token) = match who {
+        Principal::User(user) => (agency.member_of(user).cloned(), None),
+        Principal::Member(member) => (agency.member(member).cloned(), None),
+        Principal::Token(id) => {
+            let token = whole.tokens.get(&id).cloned();
+            let owner = token.as_ref().and_then(|t| t.owner);
+            (owner.and_then(|user| agency.member_of(user)).cloned(), token)
+        }
+    };
+    let me = member.as_ref().map(|m| m.id);
+    let mine = |group: &Group| Group {
+        members: group.members.iter().filter(|m| me == Some(**m)).copied().collect(),
+        ..group.clone()
+    };
+    let groups = whole.groups.iter().filter(|(_, g)| me.is_some_and(|me| g.members.contains(&me)));
+    let used = |role: &String| assignments.iter().any(|a| a.policy.roles.contains(role));
+    State {
+        members: member.into_iter().map(|m| (m.id, m)).collect(),
+        groups: groups.map(|(id, g)| (*id, Arc::new(mine(g)))).collect(),
+        roles: whole.roles.iter().filter(|(id, _)| used(id)).map(pair).collect(),
+        tokens: token.into_iter().map(|t| (t.id, t)).collect(),
+        clients: [(grant, Arc::clone(client))].into_iter().collect(),
+        assignments: assignments.iter().map(|a| (a.id(), Arc::clone(a))).collect(),
+        ..nothing
+    }
 }
 
 /// The clients: all for whoever may read clients, else those that somebody is assigned to.

@@ -1,5 +1,6 @@
 //! One change that is in the logs of several accounts: all of it or nothing.
 
+use super::beside::others;
 use super::decided::{Decided, decided, folded};
 use super::{Request, TRIES};
 use crate::{App, Error, Live, Version, clock};
@@ -68,10 +69,12 @@ async fn attempt(app: &App, parts: &[Part<'_>], beside: &Beside) -> Result<bool,
     let versions: Vec<Arc<Version>> = parts.iter().map(|part| part.live.current()).collect();
     let (mut lives, mut entries) = (Vec::new(), Vec::new());
     for (n, (part, version)) in parts.iter().zip(&versions).enumerate() {
-        match decided(app, &part.live, version, &part.request).await {
+        let others = others(app, version, &part.request).await?;
+        let request = Request { caller: others.caller(&part.request.caller), ..part.request.clone() };
+        match decided(app, &part.live, version, &request).await {
             Ok(Decided { revision, new, extras, .. }) => {
                 lives.push(&part.live);
-                entries.push((part.live.id, Some(revision), new, extras));
+                entries.push((part.live.id, Some(revision), new, Extras { beside: others.revisions(), ..extras }));
             }
             Err(Error::Refused(issues)) if is_nothing(&issues) => {}
             Err(why) => return Err(Failed { part: Some(n), why }),

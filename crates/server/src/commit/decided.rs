@@ -1,7 +1,7 @@
 use super::Request;
 use crate::conflict;
-use crate::link::{Link, links_for};
-use crate::{App, Error, Live, Version, clock};
+use crate::link::{Link, links_for, offer_for};
+use crate::{App, Error, Live, Secret, Version, clock};
 use portcullis_core::{Behind, Event, Issue, Millis, Outcome, decide_behind};
 use portcullis_store::{Appended, Extras, Idempotency, NewEntry};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct Decided {
     pub issues: Vec<Issue>,
     /// Links to the invitations it sends.
     pub links: Vec<Link>,
+    /// The link of the offer it makes.
+    pub offer: Option<Secret>,
 }
 
 /// Decides a command on a version of its account.
@@ -41,9 +43,11 @@ pub async fn decided(app: &App, live: &Live, version: &Arc<Version>, request: &R
         return Err(Error::Refused(issues));
     }
     let links = links_for(&version.snapshot, &events)?;
+    let (offer, kept_offer) = offer_for(&events)?.unzip();
     let extras = Extras {
         user: request.user.clone(),
         invitations: links.iter().flat_map(Link::kept).collect(),
+        offer: kept_offer,
         idempotency: remembered(request, &issues)?,
         at_seq: touched.map(|_| version.seq),
         ..Extras::default()
@@ -56,7 +60,7 @@ pub async fn decided(app: &App, live: &Live, version: &Arc<Version>, request: &R
         raises_revision: !events.iter().all(Event::is_behind),
         events,
     };
-    Ok(Decided { revision: version.revision(), new, extras, issues, links })
+    Ok(Decided { revision: version.revision(), new, extras, issues, links, offer })
 }
 
 /// Takes what was appended into memory.

@@ -3,6 +3,7 @@
 use super::door::{Door, text};
 use super::limit::Asker;
 use super::signed_in::{Credential, SignedIn, identify};
+use super::through::Through;
 use crate::routes::Need;
 use crate::secret::same;
 use crate::{App, Error, Live, Version, clock};
@@ -20,8 +21,11 @@ pub struct Entered {
     pub live: Arc<Live>,
     /// As it was when the request came in.
     pub version: Arc<Version>,
-    /// The caller's member, or that of the user a token acts for; none for a token of the account's own.
+    /// The caller's member, or that of the user a token acts for; none for a token of the account's own, and for whoever
+    /// comes through an agency.
     pub member: Option<MemberId>,
+    /// The agency through which the caller comes; nothing for who is somebody here.
+    pub through: Option<Through>,
     /// What the caller may do there.
     pub access: Arc<Access>,
 }
@@ -67,6 +71,9 @@ pub async fn guard(
         Need::Anybody => None,
         _ => identify(&app, &door, request.headers(), need).await?,
     };
+    if let Some(known) = &mut known {
+        known.choose(chosen(&request)?);
+    }
     app.limits.request(known.as_ref().map_or(Asker::Place(door.address), SignedIn::counted))?;
     if !request.method().is_safe() {
         if need.is_public() && !repeats_word(request.headers(), known.as_ref()) {
@@ -80,6 +87,7 @@ pub async fn guard(
         Need::Asker if app.config.open.is_some() => {}
         Need::Zone => {
             let entered = enter_zone(&app, demand(known.as_ref())?, &params).await?;
+            known = known.map(|known| known.within(&entered));
             request.extensions_mut().insert(entered);
         }
         Need::SignedIn | Need::Asker | Need::Token => drop(demand(known.as_ref())?),
@@ -90,6 +98,7 @@ pub async fn guard(
             if let Need::Action(action) = need {
                 permit(&entered, action)?;
             }
+            known = known.map(|known| known.within(&entered));
             request.extensions_mut().insert(entered);
         }
     }
@@ -114,26 +123,52 @@ fn named(params: &RawPathParams) -> Result<AccountId, Error> {
     named.and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
 }
 
-/// An account, as the caller's member of it.
+/// The agency through which the caller says to come: in a header, or in the query where a link can't have headers.
+fn chosen(request: &Request) -> Result<Option<AccountId>, Error> {
+    let header = text(request.headers(), &HeaderName::from_static(portcullis_api::AGENCY_HEADER));
+    let query = request.uri().query().unwrap_or_default();
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("agency=")).unwrap_or_default();
+    let named = if header.is_empty() { asked } else { header };
+    if named.is_empty() {
+        return Ok(None);
+    }
+    named.parse().map(Some).map_err(|_| Error::bad("an agency is named by the id of its account"))
+}
+
+/// An account, as the caller's member of it, or through an agency. Who is somebody in the account comes directly, unless
+/// they chose an agency.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that isn't there, and for one that the caller is not in: these look the same.
+/// [`Error::NotFound`] for one that isn't there, one that the caller is not in, and one that no agency of theirs was
+/// granted or put them on: these look the same.
 pub async fn enter(app: &App, known: &SignedIn, id: AccountId) -> Result<Entered, Error> {
     let live = app.live(id).await?.ok_or(Error::NotFound)?;
     let version = live.current();
-    let principal = known.principal();
-    if matches!(principal, Principal::Token(token) if !version.snapshot.state().tokens.contains_key(&token)) {
-        return Err(Error::NotFound);
+    let may_direct = known.chosen().is_none_or(|chosen| chosen == id);
+    if let Some(member) = directly(known, &version).filter(|_| may_direct) {
+        let access = live.access(&version, known.principal(), &known.context);
+        if let Some(member) = member {
+            app.seen(id, member).await;
+        }
+        return Ok(Entered { live, version, member, through: None, access });
     }
-    let member = match known.user_id() {
-        Some(user) => Some(version.snapshot.member_of(user).ok_or(Error::NotFound)?.id),
-        None => None,
-    };
-    let access = live.access(&version, principal, &known.context);
-    if let Some(member) = member {
+    let through = Through::find(app, known, &version).await?.ok_or(Error::NotFound)?;
+    let access = live.access_through(&version, &through.version, known.principal(), &known.context);
+    if let Some(member) = through.member {
         app.seen(id, member).await;
     }
-    Ok(Entered { live, version, member, access })
+    Ok(Entered { live, version, member: None, through: Some(through), access })
+}
+
+/// Whether the caller is somebody in the account, and which member; a token of the account's own is none.
+fn directly(known: &SignedIn, version: &Version) -> Option<Option<MemberId>> {
+    if matches!(known.principal(), Principal::Token(token) if !version.snapshot.state().tokens.contains_key(&token)) {
+        return None;
+    }
+    match known.user_id() {
+        Some(user) => version.snapshot.member_of(user).map(|member| Some(member.id)),
+        None => Some(None),
+    }
 }
 
 /// The account that holds the zone named in the path. A zone that isn't there and one that the caller can't see look the

@@ -5,7 +5,9 @@ mod identify;
 pub use identify::{identify, is_alive, reidentify};
 
 use super::door::Door;
+use super::guard::Entered;
 use super::limit::Asker;
+use super::through::Through;
 use crate::{App, Error, clock, user_rights};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -38,6 +40,10 @@ pub struct SignedIn {
     pub origin: Origin,
     /// Whether the route's right on the user was looked at.
     admitted: bool,
+    /// The agency through which the caller says to come.
+    chosen: Option<AccountId>,
+    /// The agency through which they came into the account of the request.
+    through: Option<Through>,
 }
 
 /// By what somebody is known.
@@ -84,7 +90,7 @@ impl SignedIn {
             channel: Some(channel),
         };
         let origin = door.origin(Some(user.id), via, channel);
-        Self { user: Some(user), credential, context, origin, admitted: false }
+        Self { user: Some(user), credential, context, origin, admitted: false, chosen: None, through: None }
     }
 
     /// The person who asks. A scoped token goes for its user only where the route named a right on the user, and it has
@@ -131,6 +137,30 @@ impl SignedIn {
         }
     }
 
+    /// Takes the agency that the caller names as their way.
+    pub fn choose(&mut self, agency: Option<AccountId>) {
+        self.chosen = agency;
+    }
+
+    /// The agency that the caller named as their way; only it counts then.
+    pub fn chosen(&self) -> Option<AccountId> {
+        self.chosen
+    }
+
+    /// The caller within an account that they entered: what they do there is done through the agency they came by.
+    #[must_use]
+    pub fn within(self, entered: &Entered) -> Self {
+        match &entered.through {
+            None => self,
+            Some(through) => Self { origin: through.origin(&self.origin), through: Some(through.clone()), ..self },
+        }
+    }
+
+    /// The agency through which the caller came.
+    pub fn through(&self) -> Option<&Through> {
+        self.through.as_ref()
+    }
+
     /// Whose access counts.
     pub fn principal(&self) -> Principal {
         match (&self.credential, &self.user) {
@@ -153,7 +183,8 @@ impl SignedIn {
             Some(Holder::User { kept, .. }) => user_rights::has(&kept.rights, "tokens:edit"),
             Some(Holder::Account(_)) | None => false,
         };
-        Caller { verified, own_tokens, ..Caller::new(who, self.context.clone()) }
+        let agency = self.through.as_ref().map(|through| through.version.snapshot.clone());
+        Caller { verified, own_tokens, agency, ..Caller::new(who, self.context.clone()) }
     }
 
     /// The person who asks for a command about their own place, be it through a token that may.

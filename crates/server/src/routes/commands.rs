@@ -60,7 +60,8 @@ fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result<Opt
 fn answer(app: &App, done: Done) -> CommandAnswer {
     let links = done.links.iter().map(|l| (l.id(), link::url(&app.config.public_url, &l.copied)));
     let secret = done.secret.as_ref().map(|secret| secret.expose().to_owned());
-    CommandAnswer { links: links.collect(), secret, ..told(&done.entry, done.issues) }
+    let offer = done.offer.as_ref().map(|secret| link::offer_url(&app.config.public_url, secret));
+    CommandAnswer { links: links.collect(), offer, secret, ..told(&done.entry, done.issues) }
 }
 
 /// The same answer once more, without the links: a secret is shown once.

@@ -32,13 +32,27 @@ pub mod zone;
 
 pub use envelope::refusal;
 
+use crate::http::SignedIn;
 use crate::{Version, clock};
-use portcullis_core::{Principal, Snapshot, State, slice};
+use portcullis_core::{Snapshot, State, UserId, slice, slice_through};
 use std::sync::Arc;
 
 /// An account as somebody sees it, ready to be asked.
-fn seen(version: &Version, asker: impl Into<Principal>) -> Snapshot {
-    let state = slice(&version.snapshot, asker, clock::now());
+fn seen(version: &Version, known: &SignedIn) -> Snapshot {
+    let (snapshot, who, now) = (&version.snapshot, known.principal(), clock::now());
+    let state = match known.through() {
+        None => slice(snapshot, who, now),
+        Some(through) => slice_through(snapshot, &through.version.snapshot, who, now),
+    };
+    indexed(version, state)
+}
+
+/// An account as one of its users sees it.
+fn seen_by(version: &Version, user: UserId) -> Snapshot {
+    indexed(version, slice(&version.snapshot, user, clock::now()))
+}
+
+fn indexed(version: &Version, state: State) -> Snapshot {
     // Indexing is most of the work, and who manages members sees everything.
     if is_whole(&state, version.snapshot.state()) {
         return version.snapshot.clone();
@@ -55,6 +69,9 @@ fn is_whole(slice: &State, whole: &State) -> bool {
         && slice.policies.len() == whole.policies.len()
         && slice.scopes.len() == whole.scopes.len()
         && slice.tokens.len() == whole.tokens.len()
+        && slice.grants.len() == whole.grants.len()
+        && slice.clients.len() == whole.clients.len()
+        && slice.assignments.len() == whole.assignments.len()
 }
 
 /// What was deleted.

@@ -3,6 +3,7 @@ use super::personal::{Hidden, hide, keep};
 use super::{Erase, Idempotency, checkpoint, erase, head, idempotency, index};
 use crate::behind;
 use crate::key::HeadKey;
+use crate::partners::{NewGrantLink, keep_link};
 use crate::people::{NewInvitation, NewTokenSecret, User, invitations, token_secrets, users};
 use crate::{Head, Store, StoreError, columns};
 use portcullis_core::{AccountId, Entry, Event, Millis, Origin, TokenId};
@@ -36,6 +37,8 @@ pub struct Extras {
     pub user: Option<User>,
     /// Links that the entry gives out.
     pub invitations: Vec<NewInvitation>,
+    /// The link of an offer that the entry makes.
+    pub offer: Option<NewGrantLink>,
     /// The secret of a token that the entry makes or rolls.
     pub token: Option<NewTokenSecret>,
     /// A token whose secret is worth nothing from now on, wherever else it is.
@@ -45,6 +48,8 @@ pub struct Extras {
     /// The entry at which the log must end: what was decided on stands behind the permissions, where edits don't raise the
     /// revision.
     pub at_seq: Option<u64>,
+    /// Other accounts that it was decided on, each with the revision that must still hold. Nothing is written there.
+    pub beside: Vec<(AccountId, u64)>,
     /// People whose personal values are erased; the entry is the erasure's.
     pub erase: Vec<Erase>,
 }
@@ -62,7 +67,7 @@ impl Store {
     /// Appends one entry to the log at the revision that it was decided on; `None` opens the account. All or nothing.
     ///
     /// # Errors
-    /// [`StoreError::Stale`] if the log has moved on, [`StoreError::Repeated`] if the request was carried out before,
+    /// [`StoreError::Stale`] if the log, or one it was decided on, has moved on, [`StoreError::Repeated`] if the request was carried out before,
     /// [`StoreError::Duplicate`] if the account, the user's address or a link exists, [`StoreError::NotFound`] if there
     /// is no such account.
     pub async fn append(
@@ -121,6 +126,9 @@ async fn one(
         && let Some(repeat) = idempotency::find(db, account, request).await?
     {
         return Err(StoreError::Repeated(repeat));
+    }
+    for (other, expected) in &extras.beside {
+        at_revision(head::trusted(db, key, *other).await?, Some(*expected))?;
     }
     let end = head::trusted(db, key, account).await?;
     let (previous, unfolded) = at_entry(at_revision(end, expected)?, extras.at_seq)?.unzip();
@@ -210,6 +218,9 @@ async fn also(db: &mut SqliteConnection, entry: &Entry, extras: &Extras) -> Resu
     }
     for invitation in &extras.invitations {
         invitations::insert(db, entry.account, invitation, entry.at).await?;
+    }
+    if let Some(offer) = &extras.offer {
+        keep_link(db, entry.account, offer, entry.at).await?;
     }
     if let Some(token) = extras.forget_token {
         token_secrets::forget(db, token).await?;

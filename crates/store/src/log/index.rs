@@ -1,5 +1,6 @@
 //! What is kept in step with the log, in its transaction: which objects an entry touches, who is where.
 
+use crate::partners;
 use crate::people::token_secrets;
 use crate::{StoreError, columns};
 use portcullis_core::{Account, AccountId, Change, Entry, Event, Member, MemberId, MemberStatus, ObjectId, Settings};
@@ -35,11 +36,14 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
         let row = sqlx::query(INSERT).bind(&account).bind(kind).bind(id).bind(columns::whole(entry.seq));
         row.execute(&mut *db).await?;
     }
+    partners::done(db, entry).await?;
     for event in &entry.events {
         match event {
             Event::Account(change) => opened(db, change).await?,
             Event::Settings(change) => renamed(db, entry.account, change).await?,
             Event::Member(change) => member(db, entry.account, change).await?,
+            Event::Grant(change) => partners::grant(db, entry.account, change).await?,
+            Event::Client(change) => partners::client(db, entry.account, change).await?,
             Event::Resource(_)
             | Event::Group(_)
             | Event::Role(_)
@@ -47,8 +51,6 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
             | Event::Scope(_)
             | Event::Record(_)
             | Event::Zone(_)
-            | Event::Grant(_)
-            | Event::Client(_)
             | Event::Assignment(_)
             | Event::Template(_) => {}
             Event::Token(_) => token_secrets::place(db, entry.account, event).await?,

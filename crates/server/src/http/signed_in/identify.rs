@@ -102,7 +102,7 @@ async fn by_scoped(app: &App, door: &Door, found: TokenSecret, hash: [u8; 32]) -
     }
     let credential = Credential::Scoped(Scoped { token, hash, holder, status });
     let origin = door.origin(user.as_ref().map(|u| u.id), Some(format!("token:{token}")), Channel::Api);
-    Ok(Some(SignedIn { user, credential, context, origin, admitted: false }))
+    Ok(Some(SignedIn { user, credential, context, origin, admitted: false, chosen: None, through: None }))
 }
 
 /// The facts of a request with a token: it comes through the API and uses no second factor.

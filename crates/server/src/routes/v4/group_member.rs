@@ -84,7 +84,7 @@ pub async fn group_members(
     Path((_, id)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let mut found = in_group(&seen, find(&seen, &id)?);
     if let Some(part) = asked.get("fuzzyEmail").map(str::to_lowercase) {
         found.retain(|m| m.address.get().unwrap_or("").contains(&part));
@@ -101,7 +101,7 @@ pub async fn group_member(
     known: SignedIn,
     Path((_, id, member)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let found = in_group(&seen, find(&seen, &id)?).into_iter().find(|m| m.id.to_string() == member);
     let found = found.ok_or(Error::NotFound)?;
     let (first_name, last_name) = user::names(found.name.get().unwrap_or(""));
@@ -148,7 +148,7 @@ pub async fn remove_group_member(
     known: SignedIn,
     Path((_, id, member)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let visible = seen(&entered.version, known.principal());
+    let visible = seen(&entered.version, &known);
     let found = in_group(&visible, find(&visible, &id)?).into_iter().find(|m| m.id.to_string() == member);
     let gone = found.ok_or(Error::NotFound)?;
     let without = |old: &BTreeSet<MemberId>| old.iter().copied().filter(|m| *m != gone.id).collect();
@@ -166,7 +166,7 @@ async fn change(
 ) -> Result<(), Error> {
     let mut version = Arc::clone(&entered.version);
     for attempt in 1.. {
-        let visible = seen(&version, known.principal());
+        let visible = seen(&version, known);
         let group = find(&visible, id)?;
         let members = next(&group.members).into_iter().collect();
         let command = Command::ChangeGroup { group: group.id, name: None, policies: None, members: Some(members) };
@@ -180,7 +180,7 @@ async fn change(
 }
 
 fn everybody(entered: &Entered, known: &SignedIn, id: &str) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.live.current(), known.principal());
+    let seen = seen(&entered.live.current(), known);
     Ok(whole(in_group(&seen, find(&seen, id)?).iter().map(|m| told(m)).collect()))
 }
 

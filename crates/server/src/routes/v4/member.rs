@@ -91,7 +91,7 @@ pub async fn members(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let snapshot = &seen(&entered.version, known.principal());
+    let snapshot = &seen(&entered.version, &known);
     let status = asked.one_of("status", &["accepted", "pending", "rejected"])?;
     let fits = |m: &&Arc<Member>| match status {
         None => m.status != MemberStatus::Rejected,
@@ -118,7 +118,7 @@ pub async fn member(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let snapshot = &seen(&entered.version, known.principal());
+    let snapshot = &seen(&entered.version, &known);
     Ok(one(told(snapshot, find(snapshot, &id)?)))
 }
 
@@ -131,7 +131,7 @@ pub async fn add_member(
     sent: Sent<NewMember>,
 ) -> Result<Json<Value>, Error> {
     let asked = &sent.value;
-    let visible = seen(&entered.version, known.principal());
+    let visible = seen(&entered.version, &known);
     let policies = access(&visible, None, asked.roles.as_deref(), asked.policies.as_deref())?;
     let email = asked.email.clone();
     let (command, admits) = match asked.status {
@@ -155,7 +155,7 @@ pub async fn add_member(
         Event::Member(change) if change.before.is_none() => change.after.as_ref().map(|m| m.id),
         _ => None,
     })?;
-    let snapshot = &seen(&written.after, known.principal());
+    let snapshot = &seen(&written.after, &known);
     Ok(one(told(snapshot, snapshot.member(id).ok_or(Error::NotFound)?)))
 }
 
@@ -174,7 +174,7 @@ pub async fn change_member(
     Path((_, id)): Path<(String, String)>,
     sent: Sent<MemberChange>,
 ) -> Result<Json<Value>, Error> {
-    let visible = seen(&entered.version, known.principal());
+    let visible = seen(&entered.version, &known);
     let member = find(&visible, &id)?;
     let asked = &sent.value;
     if let Some(status) = asked.status.as_deref().filter(|status| *status != word(member.status)) {
@@ -188,7 +188,7 @@ pub async fn change_member(
     let command = Command::ChangeMember { member: member.id, policies, groups: None };
     let with = With { revision: Some(entered.version.revision()), roles: asked.policies.is_none(), ..With::default() };
     write(&app, &known, &entered.live, &command, with).await?;
-    let snapshot = &seen(&entered.live.current(), known.principal());
+    let snapshot = &seen(&entered.live.current(), &known);
     Ok(one(told(snapshot, find(snapshot, &id)?)))
 }
 
@@ -199,7 +199,7 @@ pub async fn remove_member(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let member = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let member = find(&seen(&entered.version, &known), &id)?.id;
     write(&app, &known, &entered.live, &Command::RevokeMember { member, keep_tokens: Vec::new() }, With::default())
         .await?;
     Ok(one(Deleted { id }))

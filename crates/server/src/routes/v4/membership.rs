@@ -6,7 +6,7 @@ use super::policy::{self, PolicyAnswer};
 use super::query::Asked;
 use super::role::{self, Permissions};
 use super::sent::Sent;
-use super::{Deleted, seen};
+use super::{Deleted, seen_by};
 use crate::commit::{self, Request};
 use crate::http::SignedIn;
 use crate::{App, Error};
@@ -193,7 +193,7 @@ async fn told(app: &App, known: &SignedIn, place: &Membership, single: bool) -> 
     // What an invitation offers in detail is known once one has joined.
     let joined = place.status == MemberStatus::Accepted;
     let user = known.person()?.id;
-    let policies = || policy::all_told(&seen(&version, user), Actor::Member(place.member));
+    let policies = || policy::all_told(&seen_by(&version, user), Actor::Member(place.member));
     Ok(MembershipAnswer {
         id: place.member.to_string(),
         status: word(place.status),

@@ -40,7 +40,7 @@ pub async fn resource_groups(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let mut found = all(&seen);
     found.retain(|group| asked.fits("id", &group.id) && asked.fits("name", &group.name));
     // Who asks for pages gets them; who doesn't gets everything.
@@ -56,7 +56,7 @@ pub async fn resource_group(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let found = all(&seen).into_iter().find(|group| group.id == id);
     found.map(one).ok_or(Error::NotFound)
 }
@@ -113,7 +113,7 @@ pub async fn delete_resource_group(
 
 /// A named scope that the caller may see. One without a name is only a part of policies.
 fn own(entered: &Entered, known: &SignedIn, id: &str) -> Result<ScopeId, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, known);
     let found = id.parse().ok().filter(|id| seen.state().scopes.contains_key(id));
     match found {
         Some(id) => Ok(id),

@@ -91,7 +91,7 @@ pub async fn roles(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     Ok(paged(ids_of(&seen), asked.paging()?, |id| role_told(&seen, &id)))
 }
 
@@ -101,7 +101,7 @@ pub async fn role(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     Ok(one(role_told(&seen, &find(&seen, &id).ok_or(Error::NotFound)?)))
 }
 
@@ -111,7 +111,7 @@ pub async fn permission_groups(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let fits = |id: &String| {
         asked.fits("id", &ids::of_role(id))
             && (asked.fits("name", &seen.role_name(id)) || is_also_called(seen.catalogue(), id, asked.get("name")))
@@ -127,7 +127,7 @@ pub async fn permission_group(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     Ok(one(group_told(&seen, &find(&seen, &id).ok_or(Error::NotFound)?)))
 }
 

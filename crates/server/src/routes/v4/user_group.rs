@@ -56,7 +56,7 @@ pub async fn user_groups(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = &seen(&entered.version, known.principal());
+    let seen = &seen(&entered.version, &known);
     let fuzzy = asked.get("fuzzyName").map(str::to_lowercase);
     let fits = |g: &&Arc<Group>| {
         asked.fits("id", &g.id.to_string())
@@ -79,7 +79,7 @@ pub async fn user_group(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let dates = Dates::of(&app, entered.live.id).await?;
     Ok(one(told(&seen, find(&seen, &id)?, &dates)))
 }
@@ -92,7 +92,7 @@ pub async fn add_user_group(
     headers: HeaderMap,
     sent: Sent<NewUserGroup>,
 ) -> Result<Json<Value>, Error> {
-    let visible = seen(&entered.version, known.principal());
+    let visible = seen(&entered.version, &known);
     let policies = policy::drafts(&visible, None, sent.value.policies.as_deref().unwrap_or_default())?;
     let command = Command::CreateGroup { name: sent.value.name, policies, members: Vec::new() };
     let with = With { idempotency: write::idempotency(&known, &headers, &sent.bytes)?, ..With::default() };
@@ -113,7 +113,7 @@ pub async fn change_user_group(
     Path((_, id)): Path<(String, String)>,
     sent: Sent<UserGroupChange>,
 ) -> Result<Json<Value>, Error> {
-    let visible = seen(&entered.version, known.principal());
+    let visible = seen(&entered.version, &known);
     let group = find(&visible, &id)?.id;
     let drafts = |bodies: &[PolicyBody]| policy::drafts(&visible, Some(Actor::Group(group)), bodies);
     let policies = sent.value.policies.as_deref().map(drafts).transpose()?;
@@ -130,14 +130,14 @@ pub async fn delete_user_group(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let group = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let group = find(&seen(&entered.version, &known), &id)?.id;
     write(&app, &known, &entered.live, &Command::DeleteGroup { group }, With::default()).await?;
     Ok(one(Deleted { id }))
 }
 
 /// The group as it is now.
 async fn answer(app: &App, entered: &Entered, known: &SignedIn, id: &str) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.live.current(), known.principal());
+    let seen = seen(&entered.live.current(), known);
     let dates = Dates::of(app, entered.live.id).await?;
     Ok(one(told(&seen, find(&seen, id)?, &dates)))
 }

@@ -52,6 +52,7 @@ pub struct ZoneBody {
 pub async fn add_zone(State(app): State<App>, known: SignedIn, body: Body<NewZoneBody>) -> Result<Json<Value>, Error> {
     let NewZoneBody { account, name, mode } = body.value;
     let entered = enter(&app, &known, account_of(&app, &known, account).await?).await?;
+    let known = known.within(&entered);
     let settings = mode.map(|mode| ZoneDraft { mode: Some(mode), ..ZoneDraft::default() });
     let new = NewResource { name, tags: Vec::new(), settings };
     let command = Command::AddResources { kind: "zone".into(), resources: vec![new] };

@@ -123,7 +123,7 @@ fn email(origin: &Origin, people: &People) -> String {
 }
 
 fn token(origin: &Origin) -> Option<&str> {
-    origin.via.as_deref().and_then(|via| via.strip_prefix("token:"))
+    origin.via.as_deref()?.split(' ').find_map(|via| via.strip_prefix("token:"))
 }
 
 fn token_name(version: &Version, origin: &Origin) -> Option<String> {

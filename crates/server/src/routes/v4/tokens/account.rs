@@ -24,7 +24,7 @@ pub async fn tokens(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let used = app.store.tokens_used(entered.live.id).await?;
     let own = seen.state().tokens.values().filter(|token| token.owner.is_none());
     let told = own.map(|token| TokenAnswer::of_account(&seen, token, used.get(&token.id).copied()));
@@ -38,7 +38,7 @@ pub async fn token(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let id = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let id = find(&seen(&entered.version, &known), &id)?.id;
     Ok(one(told(&app, &known, &entered.version, id).await?))
 }
 
@@ -72,7 +72,7 @@ pub async fn change_token(
     Path((_, id)): Path<(String, String)>,
     sent: Sent<TokenBody>,
 ) -> Result<Json<Value>, Error> {
-    let id = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let id = find(&seen(&entered.version, &known), &id)?.id;
     let body = sent.value;
     let drafts = drafts(&body, &entered.version, Some(id))?;
     let command = Command::ChangeToken {
@@ -93,7 +93,7 @@ pub async fn remove_token(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let id = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let id = find(&seen(&entered.version, &known), &id)?.id;
     run(&app, &known, &entered, &Command::DeleteToken { token: id }, &[]).await?;
     Ok(one(Deleted { id: id.to_string() }))
 }
@@ -105,7 +105,7 @@ pub async fn roll_token(
     known: SignedIn,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
-    let id = find(&seen(&entered.version, known.principal()), &id)?.id;
+    let id = find(&seen(&entered.version, &known), &id)?.id;
     let done = run(&app, &known, &entered, &Command::RollToken { token: id }, &[]).await?;
     let secret = done.and_then(|done| done.secret.as_ref().map(|secret| secret.expose().to_owned()));
     Ok(one(secret.ok_or_else(|| Error::internal("a new secret is missing"))?))
@@ -132,7 +132,7 @@ fn find(seen: &Snapshot, id: &str) -> Result<Arc<Token>, Error> {
 }
 
 async fn told(app: &App, known: &SignedIn, version: &Version, id: TokenId) -> Result<TokenAnswer, Error> {
-    let seen = seen(version, known.principal());
+    let seen = seen(version, known);
     // Whoever makes a token may not be one who reads them.
     let whole = if seen.state().tokens.contains_key(&id) { &seen } else { &version.snapshot };
     let token = whole.state().tokens.get(&id).ok_or(Error::NotFound)?;

@@ -35,7 +35,7 @@ pub async fn permission_groups(
     known: SignedIn,
     asked: Asked,
 ) -> Result<Json<Value>, Error> {
-    let seen = seen(&entered.version, known.principal());
+    let seen = seen(&entered.version, &known);
     let own: Vec<String> = seen.state().roles.keys().cloned().collect();
     let all = of_product(seen.catalogue()).chain(own).map(|id| group(&seen, &id)).collect();
     Ok(whole(fitting(seen.catalogue(), all, &asked)))
