@@ -28,15 +28,18 @@ CREATE TABLE grant_links (
     PRIMARY KEY (account, grant_id)
 );
 
--- Which entries of whose logs were made by people of which agency.
-CREATE TABLE entry_agencies (
-    agency  TEXT   NOT NULL,
+-- Through what entries were made: `agency:<id>`, `token:<id>`, or both of them.
+CREATE TABLE entry_via (
+    via     TEXT   NOT NULL,
     at      BIGINT NOT NULL,
     account TEXT   NOT NULL,
     seq     BIGINT NOT NULL,
-    PRIMARY KEY (agency, at, account, seq)
+    PRIMARY KEY (via, at, account, seq)
 );
-CREATE INDEX entry_agencies_by_account ON entry_agencies (account, agency, seq);
+CREATE INDEX entry_via_by_account ON entry_via (account, via, seq);
+INSERT INTO entry_via (via, at, account, seq)
+    SELECT json_extract(CAST(body AS TEXT), '$.origin.via'), at, account, seq FROM entries
+    WHERE json_extract(CAST(body AS TEXT), '$.origin.via') IS NOT NULL;
 
 -- Accounts that want to be found by name, as agencies.
 ALTER TABLE accounts ADD COLUMN listed BOOLEAN NOT NULL DEFAULT FALSE;

@@ -20,8 +20,8 @@ pub struct Filter {
     pub user: Option<UserId>,
     /// By which command.
     pub command: Option<String>,
-    /// By somebody of this agency.
-    pub agency: Option<AccountId>,
+    /// Through this: `agency:<id>` or `token:<id>`.
+    pub via: Option<String>,
     /// About what.
     pub object: Option<ObjectFilter>,
 }
@@ -81,9 +81,9 @@ fn query(account: AccountId, filter: &Filter, limit: u32) -> QueryBuilder<Sqlite
     if let Some(command) = &filter.command {
         sql.push(" AND command = ").push_bind(command.clone());
     }
-    if let Some(agency) = filter.agency {
-        sql.push(" AND seq IN (SELECT seq FROM entry_agencies WHERE account = ").push_bind(account.clone());
-        sql.push(" AND agency = ").push_bind(agency.to_string()).push(")");
+    if let Some(via) = &filter.via {
+        sql.push(" AND seq IN (SELECT seq FROM entry_via WHERE account = ").push_bind(account.clone());
+        sql.push(" AND via = ").push_bind(via.clone()).push(")");
     }
     if let Some(object) = &filter.object {
         touching(&mut sql, account, object);

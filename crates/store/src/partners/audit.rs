@@ -31,12 +31,12 @@ impl Store {
         after: Option<Done>,
         limit: u32,
     ) -> Result<Vec<Done>, StoreError> {
-        const SELECT: &str = "SELECT at, account, seq FROM entry_agencies WHERE agency = $1 \
+        const SELECT: &str = "SELECT at, account, seq FROM entry_via WHERE via = $1 \
             AND ($2 IS NULL OR account = $2) AND (at, account, seq) < ($3, $4, $5) \
             ORDER BY at DESC, account DESC, seq DESC LIMIT $6";
         let end = (i64::MAX, "g".to_owned(), i64::MAX);
         let (at, place, seq) = after.map_or(end, |d| (d.at.0, d.account.to_string(), columns::whole(d.seq)));
-        let rows = sqlx::query_as::<_, (i64, String, i64)>(SELECT).bind(agency.to_string());
+        let rows = sqlx::query_as::<_, (i64, String, i64)>(SELECT).bind(format!("agency:{agency}"));
         let rows = rows.bind(account.map(|a| a.to_string())).bind(at).bind(place).bind(seq).bind(i64::from(limit));
         let read = |(at, account, seq): (i64, String, i64)| {
             Ok(Done { at: Millis(at), account: columns::id(&account)?, seq: columns::count(seq)? })

@@ -1,6 +1,5 @@
 //! What is kept in step with the log, in its transaction.
 
-use super::audit::agency_in;
 use crate::{StoreError, columns};
 use portcullis_core::{AccountId, Change, Client, ClientStatus, Entry, Grant, GrantStatus};
 use sqlx::SqliteConnection;
@@ -51,12 +50,13 @@ pub async fn client(db: &mut SqliteConnection, agency: AccountId, change: &Chang
     Ok(())
 }
 
-/// That an entry was made by somebody of an agency.
+/// Through what an entry was made.
 pub async fn done(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreError> {
-    const INSERT: &str = "INSERT INTO entry_agencies (agency, at, account, seq) VALUES ($1, $2, $3, $4)";
-    let Some(agency) = agency_in(&entry.origin) else { return Ok(()) };
-    let row = sqlx::query(INSERT).bind(agency.to_string()).bind(entry.at.0).bind(entry.account.to_string());
-    row.bind(columns::whole(entry.seq)).execute(db).await?;
+    const INSERT: &str = "INSERT INTO entry_via (via, at, account, seq) VALUES ($1, $2, $3, $4)";
+    for via in entry.origin.via.iter().flat_map(|via| via.split(' ')) {
+        let row = sqlx::query(INSERT).bind(via).bind(entry.at.0).bind(entry.account.to_string());
+        row.bind(columns::whole(entry.seq)).execute(&mut *db).await?;
+    }
     Ok(())
 }
 
