@@ -1,8 +1,8 @@
 //! Explanations say what the policies say, one by one, and the reasons of all cells at once say the same.
 
 use portcullis_core::{
-    Access, Actor, Conditions, Context, Effect, MemberId, Policy, PolicyId, Principal, Reason, ResourceRef, Snapshot,
-    State,
+    Access, Actor, Change, Conditions, Context, Decision, Effect, Event, MemberId, Policy, PolicyId, Principal, Reason,
+    ResourceRef, Snapshot, State,
 };
 use portcullis_tests::generate::{NOW, for_seeds, show};
 use portcullis_tests::reference::{Asker, Reference};
@@ -120,6 +120,35 @@ fn an_explanation_names_exactly_what_determined_it() {
     });
 }
 
+#[test]
+fn a_role_that_changes_takes_its_policies_and_the_nearest_roles_along() {
+    for_seeds(160, |g| {
+        let mut snapshot = Snapshot::new(open(g.state()), Arc::clone(&g.catalogue));
+        let (resources, context) = (g.resources(snapshot.state()), g.context());
+        let tell = |snapshot: &Snapshot, action: &str| -> Vec<Decision> {
+            let members = snapshot.state().members.keys().copied();
+            let accesses: Vec<_> = members.map(|m| snapshot.access(Principal::Member(m), &context)).collect();
+            resources.iter().flat_map(|r| accesses.iter().map(|a| a.explain(action, *r))).collect()
+        };
+        for role in snapshot.state().roles.values().cloned().collect::<Vec<_>>() {
+            let action = g.action();
+            // What is asked before must not stay behind.
+            tell(&snapshot, &action);
+            let mut after = (*role).clone();
+            after.name.push('*');
+            match after.actions.iter().position(|held| *held == action) {
+                Some(place) => drop(after.actions.remove(place)),
+                None => after.actions.push(action.clone()),
+            }
+            let after = Some(after).filter(|_| g.rng.u8(..4) > 0);
+            let event = Event::Role(Change { before: Some((*role).clone()), after });
+            snapshot.apply(snapshot.state().revision + 1, &[event]);
+            let anew = Snapshot::new(snapshot.state().clone(), Arc::clone(&g.catalogue));
+            assert_eq!(tell(&snapshot, &action), tell(&anew, &action), "{action}\n{}", show(snapshot.state()));
+        }
+    });
+}
+
 /// The five smallest roles that give an action, the product's and the account's own.
 fn smallest_roles(snapshot: &Snapshot, action: &str) -> Vec<String> {
     let number = snapshot.catalogue().action(action).expect("it is there");
@@ -169,7 +198,7 @@ fn the_reasons_of_all_cells_are_those_of_each() {
         let state = g.state();
         let mut snapshot = Snapshot::new(state.clone(), Arc::clone(&g.catalogue));
         let gone = state.resources.values().next().cloned();
-        let gone = gone.map(|r| portcullis_core::Event::Resource(portcullis_core::Change::removed((*r).clone())));
+        let gone = gone.map(|r| Event::Resource(Change::removed((*r).clone())));
         snapshot.apply(8, &gone.into_iter().collect::<Vec<_>>());
         let context = g.context();
         for member in state.members.keys().copied() {

@@ -7,3 +7,4 @@ mod mask;
 pub use data::{ActionData, CatalogueData, KindData, PlanData, RoleData, ServiceData, SubjectData, VariantData};
 pub use load::{Action, Catalogue, CatalogueError, Kind, RoleMask};
 pub use mask::Mask;
+pub(crate) use mask::ones;

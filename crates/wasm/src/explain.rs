@@ -45,13 +45,5 @@ impl Access {
 
 /// The answer about a resource whose id is none.
 fn nowhere() -> Decision {
-    Decision {
-        allowed: false,
-        reason: Reason::UnknownResource,
-        determining: Vec::new(),
-        failed: Vec::new(),
-        nearest: Vec::new(),
-        would_be_allowed_if: Vec::new(),
-        sides: Vec::new(),
-    }
+    Decision::refused(Reason::UnknownResource)
 }

@@ -3,6 +3,7 @@
 mod actors;
 mod bytes;
 mod lookup;
+mod nearest;
 mod places;
 mod policies;
 mod strings;
@@ -16,7 +17,7 @@ pub(crate) use lookup::{Lookup, hash_bits};
 pub(crate) use places::{Places, Slots, Tagged};
 pub(crate) use policies::{Choice, Policies, PolicyRow};
 pub(crate) use tokens::{TokenRow, Tokens};
-pub(crate) use vocabulary::{MOST_NEAREST, Vocabulary};
+pub(crate) use vocabulary::Vocabulary;
 
 use crate::catalogue::Catalogue;
 use crate::log::{Change, Event};

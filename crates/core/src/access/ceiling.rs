@@ -6,7 +6,7 @@ use super::hot::Hot;
 use super::lens::{Lens, Verdict};
 use super::principal::{Access, Grounds};
 use super::records::Records;
-use super::ruling::Cell;
+use super::ruling::{Cell, Rulings};
 use crate::Millis;
 use crate::catalogue::Mask;
 use crate::model::Conditions;
@@ -72,7 +72,7 @@ fn meeting(own: &Access, other: &Access, meet: &impl Fn(Cell, Cell) -> Cell, len
         lens: lens.clone(),
         member: None,
         refusal: None,
-        rulings: Box::default(),
+        rulings: Rulings::default(),
         account: meet(own.grounds.account, other.grounds.account),
         classes,
         records: Records::meeting(own, other, meet),

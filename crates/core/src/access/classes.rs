@@ -28,7 +28,8 @@ impl Classes {
         let mut blocks = Blocks::by_kind(book);
         for ruling in rulings.iter().filter(|r| r.verdict != Verdict::No) {
             let Some(row) = book.policies.get(ruling.policy) else { continue };
-            blocks.say(&covered(book, row), |tally: &mut Tally| tally.add(ruling));
+            let mask = book.policies.mask(ruling.policy);
+            blocks.say(&covered(book, row), |tally: &mut Tally| tally.add(ruling, mask));
         }
         blocks.merge(book)
     }

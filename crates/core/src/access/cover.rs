@@ -79,14 +79,27 @@ fn union(book: &Rulebook, choices: &[Choice]) -> FixedBitSet {
     all
 }
 
+/// The slot of a stored resource, for a record its zone's.
+pub(crate) fn slot_of(book: &Rulebook, resource: ResourceRef<'_>) -> Option<usize> {
+    match resource {
+        ResourceRef::Account => None,
+        ResourceRef::Resource(id) | ResourceRef::Record { zone: id, .. } => book.places.of(id),
+    }
+}
+
 /// Whether a policy covers a resource: some include chooses it and no exclude does.
 pub(crate) fn covers(book: &Rulebook, row: &PolicyRow, resource: ResourceRef<'_>) -> bool {
-    let by = |choices: &[Choice]| choices.iter().any(|c| chooses(book, *c, resource));
+    covers_at(book, row, resource, slot_of(book, resource))
+}
+
+/// The same where its slot is known.
+pub(crate) fn covers_at(book: &Rulebook, row: &PolicyRow, resource: ResourceRef<'_>, slot: Option<usize>) -> bool {
+    let by = |choices: &[Choice]| choices.iter().any(|c| chooses(book, *c, resource, slot));
     by(book.policies.include(row)) && !by(book.policies.exclude(row))
 }
 
 /// Whether a choice chooses a resource, or something it is inside of.
-fn chooses(book: &Rulebook, choice: Choice, resource: ResourceRef<'_>) -> bool {
+fn chooses(book: &Rulebook, choice: Choice, resource: ResourceRef<'_>, slot: Option<usize>) -> bool {
     let id = match (choice, resource) {
         (Choice::Account, _) => return true,
         (_, ResourceRef::Account) => return false,
@@ -99,19 +112,22 @@ fn chooses(book: &Rulebook, choice: Choice, resource: ResourceRef<'_>) -> bool {
     match choice {
         Choice::Account | Choice::Record { .. } => false,
         Choice::Resource(wanted) => wanted == id,
-        Choice::Kind(_) | Choice::Tag(_) => {
-            book.places.of(id).zip(set(book, choice)).is_some_and(|(slot, set)| set.contains(slot))
-        }
+        Choice::Kind(_) | Choice::Tag(_) => slot.zip(set(book, choice)).is_some_and(|(slot, set)| set.contains(slot)),
     }
 }
 
 /// The actions that can be asked about a resource; none if it is not in the account.
 pub(crate) fn askable(book: &Rulebook, resource: ResourceRef<'_>) -> Mask {
-    let kind = |id: ResourceId| book.places.of(id).and_then(|slot| book.places.at(slot)).map(|s| s.kind);
+    askable_at(book, resource, slot_of(book, resource))
+}
+
+/// The same where its slot is known.
+pub(crate) fn askable_at(book: &Rulebook, resource: ResourceRef<'_>, slot: Option<usize>) -> Mask {
+    let kind = slot.and_then(|slot| book.places.at(slot)).map(|s| s.kind);
     match resource {
         ResourceRef::Account => book.vocabulary.asked_of(0),
-        ResourceRef::Resource(id) => kind(id).map_or(Mask::EMPTY, |k| book.vocabulary.asked_of(k)),
-        ResourceRef::Record { zone, .. } => match kind(zone) {
+        ResourceRef::Resource(_) => kind.map_or(Mask::EMPTY, |k| book.vocabulary.asked_of(k)),
+        ResourceRef::Record { .. } => match kind {
             Some(kind) if book.vocabulary.zone == Some(kind) => book.vocabulary.asked_of_records(),
             Some(_) | None => Mask::EMPTY,
         },

@@ -2,6 +2,7 @@ use crate::json::Json;
 use crate::model::{Channel, Conditions, Effect};
 use crate::{GroupId, Millis, PolicyId};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// An answer with its reason: one form for allow, deny and "nothing matched".
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -19,7 +20,7 @@ pub struct Decision {
     pub failed: Vec<FailedCondition>,
     /// Roles that would allow it, smallest first; at most five. None where it is allowed already.
     #[serde(default)]
-    pub nearest: Vec<Nearest>,
+    pub nearest: Arc<[Nearest]>,
     /// Other facts of the request under which it would be allowed, the fewest that do; at most five.
     #[serde(default)]
     pub would_be_allowed_if: Vec<Remedy>,
@@ -31,13 +32,13 @@ pub struct Decision {
 
 impl Decision {
     /// A no without more to say.
-    pub(crate) fn refused(reason: Reason) -> Self {
+    pub fn refused(reason: Reason) -> Self {
         Self {
             allowed: false,
             reason,
             determining: Vec::new(),
             failed: Vec::new(),
-            nearest: Vec::new(),
+            nearest: Arc::default(),
             would_be_allowed_if: Vec::new(),
             sides: Vec::new(),
         }

@@ -1,11 +1,12 @@
-use super::book::{MOST_NEAREST, PolicyRow};
-use super::cover::{askable, covers};
-use super::decision::{Decision, Determining, FailedCondition, Nearest, Reason, Remedy};
+use super::book::PolicyRow;
+use super::cover::{askable_at, covers_at, slot_of};
+use super::decision::{Decision, Determining, FailedCondition, Reason, Remedy};
 use super::lens::{Lens, Verdict};
 use super::principal::{Access, Principal};
 use super::remedy::remedies;
 use super::ruling::Ruling;
 use crate::model::{Effect, ResourceRef};
+use std::sync::Arc;
 
 impl Access {
     /// Why the action is or is not allowed on the resource, as of the moment the access was made for.
@@ -14,7 +15,8 @@ impl Access {
             return sides.explain(self, action, resource);
         }
         let number = self.grounds.book.vocabulary.action(action);
-        let askable = askable(&self.grounds.book, resource);
+        let slot = slot_of(&self.grounds.book, resource);
+        let askable = askable_at(&self.grounds.book, resource, slot);
         match (number, self.grounds.refusal) {
             (action, Some(reason)) => {
                 let asked = action.filter(|a| askable.contains(*a));
@@ -22,13 +24,13 @@ impl Access {
                 Decision { would_be_allowed_if: remedies, ..Decision::refused(reason) }
             }
             (Some(_), None) if askable.is_empty() => Decision::refused(Reason::UnknownResource),
-            (Some(action), None) if askable.contains(action) => self.explained(action, resource),
+            (Some(action), None) if askable.contains(action) => self.explained(action, resource, slot),
             _ => Decision::refused(Reason::UnknownAction),
         }
     }
 
-    fn explained(&self, action: usize, resource: ResourceRef<'_>) -> Decision {
-        let bearing: Vec<&Ruling> = self.grounds.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
+    fn explained(&self, action: usize, resource: ResourceRef<'_>, slot: Option<usize>) -> Decision {
+        let bearing = self.bearing(action, resource, slot);
         let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect);
         let counts =
             |effect| side(effect).filter(|r| r.verdict == Verdict::Holds).filter_map(|r| self.named(r, action));
@@ -53,14 +55,17 @@ impl Access {
             reason,
             determining,
             failed: side(Effect::Allow).filter(|r| self.fails(r)).filter_map(|r| self.failed(r)).collect(),
-            nearest: if reason == Reason::Denied { Vec::new() } else { self.nearest(action) },
+            nearest: if reason == Reason::Denied { Arc::default() } else { self.grounds.book.nearest(action) },
             would_be_allowed_if: self.remedies(&bearing),
             sides: Vec::new(),
         }
     }
 
-    fn bears(&self, ruling: &Ruling, action: usize, resource: ResourceRef<'_>) -> bool {
-        ruling.mask.contains(action) && self.row(ruling).is_some_and(|row| covers(&self.grounds.book, row, resource))
+    /// What bears on a question: does something about the action and covers the resource.
+    fn bearing(&self, action: usize, resource: ResourceRef<'_>, slot: Option<usize>) -> Vec<&Ruling> {
+        let book = &self.grounds.book;
+        let doing = self.grounds.rulings.doing(action);
+        doing.filter(|r| self.row(r).is_some_and(|row| covers_at(book, row, resource, slot))).collect()
     }
 
     /// An allow that is over for good is no condition that could still be met.
@@ -95,20 +100,6 @@ impl Access {
         Some(FailedCondition { policy: self.row(ruling)?.id, conditions })
     }
 
-    /// The smallest roles that hold the action.
-    fn nearest(&self, action: usize) -> Vec<Nearest> {
-        let policies = &self.grounds.book.policies;
-        let known = self.grounds.book.vocabulary.nearest(action);
-        let known = known.map(|r| (r.mask.gives.len(), r.id.as_str(), r.name.as_str()));
-        let own = policies.own_roles().filter(|r| r.mask.gives.contains(action));
-        let name = |name: Option<u32>| name.map_or("", |name| policies.text(name));
-        let own = own.map(|r| (r.mask.gives.len(), policies.text(r.id), name(r.name)));
-        let mut found: Vec<_> = known.chain(own).collect();
-        found.sort_unstable();
-        found.truncate(MOST_NEAREST);
-        found.into_iter().map(|(_, id, name)| Nearest { role: id.to_owned(), name: name.to_owned() }).collect()
-    }
-
     fn remedies(&self, bearing: &[&Ruling]) -> Vec<Remedy> {
         match &self.grounds.lens {
             Lens::Request(context) => {
@@ -124,8 +115,7 @@ impl Access {
         action: usize,
         resource: ResourceRef<'_>,
     ) -> Vec<(Effect, Option<&crate::Conditions>)> {
-        let bearing: Vec<&Ruling> = self.grounds.rulings.iter().filter(|r| self.bears(r, action, resource)).collect();
-        self.conditions_of(&bearing)
+        self.conditions_of(&self.bearing(action, resource, slot_of(&self.grounds.book, resource)))
     }
 
     fn conditions_of(&self, rulings: &[&Ruling]) -> Vec<(Effect, Option<&crate::Conditions>)> {
@@ -153,8 +143,7 @@ impl Access {
         if inside.permits(action, resource, context.now) {
             return vec![factor];
         }
-        let bearing: Vec<&Ruling> =
-            inside.grounds.rulings.iter().filter(|r| inside.bears(r, action, resource)).collect();
+        let bearing = inside.bearing(action, resource, slot_of(&inside.grounds.book, resource));
         let more = inside.remedies(&bearing).into_iter().filter(|r| r.second_factor.is_none());
         more.map(|r| Remedy { second_factor: Some(true), ..r }).collect()
     }

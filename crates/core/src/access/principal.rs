@@ -1,12 +1,12 @@
 use super::book::{Choice, Rulebook};
 use super::ceiling::Sides;
 use super::classes::Classes;
-use super::cover::{askable, covers};
+use super::cover::{askable, askable_at, covers, slot_of};
 use super::decision::Reason;
 use super::hot::Hot;
 use super::lens::{Lens, Verdict};
 use super::records::Records;
-use super::ruling::{Cell, Ruling, decide, interval, rulings};
+use super::ruling::{Cell, Ruling, Rulings, decide, interval, rulings};
 use crate::model::{Actor, Channel, Context, Effect, ResourceRef};
 use crate::{MemberId, Millis, ResourceId, TokenId, UserId};
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub(crate) struct Grounds {
     pub lens: Lens,
     pub member: Option<MemberId>,
     pub refusal: Option<Reason>,
-    pub rulings: Box<[Ruling]>,
+    pub rulings: Rulings,
     pub account: Cell,
     pub classes: Classes,
     pub records: Records,
@@ -87,12 +87,12 @@ impl Rulebook {
     /// Members whom some policy, whatever its conditions, allows every action on the whole account; by id.
     pub(crate) fn holding_everything(&self) -> Vec<MemberId> {
         let all = self.all();
-        let gives = |row: &super::book::PolicyRow| {
+        let gives = |row: &super::book::PolicyRow, mask: crate::Mask| {
             let whole = self.policies.include(row).contains(&Choice::Account) && self.policies.exclude(row).is_empty();
-            row.effect == Effect::Allow && whole && self.policies.mask(row).covers(all)
+            row.effect == Effect::Allow && whole && mask.covers(all)
         };
         let mut actors = vec![false; self.actors.len()];
-        for row in self.policies.iter().filter(|row| gives(row)) {
+        for (row, _) in self.policies.masked().filter(|(row, mask)| gives(row, *mask)) {
             actors.get_mut(row.actor as usize).into_iter().for_each(|actor| *actor = true);
         }
         let mut found: Vec<MemberId> = self.actors.naming(&actors).collect();
@@ -104,7 +104,7 @@ impl Rulebook {
     pub(super) fn said_of_actors(&self, action: usize, resource: ResourceRef<'_>, context: &Context) -> Vec<Said> {
         let lens = Lens::Request(context.clone());
         let mut said = vec![Said::default(); self.actors.len()];
-        for row in self.policies.iter().filter(|row| self.policies.mask(row).contains(action)) {
+        for (row, _) in self.policies.masked().filter(|(_, mask)| mask.contains(action)) {
             let counts = lens.judge(row.effect, self.policies.conditions(row)) == Verdict::Holds;
             if let Some(said) = said.get_mut(row.actor as usize).filter(|_| counts && covers(self, row, resource)) {
                 match row.effect {
@@ -192,8 +192,8 @@ impl Access {
     ) -> Self {
         let (classes, rows) = Classes::new(book, &found);
         let hot = Hot::new(book, rows, interval(book, &found, lens.now()));
-        let account = decide(found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0));
-        let (records, book, rulings) = (Records::new(book, &found), book.clone(), found.into());
+        let account = decide(book, found.iter().filter(|r| r.account)).within(book.vocabulary.asked_of(0));
+        let (records, book, rulings) = (Records::new(book, &found), book.clone(), Rulings::new(book, found));
         let grounds = Grounds { book, lens, member, refusal, rulings, account, classes, records, sides: None };
         Self { hot, grounds: Arc::new(grounds) }
     }
@@ -286,20 +286,21 @@ impl Access {
 
     /// What is allowed on one resource, as far as it can be asked about it.
     pub(crate) fn cell(&self, resource: ResourceRef<'_>) -> Cell {
-        let slot = |id| self.grounds.book.places.of(id);
+        let slot = slot_of(&self.grounds.book, resource);
         let found = match resource {
             ResourceRef::Account => self.grounds.account,
-            ResourceRef::Resource(id) => slot(id).map_or(Cell::default(), |n| self.cell_of(n)),
-            ResourceRef::Record { zone, name, rtype } => slot(zone).map_or(Cell::default(), |n| {
+            ResourceRef::Resource(_) => slot.map_or(Cell::default(), |n| self.cell_of(n)),
+            ResourceRef::Record { name, rtype, .. } => slot.map_or(Cell::default(), |n| {
                 self.grounds.records.find(&self.grounds.book, n, name, rtype).unwrap_or_else(|| self.cell_of(n))
             }),
         };
-        found.within(askable(&self.grounds.book, resource))
+        found.within(askable_at(&self.grounds.book, resource, slot))
     }
 
     /// The zones and names of the records that a deny includes.
     pub(crate) fn denied_records(&self) -> impl Iterator<Item = (ResourceId, &str)> {
-        let sides = self.grounds.sides.iter().flat_map(|sides| sides.iter()).flat_map(|side| &side.grounds.rulings);
+        let sides =
+            self.grounds.sides.iter().flat_map(|sides| sides.iter()).flat_map(|side| side.grounds.rulings.iter());
         let denies = self.grounds.rulings.iter().chain(sides).filter(|r| r.effect == Effect::Deny);
         let rows = denies.filter_map(|r| self.grounds.book.policies.get(r.policy));
         rows.flat_map(|row| super::records::named(&self.grounds.book, row))

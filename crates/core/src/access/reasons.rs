@@ -6,7 +6,7 @@ use super::cover::covered;
 use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
-use super::ruling::{Ruling, decide};
+use super::ruling::{Ruling, Rulings, decide};
 use crate::PolicyId;
 use crate::catalogue::Mask;
 use crate::model::Effect;
@@ -51,8 +51,8 @@ impl Access {
     }
 
     fn causes(&self, kind: usize, bearing: &[u32], actions: usize, lists: &mut Lists) -> Vec<Cause> {
-        let bearing: Vec<&Ruling> = bearing.iter().filter_map(|n| self.grounds.rulings.get(*n as usize)).collect();
-        let yes = decide(bearing.iter().copied()).yes;
+        let bearing: Vec<&Ruling> = bearing.iter().filter_map(|n| self.grounds.rulings.get(*n)).collect();
+        let yes = decide(&self.grounds.book, bearing.iter().copied()).yes;
         let asked = self.grounds.book.vocabulary.asked_of(kind);
         let cause = |action| match self.grounds.refusal {
             Some(reason) => Cause { reason, policies: 0 },
@@ -63,7 +63,8 @@ impl Access {
     }
 
     fn cause(&self, action: usize, bearing: &[&Ruling], yes: Mask, lists: &mut Lists) -> Cause {
-        let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect && r.mask.contains(action));
+        let does = |r: &Ruling| self.grounds.book.policies.mask(r.policy).contains(action);
+        let side = |effect| bearing.iter().copied().filter(move |r| r.effect == effect && does(r));
         let on = |effect, verdict| side(effect).filter(move |r| r.verdict == verdict);
         let holds = |effect| on(effect, Verdict::Holds);
         let (denied, allowed) = (holds(Effect::Deny).next().is_some(), holds(Effect::Allow).next().is_some());
@@ -104,9 +105,9 @@ impl Lists {
 }
 
 /// Which rulings bear on the account, and on each block of resources.
-fn bearing(book: &Rulebook, rulings: &[Ruling]) -> (Vec<u32>, Blocks<Vec<u32>>) {
+fn bearing(book: &Rulebook, rulings: &Rulings) -> (Vec<u32>, Blocks<Vec<u32>>) {
     let (mut account, mut blocks) = (Vec::new(), Blocks::by_kind(book));
-    for (number, ruling) in (0_u32..).zip(rulings) {
+    for (number, ruling) in (0_u32..).zip(rulings.iter()) {
         let Some(row) = book.policies.get(ruling.policy) else { continue };
         account.extend(ruling.account.then_some(number));
         blocks.say(&covered(book, row), |rulings: &mut Vec<u32>| rulings.push(number));

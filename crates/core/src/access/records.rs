@@ -96,7 +96,7 @@ fn record(book: &Rulebook, rulings: &[Ruling], key: (usize, u32, Option<u32>)) -
     let asked = ResourceRef::Record { zone, name: book.policies.text(name), rtype: rtype_text };
     let reaches = |r: &Ruling| book.policies.get(r.policy).is_some_and(|row| covers(book, row, asked));
     let counts = rulings.iter().filter(|r| r.verdict != Verdict::No && reaches(r));
-    Some(RecordCell { slot, name, rtype, cell: decide(counts).within(askable(book, asked)) })
+    Some(RecordCell { slot, name, rtype, cell: decide(book, counts).within(askable(book, asked)) })
 }
 
 fn choices<'a>(book: &'a Rulebook, row: &PolicyRow) -> impl Iterator<Item = &'a Choice> + use<'a> {

@@ -2,15 +2,13 @@ use super::book::Rulebook;
 use super::cover::covers_account;
 use super::lens::{Lens, Verdict};
 use crate::Millis;
-use crate::catalogue::Mask;
+use crate::catalogue::{Mask, ones};
 use crate::model::{Actor, Effect};
 
 /// One policy as it bears on one principal.
 #[derive(Debug, Clone)]
 pub(crate) struct Ruling {
-    /// What it does: gives or takes.
-    pub mask: Mask,
-    /// The number of the policy.
+    /// The number of the policy; what it does stands in the rulebook.
     pub policy: u32,
     /// The number of the group through which it names the principal.
     pub group: Option<u32>,
@@ -38,11 +36,47 @@ pub(crate) fn rulings(book: &Rulebook, actor: Actor, lens: &Lens) -> Vec<Ruling>
     all.chain(denies.map(|p| (None, p))).filter_map(|(group, policy)| ruling(book, group, policy, lens)).collect()
 }
 
+/// All rulings of one principal; which of them do something about an action is one line of memory away.
+#[derive(Debug, Default)]
+pub(crate) struct Rulings {
+    all: Box<[Ruling]>,
+    /// For each action as many words as hold a bit for each ruling.
+    doing: Box<[u64]>,
+}
+
+impl Rulings {
+    pub fn new(book: &Rulebook, all: Vec<Ruling>) -> Self {
+        let width = all.len().div_ceil(64);
+        let mut doing = vec![0_u64; width.saturating_mul(book.vocabulary.actions.len() as usize)];
+        for (number, ruling) in all.iter().enumerate() {
+            for action in book.policies.mask(ruling.policy).iter() {
+                let word = action.saturating_mul(width).saturating_add(number / 64);
+                doing.get_mut(word).into_iter().for_each(|word| *word |= 1 << (number % 64));
+            }
+        }
+        Self { all: all.into(), doing: doing.into() }
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Ruling> {
+        self.all.iter()
+    }
+
+    pub fn get(&self, number: u32) -> Option<&Ruling> {
+        self.all.get(number as usize)
+    }
+
+    /// Those that give or take an action.
+    pub fn doing(&self, action: usize) -> impl Iterator<Item = &Ruling> {
+        let width = self.all.len().div_ceil(64);
+        let words = self.doing.get(action.saturating_mul(width)..).into_iter().flatten().take(width);
+        words.zip(self.all.chunks(64)).flat_map(|(word, some)| ones(*word).filter_map(|bit| some.get(bit)))
+    }
+}
+
 /// What doesn't count now is kept for its dates and for explaining.
 fn ruling(book: &Rulebook, group: Option<u32>, policy: u32, lens: &Lens) -> Option<Ruling> {
     let row = book.policies.get(policy)?;
     Some(Ruling {
-        mask: book.policies.mask(row),
         policy,
         group,
         effect: row.effect,
@@ -76,7 +110,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub fn add(&mut self, ruling: &Ruling) {
+    /// Adds a ruling with what its policy gives or takes.
+    pub fn add(&mut self, ruling: &Ruling, mask: Mask) {
         let side = match ruling.effect {
             Effect::Allow => &mut self.allowed,
             Effect::Deny => &mut self.denied,
@@ -84,10 +119,10 @@ impl Tally {
         match ruling.verdict {
             Verdict::No => {}
             Verdict::Holds => {
-                side.yes |= ruling.mask;
-                side.possible |= ruling.mask;
+                side.yes |= mask;
+                side.possible |= mask;
             }
-            Verdict::Perhaps => side.possible |= ruling.mask,
+            Verdict::Perhaps => side.possible |= mask,
         }
     }
 
@@ -98,9 +133,9 @@ impl Tally {
 }
 
 /// What these rulings come to.
-pub(crate) fn decide<'a>(rulings: impl Iterator<Item = &'a Ruling>) -> Cell {
+pub(crate) fn decide<'a>(book: &Rulebook, rulings: impl Iterator<Item = &'a Ruling>) -> Cell {
     let mut tally = Tally::default();
-    rulings.for_each(|ruling| tally.add(ruling));
+    rulings.for_each(|ruling| tally.add(ruling, book.policies.mask(ruling.policy)));
     tally.settle()
 }
 

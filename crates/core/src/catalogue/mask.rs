@@ -53,7 +53,7 @@ impl Mask {
 
     /// The actions, in order.
     pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..Self::BITS).filter(move |&action| self.contains(action))
+        (0..).step_by(64).zip(self.0).flat_map(|(first, word)| ones(word).map(move |bit| first | bit))
     }
 
     /// The words, lowest actions first.
@@ -108,4 +108,13 @@ impl FromIterator<usize> for Mask {
         actions.into_iter().for_each(|action| mask.insert(action));
         mask
     }
+}
+
+/// The places of the bits that are set.
+pub(crate) fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros() as usize;
+        word &= word.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
 }

@@ -194,8 +194,8 @@ fn check_need(work: &mut Work<'_>, access: &Access, need: &Need) {
 
 /// The nearest role that would give an action that is refused, as the end of a sentence.
 pub(super) fn remedy(access: &Access, action: &str, refused: ResourceRef<'_>) -> String {
-    let nearest = access.explain(action, refused).nearest.into_iter().next();
-    nearest.map(|role| format!("; the role “{}” would give it", role.name)).unwrap_or_default()
+    let nearest = access.explain(action, refused).nearest;
+    nearest.first().map(|role| format!("; the role “{}” would give it", role.name)).unwrap_or_default()
 }
 
 /// Removing a zone removes its records: refused if the caller is denied anything on one of them.

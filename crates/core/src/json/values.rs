@@ -112,7 +112,13 @@ impl<T: ReadJson> ReadJson for Arc<T> {
     }
 }
 
-impl<T: WriteJson> WriteJson for Arc<T> {
+impl<T: ReadJson> ReadJson for Arc<[T]> {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Vec::read(reader).map(Self::from)
+    }
+}
+
+impl<T: WriteJson + ?Sized> WriteJson for Arc<T> {
     fn write(&self, writer: &mut Writer) {
         (**self).write(writer);
     }

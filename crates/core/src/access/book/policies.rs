@@ -1,5 +1,6 @@
 use super::actors::{Actors, END};
 use super::lookup::{Lookup, hash_bits};
+use super::nearest::NearestRoles;
 use super::strings::Strings;
 use super::vocabulary::Vocabulary;
 use crate::catalogue::{Mask, RoleMask};
@@ -11,6 +12,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Policies {
     pub(super) rows: Vec<PolicyRow>,
+    /// What each does: what its roles give together, or take.
+    masks: Vec<Mask>,
     /// Numbers of roles, a run for each policy.
     pub(super) roles: Vec<u32>,
     /// Includes and then excludes, a run for each policy.
@@ -27,6 +30,7 @@ pub(crate) struct Policies {
     free: Vec<u32>,
     /// Places in `roles` and `choices` that nothing uses any more.
     waste: usize,
+    pub(super) nearest: NearestRoles,
 }
 
 /// One policy.
@@ -82,7 +86,8 @@ impl Run {
 
 impl Policies {
     pub fn with_room(count: usize) -> Self {
-        Self { rows: Vec::with_capacity(count), by_id: Lookup::with_room(count), ..Self::default() }
+        let (rows, masks) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        Self { rows, masks, by_id: Lookup::with_room(count), ..Self::default() }
     }
 
     /// Gives back room that was made while filling it.
@@ -130,8 +135,13 @@ impl Policies {
         row.roles.of(&self.roles).iter().filter_map(|n| self.role_rows.get(*n as usize))
     }
 
-    /// What a policy does: what its roles give together, or take.
-    pub fn mask(&self, row: &PolicyRow) -> Mask {
+    /// What the policy with this number does: what its roles give together, or take.
+    #[inline]
+    pub fn mask(&self, number: u32) -> Mask {
+        self.masks.get(number as usize).copied().unwrap_or(Mask::EMPTY)
+    }
+
+    fn mask_of(&self, row: &PolicyRow) -> Mask {
         let of = |role: &RoleRow| match row.effect {
             Effect::Allow => role.mask.gives,
             Effect::Deny => role.mask.takes,
@@ -159,10 +169,26 @@ impl Policies {
     pub fn put_role(&mut self, id: &str, role: Option<&Role>, vocabulary: &Vocabulary, mask: RoleMask) {
         let number = self.role_number(vocabulary, id);
         let name = role.map(|r| self.text_number(&r.name));
-        let known = vocabulary.roles.iter().any(|r| r.id == id);
         // A role of the catalogue goes before one of the account's own by the same id.
-        if let Some(row) = self.role_rows.get_mut(number as usize).filter(|_| !known) {
-            (row.name, row.mask) = (name, mask);
+        if vocabulary.roles.iter().any(|r| r.id == id) {
+            return;
+        }
+        let before = self.role_rows.get(number as usize).map(|row| row.mask);
+        self.role_rows.get_mut(number as usize).into_iter().for_each(|row| (row.name, row.mask) = (name, mask));
+        self.nearest = NearestRoles::default();
+        if before != Some(mask) {
+            self.mask_anew(number);
+        }
+    }
+
+    /// A role does something else than before.
+    fn mask_anew(&mut self, role: u32) {
+        for number in 0..number(self.rows.len()) {
+            let Some(row) = self.get(number).copied().filter(|row| row.roles.of(&self.roles).contains(&role)) else {
+                continue;
+            };
+            let mask = self.mask_of(&row);
+            self.masks.get_mut(number as usize).into_iter().for_each(|held| *held = mask);
         }
     }
 
@@ -208,13 +234,16 @@ impl Policies {
     }
 
     pub(super) fn add(&mut self, row: PolicyRow) -> u32 {
+        let mask = self.mask_of(&row);
         let place = match self.free.pop() {
             Some(place) => {
                 self.rows.get_mut(place as usize).into_iter().for_each(|held| *held = row);
+                self.masks.get_mut(place as usize).into_iter().for_each(|held| *held = mask);
                 place
             }
             None => {
                 self.rows.push(row);
+                self.masks.push(mask);
                 number(self.rows.len().saturating_sub(1))
             }
         };
@@ -312,7 +341,13 @@ impl Policies {
 
     /// The rows in use.
     pub fn iter(&self) -> impl Iterator<Item = &PolicyRow> {
-        self.rows.iter().filter(|row| row.actor != END)
+        self.masked().map(|(row, _)| row)
+    }
+
+    /// The rows in use, each with what it does.
+    pub fn masked(&self) -> impl Iterator<Item = (&PolicyRow, Mask)> {
+        let all = self.rows.iter().zip(self.masks.iter().copied());
+        all.filter(|(row, _)| row.actor != END)
     }
 }
 

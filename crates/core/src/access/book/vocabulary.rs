@@ -1,6 +1,5 @@
 use super::strings::Strings;
 use crate::catalogue::{Catalogue, Mask, RoleMask};
-use std::sync::OnceLock;
 
 /// What deciding needs of a catalogue: names of actions, kinds and roles, and what each stands for.
 #[derive(Debug, Clone, Default)]
@@ -14,12 +13,7 @@ pub(crate) struct Vocabulary {
     /// The place of the kind that records are inside of.
     pub zone: Option<usize>,
     pub roles: Vec<RoleWord>,
-    /// For each action the places of the smallest roles that hold it, found when somebody first lacks one.
-    nearest: OnceLock<Vec<Vec<usize>>>,
 }
-
-/// How many roles are named to somebody who lacks an action.
-pub(crate) const MOST_NEAREST: usize = 5;
 
 /// A kind of resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,25 +53,7 @@ impl Vocabulary {
         let zone = place(&kinds, ZONE);
         // In a product without zones a kind of this name is like any other.
         let record = zone.and(place(&kinds, RECORD));
-        Self { actions, record, zone, kinds, roles, nearest: OnceLock::new() }
-    }
-
-    /// The smallest roles of the catalogue that hold an action, smallest first.
-    pub fn nearest(&self, action: usize) -> impl Iterator<Item = &RoleWord> {
-        let places = self.nearest.get_or_init(|| self.all_nearest()).get(action);
-        places.into_iter().flatten().filter_map(|place| self.roles.get(*place))
-    }
-
-    fn all_nearest(&self) -> Vec<Vec<usize>> {
-        let mut by_size: Vec<(usize, &str, usize)> =
-            (0..).zip(&self.roles).map(|(place, r)| (r.mask.gives.len(), r.id.as_str(), place)).collect();
-        by_size.sort_unstable();
-        let holds = |place: usize, action| self.roles.get(place).is_some_and(|r| r.mask.gives.contains(action));
-        let nearest = |action| {
-            let holding = by_size.iter().map(|(_, _, place)| *place).filter(move |place| holds(*place, action));
-            holding.take(MOST_NEAREST).collect()
-        };
-        (0..self.actions.len() as usize).map(nearest).collect()
+        Self { actions, record, zone, kinds, roles }
     }
 
     /// The number of an action, by its name `service:verb`.

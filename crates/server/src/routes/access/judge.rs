@@ -59,7 +59,7 @@ impl<'a> Judge<'a> {
     fn decided(&mut self, question: &Question<'a>) -> Result<Decision, Error> {
         let asking = self.asking;
         let Known { told, found, .. } = self.known(question)?;
-        let Some((subject, view)) = found else { return Ok(refused(Reason::NotAMember)) };
+        let Some((subject, view)) = found else { return Ok(Decision::refused(Reason::NotAMember)) };
         // What is described of the resource is so for this question only.
         let world = match &view.snapshot {
             Cow::Borrowed(_) => described::resource(asking.snapshot(), &question.resource)?,
@@ -98,27 +98,14 @@ impl<'a> Judge<'a> {
 fn explained(asking: &Asking, view: &View<'_>, question: &Question<'_>) -> Result<Decision, Error> {
     let catalogue = asking.catalogue();
     let Some(place) = Place::find(&view.snapshot, &question.resource) else {
-        return Ok(refused(Reason::UnknownResource));
+        return Ok(Decision::refused(Reason::UnknownResource));
     };
     let Some(action) = action::find(catalogue, question.resource.kind, &question.action) else {
-        return Ok(refused(Reason::UnknownAction));
+        return Ok(Decision::refused(Reason::UnknownAction));
     };
     let decision = view.explain(catalogue.action_name(action), &place);
     let hidden = !decision.allowed && !asking.reads_members() && !view.sees(&place);
-    Ok(if hidden { refused(Reason::UnknownResource) } else { decision })
-}
-
-/// A no about something that is unknown, or looks so.
-fn refused(reason: Reason) -> Decision {
-    Decision {
-        allowed: false,
-        reason,
-        determining: Vec::new(),
-        failed: Vec::new(),
-        nearest: Vec::new(),
-        would_be_allowed_if: Vec::new(),
-        sides: Vec::new(),
-    }
+    Ok(if hidden { Decision::refused(Reason::UnknownResource) } else { decision })
 }
 
 /// What one subject may do, in the account as it is described, by what is known and by what is told.
