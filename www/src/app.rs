@@ -1,6 +1,6 @@
 use crate::pages::{
-    accounts, audit, groups, invitation, invite, member, members, not_found, partners, roles, sessions, settings,
-    sign_in, tokens, zones,
+    accounts, audit, clients, groups, invitation, invite, member, members, not_found, partners, roles, sessions,
+    settings, sign_in, tokens, zones,
 };
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
@@ -51,6 +51,14 @@ fn App() -> impl IntoView {
                     <Route path=path!("/partners/new") view=partners::NewPartnerPage />
                     <Route path=path!("/partners/:id") view=partners::PartnerPage />
                     <Route path=path!("/partners/:id/edit") view=partners::EditPartnerPage />
+                    <Route path=path!("/clients") view=clients::ClientsPage />
+                    <Route path=path!("/clients/open") view=clients::OpenClientsPage />
+                    <Route path=path!("/clients/people") view=clients::PeopleOnClientsPage />
+                    <Route path=path!("/clients/assign") view=clients::AssignPage />
+                    <Route path=path!("/clients/assignments") view=clients::AssignmentsPage />
+                    <Route path=path!("/clients/assignments/:id") view=clients::EditAssignmentPage />
+                    <Route path=path!("/clients/:id") view=clients::ClientPage />
+                    <Route path=path!("/clients/:id/report") view=clients::ReportPage />
                     <Route path=path!("/audit") view=audit::AuditPage />
                     <Route path=path!("/settings") view=settings::SettingsPage />
                 </ParentRoute>

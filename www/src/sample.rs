@@ -74,3 +74,14 @@ pub fn run(snapshot: &mut Snapshot, caller: &Caller, command: &Command) {
     assert!(!outcome.is_refused(), "{:?}", outcome.issues);
     snapshot.apply(revision, &outcome.events);
 }
+
+/// Another account of the same owner, by its number, without domains.
+pub fn other(number: u128) -> Snapshot {
+    let settings =
+        Settings { name: format!("Client {number}"), plan: "unlimited".into(), require_second_factor: false };
+    let (account, email) = (AccountId::from_bits(number), "owner@example.com".to_owned());
+    let opening = Opening { account, settings, owner: OWNER, email, name: None, verified: true };
+    let opened = open_account(&Catalogue::builtin(), &opening, &Fresh::new(NOW, number));
+    let state = fold([(1, &opened.events[..])]).expect("an opened account");
+    Snapshot::new(state, Catalogue::builtin())
+}

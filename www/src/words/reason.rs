@@ -1,5 +1,5 @@
 use super::{action as action_words, roles};
-use portcullis_core::{Channel, Decision, Reason, Remedy, Snapshot};
+use portcullis_core::{Channel, Decision, Reason, Remedy, Side, Snapshot};
 
 /// Why somebody may or may not do `action`, as one sentence to the person themselves.
 pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String {
@@ -10,6 +10,7 @@ pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String 
             Some(names) => format!("You can’t {what} here: a policy denies {names}.{}", remedy(decision)),
             None => format!("You can’t {what} here: a policy denies it.{}", remedy(decision)),
         },
+        Reason::NothingMatched if !decision.sides.is_empty() => format!("You can’t {what} here: {}.", sides(decision)),
         Reason::NothingMatched => format!("You can’t {what} here: no role of yours gives it.{}", nearest(decision)),
         Reason::ConditionFailed => {
             format!("You can’t {what} right now: a condition of your access isn’t met.{}", remedy(decision))
@@ -24,6 +25,17 @@ pub fn reason(snapshot: &Snapshot, action: &str, decision: &Decision) -> String 
         Reason::NoGrant => "Your agency has no access to this account.".to_owned(),
         Reason::GrantSuspended => "This account has suspended your agency’s access.".to_owned(),
         Reason::UnknownResource => "It is not here any more.".to_owned(),
+    }
+}
+
+/// Which of two sides says no.
+fn sides(decision: &Decision) -> &'static str {
+    let refuses = |side: Side| decision.sides.iter().any(|said| said.side == side && !said.allowed);
+    match (refuses(Side::Assignment), refuses(Side::Grant)) {
+        (true, true) => "the client does not grant it, and your agency does not assign it to you",
+        (true, false) => "your agency does not assign it to you",
+        (false, true) => "the client does not grant it to your agency",
+        (false, false) => "no role of yours gives it",
     }
 }
 

@@ -23,8 +23,8 @@ impl Prospect {
         let waiting = StoredValue::new(None::<TimeoutHandle>);
         let stop = move || waiting.try_update_value(Option::take).flatten().map(|handle| handle.clear());
         Effect::new(move || {
-            // To be told of both.
-            _ = (prospect.account.revision(), command.get());
+            // To be told of all of them.
+            _ = (prospect.account.revision(), prospect.account.beside(), command.get());
             stop();
             let handle = set_timeout_with_handle(move || prospect.settle(), RESTS);
             waiting.set_value(handle.ok());
