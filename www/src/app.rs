@@ -4,7 +4,7 @@ use crate::pages::{
 };
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
-use crate::state::SessionState;
+use crate::state::{ClientsState, SessionState};
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
@@ -19,6 +19,7 @@ pub fn start() {
 #[component]
 fn App() -> impl IntoView {
     SessionState::provide();
+    ClientsState::provide();
     provide_toasts();
     crate::state::theme::apply_stored();
     view! {

@@ -18,6 +18,7 @@ pub mod scope_picker;
 mod search;
 mod skeleton;
 mod toast;
+mod window;
 
 pub use badge::{Badge, StatusBadge, StatusWord, Tone};
 pub use dialog::{Confirm, Dialog};
@@ -31,3 +32,4 @@ pub use problem::{Failure, Problem};
 pub use search::Search;
 pub use skeleton::Skeleton;
 pub use toast::{Toaster, Toasts, provide_toasts};
+pub use window::Windowed;

@@ -2,6 +2,7 @@
 
 mod account;
 mod browser;
+mod clients;
 mod connection;
 mod live;
 mod load;
@@ -13,6 +14,7 @@ mod through;
 
 pub use account::AccountState;
 pub use browser::{Draft, copy, now, random_seed};
+pub use clients::ClientsState;
 pub use connection::Connection;
 pub use live::{Folded, Live};
 pub use load::{Load, Loading};

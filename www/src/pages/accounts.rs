@@ -1,12 +1,13 @@
-use crate::parts::{Empty, Heading, Search, StatusWord, Tone};
+use crate::parts::{Empty, Heading, Search, StatusWord, Tone, Windowed};
 use crate::shell::Frame;
-use crate::state::SessionState;
+use crate::state::{ClientsState, SessionState};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use portcullis_api::AccountEntry;
 use portcullis_core::MemberStatus;
 
 mod answers;
+mod choices;
 mod switcher;
 
 pub use switcher::Switcher;
@@ -38,8 +39,34 @@ pub fn AccountsPage() -> impl IntoView {
                         <For each=move || found.get() key=|entry| entry.id let(entry)><AccountLine entry=entry /></For>
                     </ul>
                 </Show>
+                <Clients />
             </div>
         </Frame>
+    }
+}
+
+/// Accounts that one works on through agencies; only those in sight are drawn.
+#[component]
+fn Clients() -> impl IntoView {
+    let (session, state) = (SessionState::here(), ClientsState::here());
+    state.refresh(session);
+    let sought = RwSignal::new(String::new());
+    let all = Memo::new(move |_| {
+        let own = session.session().map(|session| session.accounts.clone()).unwrap_or_default();
+        let all = choices::choices(&own, &state.clients(), &state.favourites());
+        all.into_iter().filter(|choice| choice.agency.is_some()).collect::<Vec<_>>()
+    });
+    let found = Memo::new(move |_| all.with(|all| choices::search(all, &sought.get())));
+    view! {
+        <Show when=move || !all.with(Vec::is_empty)>
+            <section class="panel" aria-labelledby="clients-title">
+                <div class="panel-head"><h2 id="clients-title">"Clients"</h2><span class="help" role="status">{move || crate::words::number(found.with(Vec::len))}</span></div>
+                <div class="panel-body">
+                    <Search label="Search clients" value=sought search=move |text| sought.set(text) />
+                    <Windowed items=found line=44.0 height=528.0 label="Clients" draw=|choice| view! { <switcher::Line choice=choice /> }.into_any() />
+                </div>
+            </section>
+        </Show>
     }
 }
 

@@ -4,7 +4,7 @@ use crate::pages::accounts::Switcher;
 use crate::pages::not_found::NotFound;
 use crate::parts::{Empty, Problem, Skeleton, local_offset};
 use crate::shell::SignedInOnly;
-use crate::state::{AccountState, Connection, Load, Loading, SessionState};
+use crate::state::{AccountState, ClientsState, Connection, Load, Loading, SessionState};
 use crate::time;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
@@ -65,6 +65,7 @@ fn Opened(id: AccountId, slice: Slice) -> impl IntoView {
             view! {
                 <Frame bar=move || view! { <Switcher /> } side=move || view! { <Nav /> }>
                     <Freshness />
+                    <Coming />
                     <Outlet />
                 </Frame>
             }
@@ -74,12 +75,34 @@ fn Opened(id: AccountId, slice: Slice) -> impl IntoView {
     .into_any()
 }
 
+/// Says as whom one works here, where that is not as a member.
+#[component]
+fn Coming() -> impl IntoView {
+    let account = AccountState::here();
+    let text = Memo::new(move |_| {
+        let through = account.through()?;
+        Some(format!("You work here as {} of {}.", through.shown, through.name))
+    });
+    move || text.get().map(|text| view! { <p class="coming">{text}" What you do is in the account’s audit log."</p> })
+}
+
 /// One has left, or was removed.
 #[component]
 fn Gone() -> impl IntoView {
     SessionState::here().refresh();
+    ClientsState::here().refresh(SessionState::here());
+    let (title, text) = match AccountState::here().through() {
+        Some(_) => (
+            "Your agency does not put you on this account any more",
+            "Ask your agency, or somebody who manages the account, if that is a mistake.",
+        ),
+        None => (
+            "You are not a member of this account any more",
+            "Ask somebody who manages its members if that is a mistake.",
+        ),
+    };
     view! {
-        <Empty title="You are not a member of this account any more" text="Ask somebody who manages its members if that is a mistake.">
+        <Empty title=title text=text>
             <A href="/" attr:class="button">"All accounts"</A>
         </Empty>
     }

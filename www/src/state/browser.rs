@@ -62,3 +62,16 @@ impl Draft {
 fn storage() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
+
+/// What this browser keeps under a name beyond the tab: choices of taste, nothing that names people.
+pub fn lasting<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let text = window().local_storage().ok().flatten()?.get_item(name).ok().flatten()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Keeps it.
+pub fn keep_lasting(name: &str, value: &impl Serialize) {
+    if let (Some(storage), Ok(text)) = (window().local_storage().ok().flatten(), serde_json::to_string(value)) {
+        _ = storage.set_item(name, &text);
+    }
+}
