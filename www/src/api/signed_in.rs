@@ -65,11 +65,6 @@ impl SignedIn {
         Request::get(format!("/api/v1/accounts/{account}/clients")).json().await
     }
 
-    /// What one's agency did at its clients, newest first.
-    pub async fn clients_audit(self, account: AccountId, filter: AuditFilter) -> Result<AuditPage, ApiError> {
-        Request::get(format!("/api/v1/accounts/{account}/clients/audit{}", filter.query())).json().await
-    }
-
     /// Accounts that one can act on through agencies.
     pub async fn client_list(self) -> Result<ClientList, ApiError> {
         Request::get("/api/v1/clients?limit=5000").json().await

@@ -48,6 +48,7 @@ fn NameForm() -> impl IntoView {
             <div class="panel-head"><h2>"Name"</h2></div>
             <div class="panel-body form">
                 {move || failed.get().map(|error| view! { <Failure error=error /> })}
+                <p class="help">"Its id: "<span class="mono" id="account-id">{account.id().to_string()}</span></p>
                 <Field id="account-name" label="Name of the account" help="Everybody in it sees this name.">
                     <input id="account-name" class="input" maxlength="100" required readonly=move || !editable.get() bind:value=name />
                 </Field>

@@ -79,6 +79,11 @@ impl AccountState {
         self.live.with(|live| live.through.clone())
     }
 
+    /// The same, without being told of changes.
+    pub(super) fn through_untracked(self) -> Option<Through> {
+        self.live.with_untracked(|live| live.through.clone())
+    }
+
     /// Other accounts as far as they are seen here: an agency's clients, by what they grant it. Decisions look at them.
     pub fn beside(self) -> Arc<Vec<Snapshot>> {
         self.beside.get()

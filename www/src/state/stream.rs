@@ -33,7 +33,9 @@ impl Drop for Stream {
 }
 
 fn connect(account: AccountState, slot: Slot) {
-    let address = format!("/api/v1/accounts/{}/stream?revision={}", account.id(), account.revision_untracked());
+    let through = account.through_untracked().map(|through| format!("&through={}", through.snapshot.state().revision));
+    let (id, revision, through) = (account.id(), account.revision_untracked(), through.unwrap_or_default());
+    let address = format!("/api/v1/accounts/{id}/stream?revision={revision}{through}");
     let Ok(source) = EventSource::new(&address) else {
         return account.lost();
     };
