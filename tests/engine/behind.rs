@@ -359,6 +359,16 @@ fn a_plan_bounds_the_records_of_a_zone() {
     assert_eq!(bench.edit(json!({"deletes": [0]})).1, [""; 0]);
 }
 
+#[test]
+fn a_plan_bounds_the_records_that_are_edited_at_once() {
+    let many = |count: usize| (0..count).map(|n| a(&format!("h{n}.a.example"))).collect::<Vec<_>>();
+    let mut bench = bench_on(json!([]), "starter");
+    assert_eq!(bench.edit(json!({"posts": many(200)})).1, [""; 0]);
+    assert_eq!(bench.edit(json!({"posts": many(201)})).1, ["plan_limit"]);
+    bench = bench_on(json!([]), "unlimited");
+    assert_eq!(bench.edit(json!({"posts": many(201)})).1, [""; 0]);
+}
+
 /// Without what stands behind the permissions nothing is said of it but that.
 #[test]
 fn what_is_not_given_is_not_decided() {

@@ -1,3 +1,4 @@
+use crate::http::Allowance;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portcullis_api::{ApiError, Conflict};
@@ -64,6 +65,8 @@ pub enum Error {
     TooMany {
         /// After how many seconds it is worth trying again.
         after: u64,
+        /// How many are taken at once, where it is requests that are counted.
+        most: Option<u32>,
     },
     /// It took too long, or the server is stopping.
     #[error("the server can't answer at present; try again soon")]
@@ -169,8 +172,10 @@ impl IntoResponse for Error {
         }
         let (_, status) = self.code();
         let mut response = status.into_response();
-        if let Self::TooMany { after } = &self {
+        if let Self::TooMany { after, most } = &self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*after));
+            let allowance = most.map(|most| Allowance { most, left: 0, reset: *after });
+            allowance.inspect(|allowance| allowance.tell(response.headers_mut()));
         }
         if status == StatusCode::CONFLICT {
             // The SDKs of existing clients repeat a 409 by themselves unless told not to.

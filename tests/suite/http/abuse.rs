@@ -179,7 +179,11 @@ async fn who_asks_too_often_is_told_to_wait() {
     let refused = answers.iter().find(|a| a.status == 429).expect("a refusal");
     assert_eq!(refused.error().code, "too_many_requests");
     assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
-    let v4: Value = owner.get("/client/v4/user").await.expect(429).value();
+    let told = owner.get("/client/v4/user").await.expect(429);
+    let number = |name: &str| told.header(name).parse::<u64>().unwrap_or_else(|_| panic!("no `{name}`"));
+    assert_eq!(number("x-ratelimit-remaining"), 0);
+    assert!(number("x-ratelimit-limit") >= 1 && number("x-ratelimit-reset") == number("retry-after"));
+    let v4: Value = told.value();
     assert_eq!(v4["success"], false);
     // Others are not held up, and the page itself always comes.
     server.member("ana@example.com").await.get("/api/v1/session").await.expect(200);

@@ -1,4 +1,4 @@
-use super::callers::{Answer, member_id};
+use super::callers::{Answer, Token, member_id};
 use super::server::Server;
 use portcullis_api::{Session, SessionEntry};
 use portcullis_core::Command;
@@ -113,6 +113,52 @@ async fn a_token_acts_as_its_user_and_only_where_they_are() {
         let written = token.post(&format!("/api/v1/accounts/{account}/commands"), &asked).await.expect(404);
         assert_eq!(read.error().message, written.error().message);
     }
-    let broken = super::callers::Token::new(&server.base, "pcl_".to_owned() + &"A".repeat(44));
+    let broken = Token::new(&server.base, "pcl_".to_owned() + &"A".repeat(44));
     broken.get("/api/v1/session").await.expect(401);
+}
+
+#[tokio::test]
+async fn a_key_signs_in_with_its_address_as_older_clients_send_it() {
+    let server = Server::start().await;
+    let owner = server.app.store.user_by_email(sample::OWNER).await.unwrap().unwrap();
+    let id = portcullis_core::TokenId::from_bits(portcullis_server::random_id());
+    let key = server.app.store.add_token(id, owner.id, "key", portcullis_server::now()).await.unwrap();
+    assert!((37..=60).contains(&key.len()), "older clients take keys of 37 to 60 characters");
+    let asked = async |headers: &[(&str, &str)], path: &str| {
+        let request = server.anonymous().request(Method::GET, path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        Answer::of(request).await
+    };
+    let user = "/client/v4/user";
+    let both = [("x-auth-email", "Owner@Example.com"), ("x-auth-key", key.as_str())];
+    let told = asked(&both, user).await.expect(200);
+    assert_eq!(told.value()["result"]["id"], owner.id.to_string());
+    let left: Vec<u64> = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+        .map(|name| told.header(name).parse().unwrap())
+        .into();
+    assert!(left[1] < left[0], "{left:?}");
+    for wrong in [
+        vec![("x-auth-key", key.as_str())],
+        vec![("x-auth-email", "ana@example.com"), ("x-auth-key", key.as_str())],
+        vec![("x-auth-email", sample::OWNER), ("x-auth-key", "nonsense")],
+        vec![("x-auth-email", sample::OWNER), ("x-auth-key", "")],
+    ] {
+        asked(&wrong, user).await.expect(401);
+    }
+    // A client that found an address in its environment sends no token; it is told so.
+    let alone = asked(&both[..1], user).await.expect(401);
+    assert!(alone.text().contains("x-auth-key"), "{}", alone.text());
+    asked(&both[..1], "/healthz").await.expect(200);
+    // It writes as the page can't: no word is asked of a program.
+    let account = server.owner().await.account("Blue Harbour Media");
+    let path = format!("/client/v4/accounts/{account}/iam/user_groups");
+    let request = server.anonymous().request(Method::POST, &path).json(&json!({"name": "By key", "policies": []}));
+    Answer::of(both.iter().fold(request, |r, (name, value)| r.header(*name, *value))).await.expect(200);
+    // A scoped token is no key.
+    let key_of = format!("com.cloudflare.api.account.{account}");
+    let policy = json!({"effect": "allow", "permission_groups": [{"id": "dns-read"}], "resources": {key_of: "*"}});
+    let made = json!({"name": "scoped", "policies": [policy]});
+    let scoped = Token::new(&server.base, key.clone()).post("/client/v4/user/tokens", &made).await.expect(200).value();
+    let scoped = scoped["result"]["value"].as_str().unwrap();
+    asked(&[("x-auth-email", sample::OWNER), ("x-auth-key", scoped)], user).await.expect(401);
 }

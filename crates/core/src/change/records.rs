@@ -29,6 +29,7 @@ pub(super) fn edit(work: &mut Work<'_>, behind: &Behind, zone: ResourceId, edits
     if !work.bound("records", MOST_EDITS, count, "") {
         return;
     }
+    work.limit("record_edits", "edits of records at once", 0, count, "");
     let Some(stored) = work.snapshot.state().resources.get(&zone).filter(|r| r.kind == "zone") else {
         return work.issue(Code::UnknownResource, "zone", [("what", "domain".to_owned())]);
     };

@@ -74,7 +74,7 @@ pub async fn guard(
     if let Some(known) = &mut known {
         known.choose(chosen(&request)?);
     }
-    app.limits.request(known.as_ref().map_or(Asker::Place(door.address), SignedIn::counted))?;
+    let allowance = app.limits.request(known.as_ref().map_or(Asker::Place(door.address), SignedIn::counted))?;
     if !request.method().is_safe() {
         if need.is_public() && !repeats_word(request.headers(), known.as_ref()) {
             // Whoever joins as somebody new may be signed in as another: that session then counts for nothing.
@@ -106,7 +106,11 @@ pub async fn guard(
         request.extensions_mut().insert(known);
     }
     let may_write = !request.method().is_safe() && need != Need::Asker;
-    let response = next.run(request).await;
+    let is_counted = request.uri().path().starts_with("/client/");
+    let mut response = next.run(request).await;
+    if is_counted {
+        allowance.tell(response.headers_mut());
+    }
     if may_write {
         app.lookups.forget();
     }

@@ -1,8 +1,10 @@
 //! How often somebody may ask.
 
 use crate::{Bounds, Error};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use axum::http::{HeaderMap, HeaderValue};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
+use governor::middleware::{RateLimitingMiddleware, StateInformationMiddleware, StateSnapshot};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use portcullis_core::{TokenId, UserId};
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -24,11 +26,38 @@ pub enum Asker {
 /// The counters of one server.
 #[derive(Debug)]
 pub struct Limits {
-    requests: DefaultKeyedRateLimiter<Asker>,
+    requests: DefaultKeyedRateLimiter<Asker, StateInformationMiddleware>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     failures: DefaultKeyedRateLimiter<(IpAddr, String)>,
     /// Pairs of place and address that failed since they last succeeded: only these are counted.
     failed: Mutex<HashSet<(IpAddr, String)>>,
+}
+
+/// What somebody may still ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests at once.
+    pub most: u32,
+    /// Requests at once from now on.
+    pub left: u32,
+    /// Seconds until all may be asked again.
+    pub reset: u64,
+}
+
+impl Allowance {
+    fn of(state: &StateSnapshot) -> Self {
+        let (quota, left) = (state.quota(), state.remaining_burst_capacity());
+        let most = quota.burst_size().get();
+        let reset = quota.replenish_interval().saturating_mul(most.saturating_sub(left));
+        Self { most, left, reset: reset.as_secs() + u64::from(reset.subsec_nanos() > 0) }
+    }
+
+    /// Tells it in the headers that existing clients read.
+    pub fn tell(self, headers: &mut HeaderMap) {
+        headers.insert("x-ratelimit-limit", HeaderValue::from(self.most));
+        headers.insert("x-ratelimit-remaining", HeaderValue::from(self.left));
+        headers.insert("x-ratelimit-reset", HeaderValue::from(self.reset));
+    }
 }
 
 /// Most entries of a table before what no longer counts is thrown out.
@@ -43,20 +72,23 @@ impl Limits {
         let failures = every(30, bounds.failed_sign_ins).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
         let requests = Quota::per_second(some(bounds.requests_per_second)).allow_burst(some(bounds.requests_at_once));
         Self {
-            requests: RateLimiter::keyed(requests),
+            requests: RateLimiter::keyed(requests).with_middleware(),
             sign_ins: RateLimiter::keyed(Quota::per_second(NonZeroU32::MIN).allow_burst(some(bounds.sign_ins))),
             failures: RateLimiter::keyed(failures),
             failed: Mutex::default(),
         }
     }
 
-    /// Counts a request.
+    /// Counts a request; tells what is left.
     ///
     /// # Errors
     /// [`Error::TooMany`].
-    pub fn request(&self, asker: Asker) -> Result<(), Error> {
+    pub fn request(&self, asker: Asker) -> Result<Allowance, Error> {
         shrink(&self.requests);
-        check(&self.requests, &asker_key(asker))
+        match self.requests.check_key(&asker_key(asker)) {
+            Ok(state) => Ok(Allowance::of(&state)),
+            Err(until) => Err(too_many(&until)),
+        }
     }
 
     /// Counts an attempt to sign in, before the password is looked at.
@@ -107,13 +139,19 @@ fn network(place: IpAddr) -> IpAddr {
 }
 
 fn check<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Error> {
-    limiter.check_key(key).map_err(|until| {
-        let wait = until.wait_time_from(DefaultClock::default().now());
-        Error::TooMany { after: wait.as_secs().saturating_add(1) }
-    })
+    limiter.check_key(key).map_err(|until| too_many(&until))
 }
 
-fn shrink<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>) {
+fn too_many(until: &NotUntil<QuantaInstant>) -> Error {
+    let wait = until.wait_time_from(DefaultClock::default().now());
+    Error::TooMany { after: wait.as_secs().saturating_add(1), most: Some(until.quota().burst_size().get()) }
+}
+
+fn shrink<K, M>(limiter: &DefaultKeyedRateLimiter<K, M>)
+where
+    K: Clone + Eq + std::hash::Hash,
+    M: RateLimitingMiddleware<QuantaInstant>,
+{
     if limiter.len() > TABLE {
         limiter.retain_recent();
     }
@@ -146,6 +184,16 @@ mod tests {
         let limits = Limits::new(&Bounds { sign_ins: 5, ..Bounds::default() });
         let let_in = (0..20).filter(|n| limits.sign_in(HERE, &format!("{n}@example.com")).is_ok()).count();
         assert_eq!(let_in, 5);
+    }
+
+    #[test]
+    fn what_is_left_is_told() {
+        let limits = Limits::new(&Bounds { requests_per_second: 2, requests_at_once: 5, ..Bounds::default() });
+        let left: Vec<_> = (0..5).filter_map(|_| limits.request(Asker::Place(HERE)).ok()).collect();
+        assert_eq!(left.iter().map(|a| (a.most, a.left)).collect::<Vec<_>>(), [(5, 4), (5, 3), (5, 2), (5, 1), (5, 0)]);
+        assert_eq!((left[0].reset, left[4].reset), (1, 3));
+        let refused = limits.request(Asker::Place(HERE));
+        assert!(matches!(refused, Err(Error::TooMany { after: 1, most: Some(5) })), "{refused:?}");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub fn document(routes: &[Route]) -> Value {
         "components": {
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "A token, for programs."},
+                "key": {"type": "apiKey", "in": "header", "name": "X-Auth-Key", "description": "A key of a user, as older clients send it."},
+                "address": {"type": "apiKey", "in": "header", "name": "X-Auth-Email", "description": "With a key: its user's address."},
                 "session": {"type": "apiKey", "in": "cookie", "name": crate::http::COOKIE, "description": "A session of the page."},
                 "word": {"type": "apiKey", "in": "header", "name": portcullis_api::CSRF_HEADER,
                          "description": "With a session: its word, repeated by everything that writes."},

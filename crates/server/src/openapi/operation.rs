@@ -96,6 +96,18 @@ fn security(route: &Route) -> Value {
         | Need::Action(_)
         | Need::Own(_)
         | Need::Person
+        | Need::Token
+            if route.path.starts_with("/client/v4/") =>
+        {
+            json!([{"token": []}, {"key": [], "address": []}, session])
+        }
+        Need::SignedIn
+        | Need::Asker
+        | Need::Member
+        | Need::Zone
+        | Need::Action(_)
+        | Need::Own(_)
+        | Need::Person
         | Need::Token => json!([{"token": []}, session]),
     }
 }

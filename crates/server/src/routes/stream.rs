@@ -40,7 +40,7 @@ pub async fn read(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Error> {
     let user = known.person()?.id;
-    let place = app.streams.enter(user).ok_or(Error::TooMany { after: 30 })?;
+    let place = app.streams.enter(user).ok_or(Error::TooMany { after: 30, most: None })?;
     let seen = text(&headers, &HeaderName::from_static("last-event-id")).parse().ok().or(from.revision);
     let following = Following::new(app, (known, user), &entered, (seen, from.through), place);
     Ok(Sse::new(following.events()).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))

@@ -4,7 +4,8 @@ use super::{COOKIE, Credential, IDLE, LONGEST, Scoped, SignedIn};
 use crate::http::door::{Door, text};
 use crate::routes::Need;
 use crate::{App, Error, Secret, clock};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
+use portcullis_core::text::Address;
 use portcullis_core::{Channel, Conditions, Context, Millis, TokenStatus};
 use portcullis_store::{Holder, Session, TokenSecret, User, hash_secret};
 
@@ -15,9 +16,13 @@ use portcullis_store::{Holder, Session, TokenSecret, User, hash_secret};
 /// [`Error::Unauthenticated`] for a credential that is shown and does not hold; [`Error::Forbidden`] for a token that does
 /// not hold from this address.
 pub async fn identify(app: &App, door: &Door, headers: &HeaderMap, need: Need) -> Result<Option<SignedIn>, Error> {
-    let found = match bearer(headers) {
-        Some(token) => by_token(app, door, &token).await,
-        None => match cookie(headers) {
+    let found = match (bearer(headers), api_key(headers)) {
+        (Some(token), _) => by_token(app, door, &token).await,
+        (None, Some((address, Some(key)))) => by_key(app, door, address, key).await,
+        (None, Some((_, None))) if need.is_public() => return Ok(None),
+        // Clients that find an address in their environment send no token at all.
+        (None, Some((_, None))) => Err(Error::Unauthenticated(KEY_MISSING)),
+        (None, None) => match cookie(headers) {
             Some(secret) => by_session(app, door, &secret).await,
             None => return Ok(None),
         },
@@ -42,6 +47,29 @@ pub async fn identify(app: &App, door: &Door, headers: &HeaderMap, need: Need) -
 fn bearer(headers: &HeaderMap) -> Option<String> {
     let (scheme, token) = text(headers, &header::AUTHORIZATION).split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+const AUTH_EMAIL: HeaderName = HeaderName::from_static("x-auth-email");
+const AUTH_KEY: HeaderName = HeaderName::from_static("x-auth-key");
+const KEY_MISSING: &str =
+    "`x-auth-email` came without `x-auth-key`; for a token leave both out and send `authorization: Bearer …`";
+
+/// An address, and the key that belongs to it: how older clients sign in.
+fn api_key(headers: &HeaderMap) -> Option<(&str, Option<&str>)> {
+    let (address, key) = (headers.get(AUTH_EMAIL), headers.get(AUTH_KEY));
+    if address.is_none() && key.is_none() {
+        return None;
+    }
+    Some((text(headers, &AUTH_EMAIL).trim(), key.map(|_| text(headers, &AUTH_KEY).trim())))
+}
+
+/// A key of a user, shown with their address. A scoped token is none.
+async fn by_key(app: &App, door: &Door, address: &str, key: &str) -> Result<Option<SignedIn>, Error> {
+    let Some(token) = app.token(key).await? else { return Ok(None) };
+    let Ok(address) = Address::new(address) else { return Ok(None) };
+    let user = app.user(token.user).await?.filter(|user| user.email == String::from(address));
+    let via = Some(format!("token:{}", token.id));
+    Ok(user.map(|user| SignedIn::new(user, Credential::Token { id: token.id }, door, Channel::Api, via)))
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

@@ -12,8 +12,13 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 
 /// Things that plans may limit, with what they are called.
-const FEATURES: [(&str, &str); 4] =
-    [("members", "Members"), ("zone", "Domains"), ("groups", "Groups"), ("custom_roles", "Roles of one's own")];
+const FEATURES: [(&str, &str); 5] = [
+    ("members", "Members"),
+    ("zone", "Domains"),
+    ("groups", "Groups"),
+    ("custom_roles", "Roles of one's own"),
+    ("record_edits", "Edits of records at once"),
+];
 
 /// One thing that a plan allows.
 #[derive(Debug, Serialize, JsonSchema)]
