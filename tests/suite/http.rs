@@ -26,6 +26,7 @@ mod tags;
 mod tokens;
 mod tokens_of_users;
 mod tokens_routes;
+mod tokens_writing;
 mod v4;
 mod v4_writes;
 mod zones;
