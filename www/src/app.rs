@@ -1,6 +1,6 @@
 use crate::pages::{
-    accounts, audit, clients, groups, invitation, invite, member, members, not_found, partners, roles, sessions,
-    settings, sign_in, tokens, zones,
+    accounts, audit, clients, grant_link, groups, invitation, invite, member, members, not_found, partners, roles,
+    sessions, settings, sign_in, tokens, zones,
 };
 use crate::parts::{Toasts, provide_toasts};
 use crate::shell::{AccountShell, SignedInOnly};
@@ -29,6 +29,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=sign_in::SignInPage />
                 <Route path=path!("/sessions") view=|| view! { <SignedInOnly><sessions::SessionsPage /></SignedInOnly> } />
                 <Route path=path!("/invitation/:secret") view=invitation::InvitationPage />
+                <Route path=path!("/grant/:secret") view=|| view! { <SignedInOnly><grant_link::GrantLinkPage /></SignedInOnly> } />
                 <ParentRoute path=path!("/:account") view=AccountShell>
                     <Route path=path!("") view=members::ToMembers />
                     <Route path=path!("/members") view=members::MembersPage />

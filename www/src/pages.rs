@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod clients;
+pub mod grant_link;
 pub mod groups;
 pub mod invitation;
 pub mod invite;
