@@ -1,6 +1,6 @@
 //! An agency with 500 people in 20 groups and 2,000 clients with 200,000 zones: what asking, leaving and looking cost.
 //!
-//! `cargo bench -p portcullis-tests --bench agency` prints the table that stands in `docs/performance.md`.
+//! `cargo bench -p portcullis-engine-tests --bench agency` prints the table that stands in `docs/performance.md`.
 
 use portcullis_core::{
     Access, Account, AccountId, Actor, Assignment, Caller, Catalogue, Client, ClientSelector, ClientStatus, Command,
