@@ -486,6 +486,41 @@ fn a_token_of_the_agency_works_on_named_clients_below_its_user() {
     assert!(!on(&agency, &client).0 && agency.snapshot.member(technician).is_some());
 }
 
+/// What denies a person binds them as a member, so nobody denies upwards by naming the person.
+#[test]
+fn nobody_is_denied_upwards_as_a_person() {
+    let mut client = Account::open(HARBOUR, "Harbour");
+    let roles = client.snapshot.catalogue().data().roles.clone();
+    let make = Command::CreateRole {
+        name: "Partner desk".into(),
+        about: String::new(),
+        actions: vec!["partners:edit".into()],
+    };
+    client.run(&make, &[]);
+    let role = client.snapshot.state().roles.keys().next().cloned().unwrap();
+    assert!(!roles.iter().any(|r| r.id == role));
+    client.join(5, vec![PolicyDraft::allow([role.as_str()], Scope::account())]);
+    let clerk = Caller { verified: true, ..Caller::user(user(HARBOUR, 5), context()) };
+    client.by(&Caller::operator(context()), &verified(&client, 5));
+    let deny = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["dns-edit"], Scope::account()) };
+    let against = |who| Command::ChangePerson { user: who, policies: vec![deny.clone()] };
+    let codes = client.by(&clerk, &against(user(HARBOUR, 1)));
+    assert!(codes.contains(&Code::AboveYou), "{codes:?}");
+    // Nor a person of an agency, of what they don't hold themselves.
+    assert!(client.by(&clerk, &against(user(AGENCY, 2))).contains(&Code::AboveYou));
+    assert!(!client.ask(&against(user(AGENCY, 2)), &[]).contains(&Code::AboveYou));
+    // Nor can the last who manages the account be hindered by it.
+    let all = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["super-administrator"], Scope::account()) };
+    let owner = Command::ChangePerson { user: user(HARBOUR, 1), policies: vec![all] };
+    assert!(client.ask(&owner, &[]).contains(&Code::LockOut));
+}
+
+fn verified(account: &Account, n: u128) -> Command {
+    let member = account.snapshot.member_of(user(account.id(), n)).map(|m| m.id).unwrap();
+    let facts = portcullis_core::Facts { verified: true, ..Default::default() };
+    Command::RecordFacts { member, facts, name: None }
+}
+
 #[test]
 fn templates_are_kept_changed_and_deleted() {
     let mut agency = Account::open(AGENCY, "Webfirm");

@@ -186,6 +186,10 @@ fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: Option<MemberId>, co
         Command::ChangeMember { member, .. } | Command::RevokeMember { member, .. } if Some(*member) != me => {
             above(work, cover, *member)
         }
+        Command::ChangePerson { user, .. } => {
+            let member = work.snapshot.member_of(*user).map(|m| m.id).filter(|member| Some(*member) != me);
+            member.into_iter().for_each(|member| above(work, cover, member));
+        }
         Command::ResendInvitation { member } => {
             let held = policies(work.snapshot, Actor::Member(*member));
             let given: Vec<Gain> = allows(&held).flat_map(|p| whole(work.snapshot, p)).collect();
@@ -226,7 +230,10 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
     let mut parties = BTreeSet::new();
     for event in events {
         match event {
-            Event::Policy(change) => parties.extend(change.object().map(|p| p.actor)),
+            Event::Policy(change) => {
+                let actor = change.object().map(|p| p.actor);
+                parties.extend(actor.into_iter().chain(actor.and_then(|actor| member_named(before, actor))));
+            }
             Event::Group(change) => {
                 let members = |group: Option<&crate::Group>| group.map(|g| g.members.clone()).unwrap_or_default();
                 let (was, is) = (members(change.before.as_ref()), members(change.after.as_ref()));
@@ -253,6 +260,14 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
         }
     }
     once_for_the_invited(before, parties)
+}
+
+/// The member that a person is: what denies the person binds them, too.
+fn member_named(snapshot: &Snapshot, actor: Actor) -> Option<Actor> {
+    match actor {
+        Actor::Person(user) => snapshot.member_of(user).map(|m| Actor::Member(m.id)),
+        Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) => None,
+    }
 }
 
 /// People invited together get the same, so one of them stands for all: judging a hundred would cost a hundred times as
