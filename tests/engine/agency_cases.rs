@@ -53,7 +53,12 @@ fn context() -> Context {
 impl Account {
     /// With an owner, who is user 1 of it.
     fn open(id: AccountId, name: &str) -> Self {
-        let settings = Settings { name: name.into(), plan: "unlimited".into(), require_second_factor: false };
+        let settings = Settings {
+            name: name.into(),
+            plan: "unlimited".into(),
+            require_second_factor: false,
+            agency: Default::default(),
+        };
         let email = format!("owner@{}.example", name.to_lowercase());
         let opening = Opening { account: id, settings, owner: user(id, 1), email, name: None, verified: true };
         let catalogue = Catalogue::builtin();
@@ -281,7 +286,12 @@ fn an_agency_asks_and_the_client_narrows_what_it_gives() {
 #[test]
 fn a_client_that_the_agency_opened_is_managed_until_somebody_of_its_own_can() {
     let mut agency = Account::open(AGENCY, "Webfirm");
-    let settings = Settings { name: "New client".into(), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: "New client".into(),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let (account, grant) = (HARBOUR, GrantId::from_bits(50));
     let opening = ClientOpening { account, settings, agency: AGENCY, agency_name: "Webfirm".into(), grant };
     let opened = open_client(&Catalogue::builtin(), &opening, &Fresh::new(NOW, 77 << 64));
@@ -321,7 +331,12 @@ fn a_client_that_the_agency_opened_is_managed_until_somebody_of_its_own_can() {
 
 #[test]
 fn an_opening_grant_stays_whole_while_the_account_is_managed() {
-    let settings = Settings { name: "New client".into(), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: "New client".into(),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let opening = ClientOpening {
         account: HARBOUR,
         settings,

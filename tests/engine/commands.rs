@@ -91,6 +91,7 @@ fn errors_of(catalogue: Arc<Catalogue>, held: PolicyDraft, given: PolicyDraft) -
             name: "Account".into(),
             plan: catalogue.data().default_plan.clone(),
             require_second_factor: false,
+            agency: Default::default(),
         },
         owner: UserId::from_bits(7),
         email: "owner@example.com".into(),

@@ -10,7 +10,12 @@ const NOW: Millis = Millis(1_700_000_000_000);
 const OWNER: UserId = UserId::from_bits(7);
 
 fn account() -> Snapshot {
-    let settings = Settings { name: "Account".into(), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: "Account".into(),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let opening = Opening {
         account: AccountId::from_bits(1),
         settings,
@@ -114,7 +119,12 @@ fn any_text_in_any_field_is_refused_or_kept_and_never_breaks_anything() {
             Command::CreateRole { name: text.clone(), about: text.clone(), actions: vec![text.clone()] },
             Command::ChangeRole { role: text.clone(), name: Some(text.clone()), about: None, actions: None },
             Command::ChangeSettings {
-                settings: Settings { name: text.clone(), plan: text.clone(), require_second_factor: false },
+                settings: Settings {
+                    name: text.clone(),
+                    plan: text.clone(),
+                    require_second_factor: false,
+                    agency: Default::default(),
+                },
             },
             Command::CreateGroup { name: text.clone(), policies: vec![draft], members: Vec::new() },
         ];

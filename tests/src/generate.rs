@@ -75,6 +75,7 @@ impl Gen {
             name: "Account".into(),
             plan: self.catalogue.data().default_plan.clone(),
             require_second_factor: self.chance(12),
+            agency: Default::default(),
         };
         let mut state =
             State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None });

@@ -118,6 +118,7 @@ impl Make {
             name: "Workload".into(),
             plan: Catalogue::builtin().data().default_plan.clone(),
             require_second_factor: false,
+            agency: Default::default(),
         };
         let mut state = State::new(Account {
             id: AccountId::from_bits(self.rng.u128(..)),

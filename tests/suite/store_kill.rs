@@ -74,7 +74,12 @@ fn program(folder: &Path) -> Child {
 }
 
 fn entry(seq: u64) -> NewEntry {
-    let settings = Settings { name: format!("Entry {seq}"), plan: "default".into(), require_second_factor: false };
+    let settings = Settings {
+        name: format!("Entry {seq}"),
+        plan: "default".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let event = if seq == 1 {
         Event::Account(Change::added(Account { id: ACCOUNT, created_at: Millis(0), settings, closed_at: None }))
     } else {

@@ -29,7 +29,12 @@ pub fn helper() -> Caller {
 
 /// An account with so many domains, all but the last tagged `school`, its owner and the helper.
 pub fn account(zones: usize) -> Snapshot {
-    let settings = Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: "Bakery".into(),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let account = AccountId::from_bits(1);
     let email = "owner@example.com".to_owned();
     let opening = Opening { account, settings, owner: OWNER, email, name: None, verified: true };

@@ -1,7 +1,9 @@
 //! Between agencies and their clients: what each side is told.
 
-use portcullis_core::{AccountId, Client, Grant, GrantId, Millis, Policy, State, UserId};
+use crate::Person;
+use portcullis_core::{AccountId, Client, Entry, Grant, GrantId, Millis, Policy, State, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The header by which somebody says through which agency they come; then only that way counts. Links and streams name it
 /// in their query instead, as `agency`.
@@ -276,4 +278,19 @@ pub struct OpenedClient {
     /// Why it was not opened, or what of it was not done.
     #[serde(default)]
     pub problem: Option<String>,
+}
+
+/// `GET /api/v1/accounts/{agency}/clients/audit`: what people of an agency did in the accounts of clients, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClientsAudit {
+    /// The entries, each with its account.
+    pub entries: Vec<Entry>,
+    /// The names of these accounts.
+    pub accounts: BTreeMap<AccountId, String>,
+    /// The people that the entries name.
+    pub people: BTreeMap<UserId, Person>,
+    /// What to ask for as `after` to go on; nothing at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }

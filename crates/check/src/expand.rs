@@ -21,6 +21,7 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
         name: "Account".into(),
         plan: compact.plan.clone().unwrap_or_else(|| "unlimited".into()),
         require_second_factor: compact.require_second_factor,
+        agency: Default::default(),
     };
     let mut state =
         State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None });

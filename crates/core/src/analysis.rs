@@ -30,7 +30,7 @@ use survey::Survey;
 /// let (now, owner) = (Millis(0), UserId::from_bits(7));
 /// let opening = Opening {
 ///     account: AccountId::from_bits(1),
-///     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false },
+///     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false, agency: Default::default() },
 ///     owner,
 ///     email: "owner@example.com".into(),
 ///     name: None,

@@ -11,7 +11,7 @@
 //! let (now, owner) = (Millis(1_800_000_000_000), UserId::from_bits(7));
 //! let opening = Opening {
 //!     account: AccountId::from_bits(1),
-//!     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false },
+//!     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false, agency: Default::default() },
 //!     owner,
 //!     email: "owner@example.com".into(),
 //!     name: Some("Olga".into()),
@@ -92,9 +92,9 @@ pub use id::{
 pub use log::{ApplyError, Change, Entry, Event, ObjectId, Origin, apply, fold};
 pub use map::{Differing, Map};
 pub use model::{
-    Account, Actor, Assignment, Channel, Cidr, CidrError, Client, ClientSelector, ClientStatus, Conditions, Context,
-    Effect, Facts, Grant, GrantStatus, Group, Invitation, Made, Member, MemberStatus, NamedScope, Personal, Policy,
-    Record, Resource, ResourceRef, Role, Scope, Selector, Settings, State, Tag, Tags, Template, Token, TokenStatus,
-    ZoneMode, ZoneSettings,
+    Account, Actor, AgencySettings, Assignment, Channel, Cidr, CidrError, Client, ClientSelector, ClientStatus,
+    Conditions, Context, Effect, Facts, Grant, GrantStatus, Group, Invitation, Made, Member, MemberStatus, NamedScope,
+    Personal, Policy, Record, Resource, ResourceRef, Role, Scope, Selector, Settings, StaffNames, State, Tag, Tags,
+    Template, Token, TokenStatus, ZoneMode, ZoneSettings,
 };
 pub use time::Millis;

@@ -18,7 +18,7 @@ mod state;
 mod template;
 mod token;
 
-pub use account::{Account, Settings};
+pub use account::{Account, AgencySettings, Settings, StaffNames};
 pub use assignment::{Assignment, ClientSelector};
 pub use client::{Client, ClientStatus};
 pub use condition::{Channel, Cidr, CidrError, Conditions, Context};

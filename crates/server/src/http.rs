@@ -16,4 +16,4 @@ pub use guard::{Entered, enter};
 pub use limit::{Allowance, Limits};
 pub use router::router;
 pub use signed_in::{COOKIE, Credential, IDLE, LONGEST, SignedIn, is_alive, reidentify};
-pub use through::Through;
+pub use through::{Through, origin_through, runs};

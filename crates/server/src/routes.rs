@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod agencies;
 mod audit;
 mod commands;
 mod docs;
@@ -20,11 +21,13 @@ pub use table::{Need, Route, table};
 
 /// A path as it may stand in a log: without the secret of an invitation.
 pub fn without_secrets(path: &str) -> String {
-    let Some((before, rest)) = path.split_once("/invitations/") else {
-        return path.chars().take(200).collect();
-    };
-    let after = rest.split_once('/').map_or("", |(_, after)| after);
-    format!("{before}/invitations/…/{after}").chars().take(200).collect()
+    for kind in ["/invitations/", "/grants/"] {
+        if let Some((before, rest)) = path.split_once(kind).filter(|(before, _)| *before == "/api/v1") {
+            let after = rest.split_once('/').map_or("", |(_, after)| after);
+            return format!("{before}{kind}…/{after}").chars().take(200).collect();
+        }
+    }
+    path.chars().take(200).collect()
 }
 
 #[cfg(test)]
@@ -32,6 +35,7 @@ mod tests {
     #[test]
     fn secrets_of_invitations_are_not_logged() {
         assert_eq!(super::without_secrets("/api/v1/invitations/abc/accept"), "/api/v1/invitations/…/accept");
+        assert_eq!(super::without_secrets("/api/v1/grants/abc"), "/api/v1/grants/…/");
         assert_eq!(super::without_secrets("/api/v1/session"), "/api/v1/session");
     }
 }

@@ -1,5 +1,9 @@
 //! Puts the sample accounts into a store, once.
 
+mod agency;
+
+pub use agency::load as load_agency;
+
 use crate::sample::{self, Sample, SampleAccount, SampleUser};
 use crate::{App, Error, Password, clock};
 use portcullis_store::{Extras, NewEntry, StoreError, User};

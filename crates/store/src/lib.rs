@@ -14,7 +14,7 @@
 //! # let folder = folder.path();
 //! let store = Store::open(folder).await?;
 //! let account = AccountId::from_bits(1);
-//! let settings = Settings { name: "School network".into(), plan: "default".into(), require_second_factor: false };
+//! let settings = Settings { name: "School network".into(), plan: "default".into(), require_second_factor: false, agency: Default::default() };
 //! let opened = Account { id: account, created_at: Millis(0), settings, closed_at: None };
 //! let entry = NewEntry {
 //!     at: Millis(0),

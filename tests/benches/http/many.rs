@@ -44,8 +44,12 @@ fn id(number: u128) -> AccountId {
 async fn fill(app: &App, number: u128) {
     let (at, catalogue) = (now(), Catalogue::builtin());
     let owner = UserId::from_bits(number << 32 | 1);
-    let settings =
-        Settings { name: format!("Account {number}"), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: format!("Account {number}"),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let opening = Opening {
         account: id(number),
         settings,

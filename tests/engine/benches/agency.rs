@@ -144,7 +144,8 @@ fn zone(client: u128, n: u128) -> ResourceRef<'static> {
 }
 
 fn opened(id: AccountId, name: String) -> State {
-    let settings = Settings { name, plan: "unlimited".into(), require_second_factor: false };
+    let settings =
+        Settings { name, plan: "unlimited".into(), require_second_factor: false, agency: Default::default() };
     State::new(Account { id, created_at: NOW, settings, closed_at: None })
 }
 

@@ -110,8 +110,12 @@ impl World {
 }
 
 fn opened(id: AccountId) -> portcullis_core::Account {
-    let settings =
-        portcullis_core::Settings { name: "unseen".into(), plan: "unlimited".into(), require_second_factor: false };
+    let settings = portcullis_core::Settings {
+        name: "unseen".into(),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     portcullis_core::Account { id, created_at: Millis(0), settings, closed_at: None }
 }
 

@@ -104,7 +104,12 @@ impl Bench {
 }
 
 pub fn settings(name: &str) -> Settings {
-    Settings { name: name.into(), plan: Catalogue::builtin().data().default_plan.clone(), require_second_factor: false }
+    Settings {
+        name: name.into(),
+        plan: Catalogue::builtin().data().default_plan.clone(),
+        require_second_factor: false,
+        agency: Default::default(),
+    }
 }
 
 pub fn rename(name: &str) -> Command {

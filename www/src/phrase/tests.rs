@@ -13,7 +13,12 @@ struct Case {
 
 impl Case {
     fn new() -> Self {
-        let settings = Settings { name: "A".into(), plan: "unlimited".into(), require_second_factor: false };
+        let settings = Settings {
+            name: "A".into(),
+            plan: "unlimited".into(),
+            require_second_factor: false,
+            agency: Default::default(),
+        };
         let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None };
         let mut state = State::new(account);
         for n in 1..=6_u128 {

@@ -97,7 +97,12 @@ mod tests {
     use portcullis_core::{Account, AccountId, Change, Event, Group, GroupId, Settings, State};
 
     fn live() -> Live {
-        let settings = Settings { name: "A".into(), plan: "unlimited".into(), require_second_factor: false };
+        let settings = Settings {
+            name: "A".into(),
+            plan: "unlimited".into(),
+            require_second_factor: false,
+            agency: Default::default(),
+        };
         let account = Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None };
         let state = State { revision: 3, ..State::new(account) };
         let me = MemberId::from_bits(1);

@@ -118,7 +118,7 @@ impl Outcome {
 /// let owner = UserId::from_bits(7);
 /// let opening = Opening {
 ///     account: AccountId::from_bits(1),
-///     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false },
+///     settings: Settings { name: "Bakery".into(), plan: "unlimited".into(), require_second_factor: false, agency: Default::default() },
 ///     owner, email: "owner@example.com".into(), name: None, verified: true,
 /// };
 /// let opened = open_account(&catalogue, &opening, &Fresh::new(now, 1));

@@ -28,4 +28,39 @@ pub struct Settings {
     /// Whether everybody must have used a second factor.
     #[serde(default)]
     pub require_second_factor: bool,
+    /// How it appears to others as an agency.
+    #[serde(default, skip_serializing_if = "AgencySettings::is_usual")]
+    pub agency: AgencySettings,
+}
+
+/// How an account appears to others as an agency.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct AgencySettings {
+    /// Whether it is found by its exact name; by its id it always is.
+    #[serde(default)]
+    pub listed: bool,
+    /// How its people are shown to clients.
+    #[serde(default)]
+    pub staff_names: StaffNames,
+}
+
+impl AgencySettings {
+    /// Whether nothing was chosen.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How the people of an agency are shown to its clients.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum StaffNames {
+    /// By their full names.
+    #[default]
+    Full,
+    /// By initials and an id that stays the same.
+    Initials,
 }

@@ -58,6 +58,7 @@ async fn accounts(config: Config, listener: TcpListener) -> Result<()> {
     let (data, address) = (config.data.clone(), config.public_url.clone());
     let app = App::open(config).await.with_context(|| format!("`{}`", data.display()))?;
     let loaded = samples::load(&app).await?;
+    let of_agency = samples::load_agency(&app).await?;
     println!(
         "Portcullis, with sample accounts in {}{}",
         data.display(),
@@ -67,6 +68,9 @@ async fn accounts(config: Config, listener: TcpListener) -> Result<()> {
     println!("  Open     {address}");
     for (email, password) in loaded.sign_ins {
         println!("  Sign in  {email}   {password}");
+    }
+    for (email, password) in of_agency {
+        println!("  Agency   {email}   {password}");
     }
     println!();
     println!("Invitations land in {}. Ctrl-C stops.", data.join("outbox").display());

@@ -77,10 +77,15 @@ impl Through {
 
     /// How the log names whoever comes this way.
     pub fn origin(&self, origin: &Origin) -> Origin {
-        let token = origin.via.as_deref().filter(|via| via.starts_with("token:"));
-        let via = token.map_or_else(String::new, |token| format!(" {token}"));
-        Origin { via: Some(format!("agency:{}{via}", self.agency())), ..origin.clone() }
+        origin_through(self.agency(), origin)
     }
+}
+
+/// How the log of a client names whoever comes through an agency, be it with a token.
+pub fn origin_through(agency: AccountId, origin: &Origin) -> Origin {
+    let token = origin.via.as_deref().filter(|via| via.starts_with("token:"));
+    let via = token.map_or_else(String::new, |token| format!(" {token}"));
+    Origin { via: Some(format!("agency:{agency}{via}")), ..origin.clone() }
 }
 
 /// Whether a moment is within the dates of a grant. Outside of them nobody is let in; what else it demands is judged with

@@ -22,6 +22,7 @@ pub struct Asked {
     user: Option<UserId>,
     command: Option<String>,
     object: Option<String>,
+    via: Option<String>,
 }
 
 /// `GET /api/v1/accounts/{account}/audit`: entries, newest first.
@@ -36,7 +37,14 @@ pub async fn read(
         return Err(Error::bad(format!("`limit` is 1 to {MOST}")));
     }
     let object = asked.object.map(ObjectFilter::Type);
-    let filter = Filter { before: asked.before, user: asked.user, command: asked.command, object, ..Filter::default() };
+    let filter = Filter {
+        before: asked.before,
+        user: asked.user,
+        command: asked.command,
+        object,
+        via: asked.via,
+        ..Filter::default()
+    };
     let mut entries = app.store.entries(entered.live.id, &filter, limit + 1).await?;
     let more = entries.len() > limit as usize;
     entries.truncate(limit as usize);

@@ -44,7 +44,10 @@ pub async fn post(
 }
 
 /// The key that makes repeating harmless, bound to who asks and to the very bytes.
-fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result<Option<Idempotency>, Error> {
+///
+/// # Errors
+/// [`Error::BadRequest`] for a key that is none.
+pub fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result<Option<Idempotency>, Error> {
     let name = HeaderName::from_static(IDEMPOTENCY_HEADER);
     if !headers.contains_key(&name) {
         return Ok(None);
@@ -57,7 +60,8 @@ fn idempotency(known: &SignedIn, headers: &HeaderMap, body: &[u8]) -> Result<Opt
     Ok(Some(Idempotency { principal: known.idempotent_as(), key, body_hash, answer: String::new() }))
 }
 
-fn answer(app: &App, done: Done) -> CommandAnswer {
+/// What a command did, with what is shown once.
+pub fn answer(app: &App, done: Done) -> CommandAnswer {
     let links = done.links.iter().map(|l| (l.id(), link::url(&app.config.public_url, &l.copied)));
     let secret = done.secret.as_ref().map(|secret| secret.expose().to_owned());
     let offer = done.offer.as_ref().map(|secret| link::offer_url(&app.config.public_url, secret));

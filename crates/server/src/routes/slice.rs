@@ -53,7 +53,9 @@ fn told(through: &Through, who: Principal) -> Told {
     Told {
         agency: through.agency(),
         name: agency.state().account.settings.name.clone(),
-        shown: member.map(|member| staff::shown(agency, member)).unwrap_or_default(),
+        shown: member
+            .and_then(|m| Some(staff::shown(agency, m.user?, m.name.get().unwrap_or_default())))
+            .unwrap_or_default(),
         state: slice_of_staff(agency, who, through.grant),
     }
 }

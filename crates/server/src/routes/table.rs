@@ -1,5 +1,6 @@
 mod access;
 mod accounts;
+mod agencies;
 mod api;
 mod audit;
 mod members;
@@ -86,6 +87,7 @@ pub fn table() -> Vec<Route> {
     [
         api::routes(),
         accounts::routes(),
+        agencies::routes(),
         members::routes(),
         audit::routes(),
         tokens::routes(),

@@ -56,8 +56,12 @@ impl Builder {
         at: Millis,
     ) -> Result<Self, SampleError> {
         let account = AccountId::from_bits(seed("account", name));
-        let settings =
-            Settings { name: name.into(), plan: catalogue.data().default_plan.clone(), require_second_factor: false };
+        let settings = Settings {
+            name: name.into(),
+            plan: catalogue.data().default_plan.clone(),
+            require_second_factor: false,
+            agency: Default::default(),
+        };
         let opening = Opening {
             account,
             settings,

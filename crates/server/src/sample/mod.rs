@@ -16,6 +16,11 @@ pub use people::{OWNER, PASSWORD, SampleUser, user};
 
 use portcullis_core::{AccountId, Catalogue, Event, Millis, Origin, State};
 
+/// The id of the sample account with this name.
+pub fn account_id(name: &str) -> AccountId {
+    AccountId::from_bits(people::seed("account", name))
+}
+
 /// Everything the demo starts with.
 #[derive(Debug)]
 pub struct Sample {

@@ -60,18 +60,20 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
 }
 
 async fn opened(db: &mut SqliteConnection, change: &Change<Account>) -> Result<(), StoreError> {
-    const UPSERT: &str = "INSERT INTO accounts (account, name, created_at) VALUES ($1, $2, $3) \
-        ON CONFLICT (account) DO UPDATE SET name = excluded.name";
+    const UPSERT: &str = "INSERT INTO accounts (account, name, created_at, listed) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (account) DO UPDATE SET name = excluded.name, listed = excluded.listed";
     let Some(account) = &change.after else { return Ok(()) };
     let row = sqlx::query(UPSERT).bind(account.id.to_string()).bind(&account.settings.name);
-    row.bind(account.created_at.0).execute(db).await?;
+    // A closed account is found by nobody.
+    let listed = account.settings.agency.listed && account.closed_at.is_none();
+    row.bind(account.created_at.0).bind(listed).execute(db).await?;
     Ok(())
 }
 
 async fn renamed(db: &mut SqliteConnection, account: AccountId, change: &Change<Settings>) -> Result<(), StoreError> {
     let Some(settings) = &change.after else { return Ok(()) };
-    let row = sqlx::query("UPDATE accounts SET name = $2 WHERE account = $1").bind(account.to_string());
-    row.bind(&settings.name).execute(db).await?;
+    let row = sqlx::query("UPDATE accounts SET name = $2, listed = $3 WHERE account = $1").bind(account.to_string());
+    row.bind(&settings.name).bind(settings.agency.listed).execute(db).await?;
     Ok(())
 }
 

@@ -156,7 +156,12 @@ pub async fn open(server: &Server, name: &str, owner: &Member) -> AccountId {
     let account = AccountId::from_bits(portcullis_server::random_id());
     let opening = Opening {
         account,
-        settings: Settings { name: name.into(), plan: "unlimited".into(), require_second_factor: false },
+        settings: Settings {
+            name: name.into(),
+            plan: "unlimited".into(),
+            require_second_factor: false,
+            agency: Default::default(),
+        },
         owner: owner.session.user.id,
         email: owner.session.user.email.clone(),
         name: Some(owner.session.user.name.clone()),

@@ -18,7 +18,12 @@ pub(crate) fn sample() -> Sample {
     let owner = UserId::from_bits(7);
     let opening = Opening {
         account: AccountId::from_bits(1),
-        settings: Settings { name: "Sample".into(), plan: "unlimited".into(), require_second_factor: false },
+        settings: Settings {
+            name: "Sample".into(),
+            plan: "unlimited".into(),
+            require_second_factor: false,
+            agency: Default::default(),
+        },
         owner,
         email: "owner@example.com".into(),
         name: Some("Olga".into()),

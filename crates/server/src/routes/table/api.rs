@@ -19,6 +19,7 @@ const AUDIT: &[Param] = &[
     Param::id("user").about("what this user did"),
     Param::text("command").about("what came of this command"),
     Param::text("object").about("what touched this type of thing"),
+    Param::text("via").about("what was done through this: `agency:<id>` or `token:<id>`"),
 ];
 
 pub fn routes() -> Vec<Route> {
@@ -51,8 +52,13 @@ pub fn routes() -> Vec<Route> {
             .answers::<api::Slice>(),
         route(GET, "/api/v1/accounts/{account}/stream", Member, || get(stream::read))
             .about("What changes in that part from now on, as server-sent events named `change`")
-            .query(&[Param::number("revision", 0, usize::MAX)
-                .about("the revision that is known already; the newest when left out")])
+            .query(&[
+                Param::number("revision", 0, usize::MAX)
+                    .about("the revision that is known already; the newest when left out"),
+                Param::number("through", 0, usize::MAX)
+                    .about("the revision that is known of the agency which the caller comes through"),
+                Param::id("agency").about("the agency to come through; as the header `x-portcullis-agency` elsewhere"),
+            ])
             .answers_text("text/event-stream"),
         route(POST, "/api/v1/accounts/{account}/commands", Member, || post(commands::post))
             .about("The one way to write")

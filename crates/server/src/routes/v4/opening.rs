@@ -27,7 +27,12 @@ pub async fn open(
     }
     check(app, known).await?;
     let person = known.person()?;
-    let settings = Settings { name, plan: app.catalogue.data().default_plan.clone(), require_second_factor: false };
+    let settings = Settings {
+        name,
+        plan: app.catalogue.data().default_plan.clone(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let opening = Opening {
         account,
         settings,

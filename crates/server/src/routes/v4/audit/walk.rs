@@ -4,7 +4,7 @@ use super::Span;
 use super::noted::{Noted, People};
 use crate::{App, Error, Live, Version, people};
 use portcullis_core::{Entry, UserId};
-use portcullis_store::{Filter, ObjectFilter, Refused};
+use portcullis_store::{Filter, ObjectFilter, Refused, agency_in};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -178,7 +178,8 @@ impl<'a> Walk<'a> {
             found.reverse();
         }
         let users: BTreeSet<UserId> = found.iter().filter_map(|r| r.origin.user).collect();
-        let people: People = people::named(self.app, &self.version, users).await?;
+        let came = found.iter().filter_map(|r| Some((r.origin.user?, agency_in(&r.origin)?))).collect();
+        let people: People = people::named(self.app, &self.version, users, came).await?;
         let told = found.iter().map(|r| Noted::refused(&self.version, self.live.id, r, &people));
         self.refused = told.collect();
         Ok(())

@@ -51,6 +51,7 @@ pub async fn user_permission_groups(State(app): State<App>, asked: Asked) -> Res
             name: String::new(),
             plan: app.catalogue.data().default_plan.clone(),
             require_second_factor: false,
+            agency: Default::default(),
         },
     };
     let empty = Snapshot::new(portcullis_core::State::new(nobody), Arc::clone(&app.catalogue));

@@ -1,0 +1,135 @@
+//! What clients and agencies are told of each other.
+
+use super::world::{FIRM, World, grant_in, offer};
+use crate::http::callers::Answer;
+use portcullis_api::{ClientList, ClientState, ClientsAudit, ClientsView, PartnersView};
+use portcullis_core::*;
+use reqwest::Method;
+
+impl World {
+    async fn clients(&self) -> ClientsView {
+        self.boss.get(&format!("/api/v1/accounts/{}/clients", self.agency)).await.expect(200).json()
+    }
+
+    async fn partners(&self) -> PartnersView {
+        self.owner.get(&format!("/api/v1/accounts/{}/partners", self.client)).await.expect(200).json()
+    }
+
+    async fn switcher(&self, query: &str) -> ClientList {
+        self.tech.get(&format!("/api/v1/clients{query}")).await.expect(200).json()
+    }
+}
+
+#[tokio::test]
+async fn an_agency_sees_offers_and_then_clients_with_what_they_grant() {
+    let world = World::new().await;
+    let grant = world.offer(&["dns-edit"]).await;
+    let view = world.clients().await;
+    assert_eq!(view.offers.iter().map(|o| (o.grant, o.name.as_str())).collect::<Vec<_>>(), [(grant, FIRM)]);
+    assert_eq!(view.offers[0].ceiling.policies.len(), 1);
+    assert!(view.offers[0].ceiling.members.is_empty() && view.offers[0].ceiling.resources.is_empty());
+    world.accept(grant).await;
+    let view = world.clients().await;
+    assert!(view.offers.is_empty());
+    assert_eq!((view.clients[0].state, view.clients[0].client.account), (ClientState::Working, world.client));
+    world.owner.done(world.client, &Command::EndGrant { grant, keep: Made::default() }).await;
+    let view = world.clients().await;
+    assert_eq!((view.clients[0].state, view.clients[0].ceiling.is_none()), (ClientState::Ended, true));
+}
+
+#[tokio::test]
+async fn a_client_sees_who_of_an_agency_has_access_and_what_they_did() {
+    let (world, grant) = World::working().await;
+    let view = world.partners().await;
+    let partner = &view.grants[0];
+    assert_eq!(
+        (partner.grant.id, partner.agency_name.as_deref(), partner.accepted),
+        (grant, Some("Fern Agency"), true)
+    );
+    assert_eq!(partner.people.iter().map(|p| p.shown.as_str()).collect::<Vec<_>>(), ["Theo Tech"]);
+    assert!(partner.people[0].last_active.is_none());
+    let key = world.key(&world.tech).await;
+    world.add_record(&key, "a").await.expect(200);
+    let view = world.partners().await;
+    assert!(view.grants[0].people[0].last_active.is_some());
+
+    let path = format!("/api/v1/accounts/{}/audit?via=agency:{}", world.client, world.agency);
+    let page = world.owner.get(&path).await.expect(200).value();
+    assert_eq!(page["entries"].as_array().unwrap().len(), 1);
+    let person = &page["people"][world.tech.session.user.id.to_string()];
+    assert_eq!((person["shown"].as_str(), person.get("email").and_then(|e| e.as_str())), (Some("Theo Tech"), None));
+    let other = format!("/api/v1/accounts/{}/audit?via=agency:{}", world.client, world.second);
+    assert!(world.owner.get(&other).await.expect(200).value()["entries"].as_array().unwrap().is_empty());
+
+    // The agency reads the same of its own people, over all clients.
+    let path = format!("/api/v1/accounts/{}/clients/audit", world.agency);
+    let audit: ClientsAudit = world.boss.get(&path).await.expect(200).json();
+    assert_eq!(audit.entries.len(), 1);
+    assert_eq!(audit.accounts.get(&world.client).map(String::as_str), Some(FIRM));
+    world.tech.get(&path).await.expect(403);
+    let second = format!("/api/v1/accounts/{}/clients/audit", world.second);
+    let none: ClientsAudit = world.rival.get(&second).await.expect(200).json();
+    assert!(none.entries.is_empty());
+}
+
+#[tokio::test]
+async fn an_agency_may_show_its_people_by_initials() {
+    let (world, _) = World::working().await;
+    let mut settings = world.boss.slice(world.agency).await.state.account.settings.clone();
+    settings.agency = AgencySettings { listed: true, staff_names: StaffNames::Initials };
+    world.boss.done(world.agency, &Command::ChangeSettings { settings }).await;
+    let id = world.tech.session.user.id.to_string();
+    let shown = world.partners().await.grants[0].people[0].shown.clone();
+    assert_eq!(shown, format!("TT {}", &id[..8]));
+    assert_eq!(world.tech.slice(world.client).await.through.unwrap().shown, shown);
+    let found = world.owner.get("/api/v1/agencies?name=Fern+Agency").await.expect(200).value();
+    assert_eq!(found[0]["id"], world.agency.to_string());
+    let hidden = world.owner.get("/api/v1/agencies?name=Second+Agency").await.expect(200).value();
+    assert!(hidden.as_array().unwrap().is_empty());
+    let by_id = world.owner.get(&format!("/api/v1/agencies?name={}", world.second)).await.expect(200).value();
+    assert_eq!(by_id[0]["name"], "Second Agency");
+}
+
+#[tokio::test]
+async fn an_agency_asks_and_the_client_answers_with_less() {
+    let world = World::new().await;
+    let ask = Command::AskGrant {
+        account: world.client,
+        name: "Harbour".into(),
+        tags: vec![],
+        policies: vec![PolicyDraft::allow(["super-administrator"], Scope::account())],
+    };
+    let asked = world.boss.done(world.agency, &ask).await;
+    let grant = asked.objects.iter().find_map(|o| if let ObjectId::Client(id) = o { Some(*id) } else { None }).unwrap();
+    world.assign(vec![ClientSelector::All], &["dns-edit"]).await;
+    world.tech.get(&world.slice_path()).await.expect(404);
+    assert_eq!(world.clients().await.clients[0].state, ClientState::Asked);
+    let asks = world.partners().await.asks;
+    assert_eq!((asks[0].grant, asks[0].agency_name.as_str(), asks[0].wish.len()), (grant, "Fern Agency", 1));
+    let Command::OfferGrant { agency, name, conditions, .. } = offer(Some(world.agency), &[]) else { unreachable!() };
+    let policies = vec![PolicyDraft::allow(["dns-read"], Scope::account())];
+    let answer = Command::OfferGrant { agency, name, policies, conditions, grant: Some(grant) };
+    assert_eq!(grant_in(&world.owner.done(world.client, &answer).await.objects), grant);
+    world.tech.get(&world.slice_path()).await.expect(200);
+    let key = world.key(&world.tech).await;
+    world.add_record(&key, "a").await.expect(403);
+    assert!(world.partners().await.asks.is_empty());
+}
+
+#[tokio::test]
+async fn the_switcher_lists_where_one_can_act() {
+    let (world, grant) = World::working().await;
+    let list = world.switcher("").await;
+    assert_eq!(
+        list.clients.iter().map(|c| (c.account, c.grant, c.name.as_str())).collect::<Vec<_>>(),
+        [(world.client, grant, "A client")]
+    );
+    assert_eq!((list.more, list.clients[0].tags.as_slice()), (false, &["care=full".to_owned()][..]));
+    assert_eq!(world.switcher("?search=CLIENT").await.clients.len(), 1);
+    assert!(world.switcher("?search=zebra").await.clients.is_empty());
+    assert!(world.switcher(&format!("?after={}", world.client)).await.clients.is_empty());
+    Answer::of(world.tech.request(Method::GET, "/api/v1/clients?limit=0")).await.expect(400);
+    let change = Command::ChangeGrant { grant, name: None, policies: None, conditions: None, suspended: Some(true) };
+    world.owner.done(world.client, &change).await;
+    assert!(world.switcher("").await.clients.is_empty());
+}
