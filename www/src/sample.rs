@@ -82,8 +82,12 @@ pub fn run(snapshot: &mut Snapshot, caller: &Caller, command: &Command) {
 
 /// Another account of the same owner, by its number, without domains.
 pub fn other(number: u128) -> Snapshot {
-    let settings =
-        Settings { name: format!("Client {number}"), plan: "unlimited".into(), require_second_factor: false };
+    let settings = Settings {
+        name: format!("Client {number}"),
+        plan: "unlimited".into(),
+        require_second_factor: false,
+        agency: Default::default(),
+    };
     let (account, email) = (AccountId::from_bits(number), "owner@example.com".to_owned());
     let opening = Opening { account, settings, owner: OWNER, email, name: None, verified: true };
     let opened = open_account(&Catalogue::builtin(), &opening, &Fresh::new(NOW, number));

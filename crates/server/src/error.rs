@@ -152,6 +152,7 @@ fn is_missing_right(issue: &Issue) -> bool {
         issue.code,
         Code::NotPermitted
             | Code::NotAMember
+            | Code::NoGrant
             | Code::AddressNotVerified
             | Code::BeyondYourAccess
             | Code::AboveYou

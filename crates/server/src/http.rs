@@ -12,7 +12,7 @@ mod through;
 
 pub use body::{Body, JsonBytes, read_json};
 pub use door::{Door, text};
-pub use guard::{Entered, enter};
+pub use guard::{Entered, enter, permit};
 pub use limit::{Allowance, Limits};
 pub use router::router;
 pub use signed_in::{COOKIE, Credential, IDLE, LONGEST, SignedIn, is_alive, reidentify};

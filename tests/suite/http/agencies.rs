@@ -5,4 +5,5 @@ mod cheating;
 mod opening;
 mod races;
 mod sight;
+mod surfaces;
 pub mod world;

@@ -195,7 +195,10 @@ async fn enter_zone(app: &App, known: &SignedIn, params: &RawPathParams) -> Resu
 }
 
 /// Whether the caller may do this on the account: if not, the sentence names the action and a role that gives it.
-fn permit(entered: &Entered, action: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::Forbidden`] with that sentence.
+pub fn permit(entered: &Entered, action: &str) -> Result<(), Error> {
     if entered.access.can(action, ResourceRef::Account, clock::now()) {
         return Ok(());
     }

@@ -4,6 +4,7 @@ mod agencies;
 mod api;
 mod audit;
 mod members;
+mod programme;
 mod tokens;
 mod zones;
 
@@ -88,6 +89,7 @@ pub fn table() -> Vec<Route> {
         api::routes(),
         accounts::routes(),
         agencies::routes(),
+        programme::routes(),
         members::routes(),
         audit::routes(),
         tokens::routes(),

@@ -16,6 +16,7 @@ pub mod membership;
 mod opening;
 mod pointer;
 pub mod policy;
+pub mod programme;
 mod query;
 pub mod records;
 pub mod resource_group;

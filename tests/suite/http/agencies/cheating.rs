@@ -33,7 +33,7 @@ async fn a_grant_is_accepted_by_the_agency_it_names_alone() {
     world.rival.command(world.second, &accept(grant, world.client)).await.expect(422);
     // Neither by naming another account for it.
     world.boss.command(world.agency, &accept(grant, world.second)).await.expect(422);
-    world.rival.command(world.agency, &accept(grant, world.client)).await.expect(404);
+    world.rival.command_at(world.agency, &accept(grant, world.client), 1).await.expect(404);
     world.boss.done(world.agency, &accept(grant, world.client)).await;
     world.boss.command(world.agency, &accept(grant, world.client)).await.expect(422);
 }

@@ -15,6 +15,8 @@ pub struct Asking {
     /// When.
     pub now: Millis,
     who: Who,
+    /// Agencies whose people may be asked about.
+    agencies: Vec<Arc<Version>>,
 }
 
 #[derive(Debug)]
@@ -73,8 +75,42 @@ impl Asking {
     pub fn access(&self, principal: Principal) -> Arc<Access> {
         match &self.who {
             Who::Known { own, access, .. } if *own == principal => Arc::clone(access),
-            Who::Known { .. } | Who::Anybody => self.live.access(&self.version, principal, &Context::at(self.now)),
+            Who::Known { .. } | Who::Anybody => {
+                let context = Context::at(self.now);
+                match self.agency_of(principal) {
+                    Some(agency) => self.live.access_through(&self.version, agency, principal, &context),
+                    None => self.live.access(&self.version, principal, &context),
+                }
+            }
         }
+    }
+
+    /// What this principal may do in the account as somebody describes it, by these facts.
+    pub fn judge(&self, described: &Snapshot, principal: Principal, context: &Context) -> Access {
+        match self.agency_of(principal) {
+            Some(agency) => described.access_through(&agency.snapshot, principal, context),
+            None => described.access(principal, context),
+        }
+    }
+
+    /// The agencies whose people the asker may ask about.
+    pub fn agencies(&self) -> &[Arc<Version>] {
+        &self.agencies
+    }
+
+    /// The agency through which a principal comes who is nobody in the account itself.
+    pub fn agency_of(&self, principal: Principal) -> Option<&Arc<Version>> {
+        let state = self.snapshot().state();
+        let is_here = match principal {
+            Principal::User(user) => self.snapshot().member_of(user).is_some(),
+            Principal::Member(_) => true,
+            Principal::Token(token) => state.tokens.contains_key(&token),
+        };
+        let puts = |agency: &&Arc<Version>| {
+            let kept = self.snapshot().grant_to(&agency.snapshot);
+            kept.is_ok_and(|(_, client)| !agency.snapshot.assignments_of(principal, &client).is_empty())
+        };
+        if is_here { None } else { self.agencies.iter().find(puts) }
     }
 
     /// For whom paging tokens hold.
@@ -85,12 +121,17 @@ impl Asking {
         }
     }
 
-    fn by(known: &SignedIn, entered: Entered) -> Self {
+    async fn by(app: &App, known: &SignedIn, entered: Entered) -> Result<Self, Error> {
         let now = known.context.now;
         let reads_members = entered.access.can("members:read", ResourceRef::Account, now);
         let (own, name) = (known.principal(), known.asker());
         let who = Who::Known { own, name, access: entered.access, context: known.context.clone(), reads_members };
-        Self { live: entered.live, version: entered.version, now, who }
+        let agencies = match entered.through {
+            Some(through) => vec![through.version],
+            None if reads_members => agencies(app, &entered.version).await?,
+            None => Vec::new(),
+        };
+        Ok(Self { live: entered.live, version: entered.version, now, who, agencies })
     }
 }
 
@@ -111,16 +152,26 @@ impl FromRequestParts<App> for Asking {
                     Some(account) => account,
                     None => only_account(app, known).await?,
                 };
-                Ok(Self::by(known, enter(app, known, account).await?))
+                Self::by(app, known, enter(app, known, account).await?).await
             }
             (None, Some(open)) if account.is_none_or(|account| account == open) => {
                 let live = app.live(open).await?.ok_or(Error::NotFound)?;
-                Ok(Self { version: live.current(), live, now: clock::now(), who: Who::Anybody })
+                Ok(Self { version: live.current(), live, now: clock::now(), who: Who::Anybody, agencies: Vec::new() })
             }
             (None, Some(_)) => Err(Error::NotFound),
             (None, None) => Err(Error::Unauthenticated("sign in first")),
         }
     }
+}
+
+/// The agencies whose grant works in an account.
+async fn agencies(app: &App, client: &Version) -> Result<Vec<Arc<Version>>, Error> {
+    let mut found = Vec::new();
+    for agency in client.snapshot.state().grants.values().filter_map(|grant| grant.agency) {
+        let version = app.live(agency).await?.map(|live| live.current());
+        found.extend(version.filter(|agency| client.snapshot.grant_to(&agency.snapshot).is_ok()));
+    }
+    Ok(found)
 }
 
 /// The account of somebody who is in one only.

@@ -132,8 +132,9 @@ impl<'a> View<'a> {
     pub fn of(asking: &Asking, snapshot: Cow<'a, Snapshot>, principal: Principal, told: Told) -> Self {
         let context = asking.context(principal);
         let as_stored = std::ptr::eq(snapshot.as_ref(), asking.snapshot());
-        let known = if as_stored { asking.access(principal) } else { Arc::new(snapshot.access(principal, &context)) };
-        let told = told.over(&context).map(|context| snapshot.access(principal, &context));
+        let known =
+            if as_stored { asking.access(principal) } else { Arc::new(asking.judge(&snapshot, principal, &context)) };
+        let told = told.over(&context).map(|context| asking.judge(&snapshot, principal, &context));
         Self { snapshot, known, told, now: asking.now }
     }
 

@@ -75,6 +75,10 @@ fn who(asking: &Asking, question: &Question<'_>) -> Result<Results, Error> {
     };
     let found = match kind {
         "token" => Subject::tokens(asking),
+        "user" => {
+            let members = Subject::among(asking, &world.who_can(wanted, place.as_ref(), &Context::at(asking.now)));
+            members.into_iter().chain(Subject::staff_here(asking)).collect()
+        }
         _ => Subject::among(asking, &world.who_can(wanted, place.as_ref(), &Context::at(asking.now))),
     };
     let mut all = Vec::new();

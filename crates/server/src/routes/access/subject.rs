@@ -1,5 +1,6 @@
 use super::asking::Asking;
 use super::words::Thing;
+use crate::Version;
 use portcullis_core::text::Address;
 use portcullis_core::{Member, MemberId, MemberStatus, Principal, Token, UserId};
 use std::collections::BTreeSet;
@@ -18,6 +19,8 @@ pub enum Subject {
         /// The user.
         user: UserId,
     },
+    /// Somebody of an agency that works here.
+    Staff(UserId),
     /// A token: the account's own, or a member's.
     Token(Arc<Token>),
 }
@@ -27,7 +30,10 @@ impl Subject {
     /// of it is not so: these look the same.
     pub fn find(asking: &Asking, thing: &Thing<'_>) -> Option<Self> {
         let found = match thing.kind {
-            "user" => by_user(asking, thing.id).or_else(|| by_address(asking, thing.id)).and_then(Self::person)?,
+            "user" => match by_user(asking, thing.id).or_else(|| by_address(asking, thing.id)) {
+                Some(member) => Self::person(member)?,
+                None => Self::staff(asking, thing.id.parse().ok()?)?,
+            },
             "member" => by_member(asking, thing.id).or_else(|| by_address(asking, thing.id)).and_then(Self::person)?,
             "token" => Self::Token(asking.snapshot().state().tokens.get(&thing.id.parse().ok()?)?.clone()),
             _ => return None,
@@ -41,10 +47,26 @@ impl Subject {
         Some(Self::Person { member, user })
     }
 
+    /// Somebody who comes through an agency.
+    fn staff(asking: &Asking, user: UserId) -> Option<Self> {
+        asking.agency_of(Principal::User(user)).map(|_| Self::Staff(user))
+    }
+
+    /// The people of agencies whom some assignment puts here, about whom the asker may ask.
+    pub fn staff_here(asking: &Asking) -> Vec<Self> {
+        let of = |agency: &Arc<Version>| match asking.snapshot().grant_to(&agency.snapshot) {
+            Ok((_, client)) => agency.snapshot.staff_on(&client),
+            Err(_) => Vec::new(),
+        };
+        let users: BTreeSet<UserId> = asking.agencies().iter().flat_map(of).collect();
+        let staff = users.into_iter().filter_map(|user| Self::staff(asking, user));
+        staff.filter(|subject| subject.may_be_known(asking)).collect()
+    }
+
     /// Whether the asker may ask about it: oneself always, others where they are read, one's own tokens too.
     fn may_be_known(&self, asking: &Asking) -> bool {
         match self {
-            Self::Person { .. } => asking.reads_members() || asking.own() == Some(self.principal()),
+            Self::Person { .. } | Self::Staff(_) => asking.reads_members() || asking.own() == Some(self.principal()),
             Self::Token(token) => {
                 let is_owner = |asker| matches!(asker, Principal::User(user) if token.belongs_to(user));
                 asking.reads_tokens() || asking.own().is_some_and(|own| own == self.principal() || is_owner(own))
@@ -55,7 +77,7 @@ impl Subject {
     /// As the engine knows it.
     pub fn principal(&self) -> Principal {
         match self {
-            Self::Person { user, .. } => Principal::User(*user),
+            Self::Person { user, .. } | Self::Staff(user) => Principal::User(*user),
             Self::Token(token) => Principal::Token(token.id),
         }
     }
@@ -84,6 +106,8 @@ impl Subject {
                 let said = said.as_str().and_then(|text| Address::new(text).ok()).map(String::from);
                 said.is_some() && said.as_deref() == member.address.get()
             }),
+            // Addresses of an agency's people are not told.
+            Self::Staff(_) => !thing.properties.contains_key("email"),
             Self::Token(token) => {
                 let is = |key, value: &str| thing.properties.get(key).is_none_or(|said| said.as_str() == Some(value));
                 is("name", &token.name) && is("owner", &token.owner.map(|id| id.to_string()).unwrap_or_default())
@@ -95,6 +119,7 @@ impl Subject {
     pub fn id(&self, asking: &Asking, kind: &str) -> String {
         let (member, user) = match self {
             Self::Person { member, user } => (member, user),
+            Self::Staff(user) => return user.to_string(),
             Self::Token(token) => return token.id.to_string(),
         };
         let domain = asking.catalogue().data().subjects.domain.as_deref();

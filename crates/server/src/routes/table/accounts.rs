@@ -18,11 +18,11 @@ const STATUS: Param =
 pub fn routes() -> Vec<Route> {
     vec![
         route(GET, "/client/v4/accounts", SignedIn, || get(account::accounts))
-            .about("The accounts that one is in")
+            .about("The accounts that one is in, or can act on through an agency")
             .query(&[NAME, Param::DIRECTION, Param::PAGE, Param::PER_PAGE])
             .lists::<AccountAnswer>(),
         route(POST, "/client/v4/accounts", Person, || post(account::add_account))
-            .about("Open an account, which one then holds every right on")
+            .about("Open an account, which one then holds every right on; or, under the `unit` of an agency, which the agency holds by a grant")
             .headers(&[super::IDEMPOTENCY])
             .body::<NewAccount>()
             .answers::<AccountAnswer>(),

@@ -4,15 +4,19 @@ use super::sent::Sent;
 use super::times::shown;
 use super::write::{self, With, write};
 use super::{Deleted, opening};
-use crate::http::{Entered, SignedIn};
+use crate::http::{Entered, SignedIn, enter, permit};
+use crate::opening::{ClientWish, open_client};
+use crate::routes::agencies::reachable::reachable;
 use crate::{App, Error, Version};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
-use portcullis_core::{Account, Command, Settings};
+use portcullis_core::{AccountId, Command, Settings, State as Account};
+use portcullis_store::Idempotency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An account.
@@ -28,8 +32,17 @@ pub struct AccountAnswer {
     pub created_on: String,
     /// What it demands.
     pub settings: AccountSettings,
-    /// Always nothing.
-    pub managed_by: Option<String>,
+    /// The agency that opened it, while it has a grant.
+    pub managed_by: Option<ManagedBy>,
+}
+
+/// The agency that opened an account.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ManagedBy {
+    /// Its account.
+    pub parent_org_id: String,
+    /// How the account calls it.
+    pub parent_org_name: String,
 }
 
 /// What an account demands.
@@ -62,7 +75,7 @@ pub struct SettingsChange {
     abuse_contact_email: Option<String>,
 }
 
-/// An account to be opened. Fields of partners' programmes are read and count for nothing.
+/// An account to be opened.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct NewAccount {
     name: String,
@@ -72,27 +85,30 @@ pub struct NewAccount {
     unit: Option<Unit>,
 }
 
-/// The organization that an account shall be in; there are none here.
+/// The agency that an account is opened for; it then holds it by a grant.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Unit {
     #[serde(default)]
     id: Option<String>,
 }
 
-/// `GET /client/v4/accounts`: those the caller is in.
+/// `GET /client/v4/accounts`: those the caller is in, and those of clients they can act on through agencies.
 pub async fn accounts(State(app): State<App>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
-    let mut found: Vec<_> = own(&app, &known).await?.into_iter().map(|v| v.snapshot.state().account.clone()).collect();
-    found.retain(|account| asked.fits("name", &account.settings.name));
-    found.sort_by_cached_key(|account| (account.settings.name.to_lowercase(), account.id));
+    let mut found = reached(&app, &known).await?;
+    found.retain(|version| asked.fits("name", &version.snapshot.state().account.settings.name));
+    found.sort_by_cached_key(|version| {
+        let account = &version.snapshot.state().account;
+        (account.settings.name.to_lowercase(), account.id)
+    });
     if asked.is_descending(false)? {
         found.reverse();
     }
-    Ok(paged(found, asked.paging()?, |account| told(&account)))
+    Ok(paged(found, asked.paging()?, |version| told(version.snapshot.state())))
 }
 
 /// `GET /client/v4/accounts/{account}`.
 pub async fn account(Extension(entered): Extension<Entered>) -> Json<Value> {
-    one(told(&entered.version.snapshot.state().account))
+    one(told(entered.version.snapshot.state()))
 }
 
 /// `POST /client/v4/accounts`: opens an account that the caller holds every right on.
@@ -103,12 +119,32 @@ pub async fn add_account(
     sent: Sent<NewAccount>,
 ) -> Result<Json<Value>, Error> {
     check_type(sent.value.r#type.as_deref())?;
-    if sent.value.unit.as_ref().is_some_and(|unit| unit.id.is_some()) {
-        return Err(Error::field("/unit/id", "there are no organizations here; leave `unit` out"));
-    }
     let key = write::idempotency(&known, &headers, &sent.bytes)?;
+    if let Some(agency) = sent.value.unit.and_then(|unit| unit.id) {
+        return for_agency(&app, &known, &agency, sent.value.name, key).await;
+    }
     let version = opening::open(&app, &known, sent.value.name, key).await?;
-    Ok(one(told(&version.snapshot.state().account)))
+    Ok(one(told(version.snapshot.state())))
+}
+
+/// An account for a client of an agency.
+async fn for_agency(
+    app: &App,
+    known: &SignedIn,
+    agency: &str,
+    name: String,
+    key: Option<Idempotency>,
+) -> Result<Json<Value>, Error> {
+    let unknown = || Error::field("/unit/id", "this is no agency of yours");
+    let entered = match enter(app, known, agency.parse().map_err(|_| unknown())?).await {
+        Err(Error::NotFound) => return Err(unknown()),
+        found => found?,
+    };
+    permit(&entered, "clients:edit")?;
+    let wish = ClientWish { name, plan: None, tags: Vec::new(), invite: None };
+    let opened = open_client(app, known, &entered, wish, key.as_ref().map(|key| (key, 0))).await?;
+    let version = app.live(opened.account).await?.ok_or(Error::NotFound)?.current();
+    Ok(one(told(version.snapshot.state())))
 }
 
 /// `PUT /client/v4/accounts/{account}`.
@@ -131,7 +167,7 @@ pub async fn change_account(
     let settings = Settings { name, require_second_factor: factor, ..old.clone() };
     let with = With { revision: Some(entered.version.revision()), ..With::default() };
     write(&app, &known, &entered.live, &Command::ChangeSettings { settings }, with).await?;
-    Ok(one(told(&entered.live.current().snapshot.state().account)))
+    Ok(one(told(entered.live.current().snapshot.state())))
 }
 
 /// `DELETE /client/v4/accounts/{account}`: closes it for good, with everything in it.
@@ -163,7 +199,28 @@ pub async fn own(app: &App, known: &SignedIn) -> Result<Vec<Arc<Version>>, Error
     Ok(found)
 }
 
-fn told(account: &Account) -> AccountAnswer {
+/// Those, and the accounts of clients that the caller can act on through agencies, each once.
+///
+/// # Errors
+/// [`Error::Internal`] if the store fails.
+pub async fn reached(app: &App, known: &SignedIn) -> Result<Vec<Arc<Version>>, Error> {
+    let mut found = own(app, known).await?;
+    let mut ids: BTreeSet<AccountId> = found.iter().map(|v| v.snapshot.state().account.id).collect();
+    for client in reachable(app, known).await? {
+        if ids.insert(client.account) {
+            found.extend(app.live(client.account).await?.map(|live| live.current()));
+        }
+    }
+    Ok(found)
+}
+
+/// An account as this surface tells it.
+pub fn told(state: &Account) -> AccountAnswer {
+    let account = &state.account;
+    let opened = state.grants.values().find(|g| g.opening);
+    let managed_by = opened.and_then(|grant| {
+        Some(ManagedBy { parent_org_id: grant.agency?.to_string(), parent_org_name: grant.name.clone() })
+    });
     AccountAnswer {
         id: account.id.to_string(),
         name: account.settings.name.clone(),
@@ -173,6 +230,6 @@ fn told(account: &Account) -> AccountAnswer {
             enforce_twofactor: account.settings.require_second_factor,
             abuse_contact_email: None,
         },
-        managed_by: None,
+        managed_by,
     }
 }

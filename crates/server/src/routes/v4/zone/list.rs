@@ -1,4 +1,4 @@
-use super::super::account::own;
+use super::super::account::reached;
 use super::super::envelope::paged;
 use super::super::query::Asked;
 use super::told::{ZoneAnswer, word};
@@ -42,7 +42,7 @@ struct Found {
 pub async fn zones(State(app): State<App>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
     let filter = Filter::of(&asked)?;
     let mut found = Vec::new();
-    for version in own(&app, &known).await? {
+    for version in reached(&app, &known).await? {
         match enter(&app, &known, version.snapshot.state().account.id).await {
             Ok(entered) => found.extend(of_account(&app, &entered).await?),
             // A token of a user may be of fewer accounts than they are in.
