@@ -10,6 +10,9 @@ use portcullis_api::{CommandAnswer, GrantLinkView, TakeGrant};
 use portcullis_core::{Caller, Command, GrantId, GrantStatus, ceiling};
 use std::sync::Arc;
 
+/// Of how many agencies that keep an account it is looked at whether they took the offer.
+const TAKERS: u32 = 1_000;
+
 /// An offer with its account.
 struct Offer {
     live: Arc<Live>,
@@ -37,7 +40,7 @@ impl Offer {
 pub async fn read(State(app): State<App>, Path(secret): Path<String>) -> Result<Json<GrantLinkView>, Error> {
     let offer = Offer::by(&app, &secret).await?;
     let snapshot = &offer.version.snapshot;
-    let takers = app.store.agencies_of(offer.live.id, u32::MAX).await?;
+    let takers = app.store.agencies_of(offer.live.id, TAKERS).await?;
     Ok(Json(GrantLinkView {
         grant: offer.grant,
         account: offer.live.id,
