@@ -18,7 +18,7 @@ mod invitations;
 mod page;
 mod records;
 mod records_many;
-mod routes;
+pub mod routes;
 pub mod server;
 mod sign_in;
 mod stream;

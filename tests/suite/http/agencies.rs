@@ -4,6 +4,7 @@ mod acting;
 mod cheating;
 mod opening;
 mod races;
+mod routes;
 mod sight;
 mod surfaces;
 pub mod world;

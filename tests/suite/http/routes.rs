@@ -5,7 +5,7 @@ use portcullis_server::{Need, Route, table};
 use reqwest::Method;
 
 /// A route's path with real ids.
-fn path(route: &Route, account: AccountId) -> String {
+pub fn path(route: &Route, account: AccountId) -> String {
     let path = route.path.replace("{account}", &account.to_string());
     let path = path
         .replace("{member}", "00000000000000000000000000000001")
@@ -20,7 +20,7 @@ fn path(route: &Route, account: AccountId) -> String {
         .replace("{secret}", &"A".repeat(43))
 }
 
-fn method(route: &Route) -> Method {
+pub fn method(route: &Route) -> Method {
     route.method.as_str().parse().unwrap()
 }
 
