@@ -44,6 +44,7 @@ pub(crate) use lens::{Lens, Verdict};
 pub use principal::{Access, Principal};
 pub use reach::Reach;
 pub use reasons::{Cause, Reasons};
+pub use rows::Packed;
 pub use slice::{slice, slice_events, slice_through};
 pub use slice_partners::{ceiling, slice_of_staff};
 pub use snapshot::Snapshot;

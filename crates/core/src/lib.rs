@@ -69,8 +69,9 @@ mod time;
 
 pub use access::{
     Access, Cause, ClassLabel, ClassRow, Decision, Determining, Difference, DifferenceRow, FailedCondition, Grid,
-    GridRow, Handle, Nearest, Principal, Reach, Reason, Reasons, Remedy, Rulebook, RulebookError, Side, SideDecision,
-    Snapshot, Table, ceiling, difference, slice, slice_events, slice_of_staff, slice_through, token_difference,
+    GridRow, Handle, Nearest, Packed, Principal, Reach, Reason, Reasons, Remedy, Rulebook, RulebookError, Side,
+    SideDecision, Snapshot, Table, ceiling, difference, slice, slice_events, slice_of_staff, slice_through,
+    token_difference,
 };
 pub use analysis::{Finding, FindingCode, Level, analyse};
 pub use catalogue::{

@@ -16,4 +16,4 @@ export const init = engine.init;
 /** Starts the engine at once from the bytes or the module of `check_engine_bg.wasm`. */
 export const initSync = engine.initSync;
 
-export const Rulebook = rulebooks(engine.demand, (bytes) => EngineRulebook.fromBytes(bytes), Asked);
+export const Rulebook = rulebooks(engine, (bytes) => EngineRulebook.fromBytes(bytes), Asked);

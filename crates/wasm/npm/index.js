@@ -33,7 +33,7 @@ export class Snapshot {
     engine.demand();
     const texts = [text("state", state), catalogue === undefined ? undefined : text("catalogue", catalogue)];
     const made = attempt(() => EngineSnapshot.fromJson(...texts));
-    return new Snapshot(PRIVATE, made, Names.of(JSON.parse(made.actions()), JSON.parse(made.kinds())));
+    return new Snapshot(PRIVATE, made, Names.of(JSON.parse(made.actions()), JSON.parse(made.kinds()), engine.memory));
   }
 
   get revision() {
@@ -143,7 +143,7 @@ export class Access extends Asked {
   }
 }
 
-export const Rulebook = rulebooks(engine.demand, (bytes) => EngineRulebook.fromBytes(bytes), Access);
+export const Rulebook = rulebooks(engine, (bytes) => EngineRulebook.fromBytes(bytes), Access);
 
 /** The actions whose bits are set. */
 function chosen(actions, mask) {

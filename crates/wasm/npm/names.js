@@ -10,23 +10,29 @@ export const NONE = -1;
 export class Names {
   #numbers;
   #kinds;
+  /** The memory of the engine that the places are of. */
+  memory;
   #places = new Map();
   #resources;
+  /** How many words of 32 bits a row in the engine's memory has. */
+  width;
   /** Whether the snapshot is still at this revision. Afterwards a place may be another resource's. */
   current = true;
 
-  constructor(numbers, kinds) {
+  constructor(numbers, kinds, memory) {
     this.#numbers = numbers;
     this.#kinds = kinds;
+    this.memory = memory;
+    this.width = 2 * Math.ceil(numbers.size / 64);
   }
 
-  static of(actions, kinds) {
-    return new Names(new Map(actions.map((action, number) => [action, number])), kinds);
+  static of(actions, kinds, memory) {
+    return new Names(new Map(actions.map((action, number) => [action, number])), kinds, memory);
   }
 
   /** Names for another snapshot of the same catalogue: the same actions, the places to be asked anew. */
   next() {
-    return new Names(this.#numbers, this.#kinds);
+    return new Names(this.#numbers, this.#kinds, this.memory);
   }
 
   get actions() {

@@ -7,7 +7,7 @@ import { Names } from "./names.js";
 const LONGEST = 64 * 1024 * 1024;
 
 /** The class `Rulebook` of an engine that has been started, whose accesses are of this class. */
-export function rulebooks(demand, fromBytes, Access) {
+export function rulebooks({ demand, memory }, fromBytes, Access) {
   return class Rulebook {
     #engine;
     #names;
@@ -15,7 +15,7 @@ export function rulebooks(demand, fromBytes, Access) {
     constructor(token, engine) {
       if (token !== PRIVATE) throw new PortcullisError("invalid", "", "make a rulebook with `Rulebook.fromBytes`");
       this.#engine = engine;
-      this.#names = Names.of(engine.actions().split("\n"), []);
+      this.#names = Names.of(engine.actions().split("\n"), [], memory);
     }
 
     static fromBytes(source) {

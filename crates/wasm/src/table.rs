@@ -40,6 +40,15 @@ impl Access {
         all
     }
 
+    /// Where in the engine's memory this access lies, in words of 32 bits: each place's row, and the masks of the rows.
+    /// With them two to the power of how many bits tell a row. They stay there until it is freed.
+    pub fn packed(&self) -> Vec<u32> {
+        let packed = self.inner.packed();
+        let rows = u32::try_from(packed.words.as_ptr().addr() / 4).unwrap_or(0);
+        let masks = u32::try_from(packed.classes).unwrap_or(0).saturating_mul(2).saturating_add(rows);
+        vec![rows, masks, packed.power.into()]
+    }
+
     /// The id of what stands in each place but the account's, four words each with the highest first; all zero in a
     /// free one.
     pub fn places(&self) -> Vec<u32> {

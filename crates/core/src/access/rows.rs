@@ -18,6 +18,19 @@ pub(crate) struct Rows {
     power: u8,
 }
 
+/// What an access allows on what is stored, as one block: for each place two to the power of `power` bits, lowest first,
+/// tell its row; the rows, each as many words as hold a bit for each action, begin at the word `classes`. Row 0 is of free
+/// places and allows nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Packed<'a> {
+    /// The whole block. It stays where it is for as long as the access is there.
+    pub words: &'a [u64],
+    /// Where the rows begin.
+    pub classes: usize,
+    /// 3, 4 or 5.
+    pub power: u8,
+}
+
 impl Rows {
     /// From the class of each slot, `NONE` for a free one, and what is allowed on each class of `actions` actions.
     pub fn new(of: &[u32], allowed: &[Mask], actions: usize) -> Self {
@@ -32,6 +45,11 @@ impl Rows {
         words.extend(all.flat_map(|mask| mask.words().into_iter().take(width)));
         let classes = u32::try_from(slots).unwrap_or(u32::MAX);
         Self { words: words.into(), classes, width: u8::try_from(width).unwrap_or(u8::MAX), power }
+    }
+
+    /// Itself, for who reads the block without calling.
+    pub fn packed(&self) -> Packed<'_> {
+        Packed { words: &self.words, classes: self.classes as usize, power: self.power }
     }
 
     /// The class of a slot; nothing where it is free.

@@ -2,6 +2,7 @@
 
 use super::blocks::{NONE, number};
 use super::principal::Access;
+use super::rows::Packed;
 use crate::ResourceId;
 use crate::catalogue::Mask;
 
@@ -37,6 +38,11 @@ impl Access {
             numbers: (0..self.grounds.book.places.len()).map(number).collect(),
             masks: self.grounds.classes.iter().map(|class| class.yes(&self.grounds.book)).collect(),
         }
+    }
+
+    /// What it allows on what is stored, where it lies.
+    pub fn packed(&self) -> Packed<'_> {
+        self.hot.rows.packed()
     }
 
     /// The classes, each with how many are in it.
