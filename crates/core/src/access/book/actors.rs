@@ -1,6 +1,7 @@
 use super::lookup::{Lookup, hash_bits};
 use crate::model::{Actor, Group, Member};
 use crate::{GroupId, MemberId, UserId};
+use std::cell::Cell;
 
 /// Members and groups, each known by a number, with who is in which group.
 #[derive(Debug, Clone, Default)]
@@ -61,11 +62,17 @@ impl Actors {
         self.rows.get_mut(number as usize)
     }
 
-    /// The accepted member that this user is.
+    /// The accepted member that this user is. An account has at most one; of several, which only a state that no log leads
+    /// to can hold, it is the one with the lowest id, in whatever order they came.
     pub fn member_of(&self, user: UserId) -> Option<MemberId> {
-        let is = |n: u32| self.rows.get(n as usize).is_some_and(|row| row.user == Some(user));
-        let row = self.get(self.by_user.find(hash_bits(user.bits()), is)?)?;
-        member_id(row.actor).filter(|_| row.present && row.accepted)
+        let lowest = Cell::new(None);
+        self.by_user.find(hash_bits(user.bits()), |n| {
+            let row = self.get(n).filter(|row| row.user == Some(user) && row.present && row.accepted);
+            let found: Option<MemberId> = row.and_then(|row| member_id(row.actor));
+            lowest.set(found.into_iter().chain(lowest.get()).min());
+            false
+        });
+        lowest.get()
     }
 
     /// The number of the person that a member is, if some policy names them as that.
@@ -132,6 +139,7 @@ impl Actors {
     }
 
     /// The number of an actor, which gets a row if it has none.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn number(&mut self, actor: Actor) -> u32 {
         self.find(actor).unwrap_or_else(|| {
             self.add(ActorRow {
@@ -147,6 +155,7 @@ impl Actors {
     }
 
     /// Adds the row of an actor that has none.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub(super) fn add(&mut self, row: ActorRow) -> u32 {
         let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         self.rows.push(row);
@@ -167,6 +176,7 @@ impl Actors {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn put_member(&mut self, member: &Member) {
         let number = self.number(Actor::Member(member.id));
         self.find_by_user(number, false);
@@ -187,6 +197,7 @@ impl Actors {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn put_group(&mut self, group: &Group) {
         let number = self.number(Actor::Group(group.id));
         // A group that is not there has nobody in it, which saves looking at everybody.
