@@ -9,6 +9,7 @@ use std::{fmt, str::FromStr};
 pub struct IdError(String);
 
 /// Reads 32 lower-case hex digits.
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn parse(text: &str) -> Result<u128, IdError> {
     let halves = (text.len() == 32).then(|| half(text.get(..16)?).zip(half(text.get(16..)?))).flatten();
     let bits = halves.map(|(high, low)| u128::from(high) << 64 | u128::from(low));
@@ -16,6 +17,7 @@ fn parse(text: &str) -> Result<u128, IdError> {
 }
 
 /// Sixteen digits. Without branches: which digits are letters can't be foreseen, and an account has many ids.
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn half(text: &str) -> Option<u64> {
     let (mut bits, mut wrong) = (0, false);
     for byte in text.bytes() {
@@ -27,6 +29,7 @@ fn half(text: &str) -> Option<u64> {
     (!wrong).then_some(bits)
 }
 
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn read(reader: &mut Reader<'_>) -> Option<u128> {
     parse(&reader.text()?).map_or_else(|error| reader.invalid(&[&error.to_string()]), Some)
 }

@@ -46,6 +46,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![cfg_attr(portcullis_speed, feature(optimize_attribute))]
+
 // What `portcullis-derive` writes names this crate from outside, here too.
 extern crate self as portcullis_core;
 

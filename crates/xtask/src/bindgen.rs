@@ -7,8 +7,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{paths, run, tools};
 
-/// A panic stops the module at once (JavaScript gets a `RuntimeError`) and brings no text that tells where.
-const STOP_AT_PANIC: &str = "target.wasm32-unknown-unknown.rustflags=['-Zunstable-options', '-Cpanic=immediate-abort']";
+/// A panic stops the module at once (JavaScript gets a `RuntimeError`) and brings no text that tells where. The cfg has
+/// the functions that all of an account goes through compiled for speed, among all others for size.
+const FLAGS: &str = "target.wasm32-unknown-unknown.rustflags=['-Zunstable-options', '-Cpanic=immediate-abort', '--cfg=portcullis_speed']";
 
 /// Compiles one target of a package for wasm, size first; `target` is `--bin=www` or `--lib`, `more` goes to cargo as it
 /// is. Returns cargo's `.wasm`.
@@ -19,7 +20,7 @@ pub fn compile(package: &str, target: &str, more: &[&str], file: &str) -> Result
     let mut cargo = run::web_cargo();
     cargo.args(["build", "--package", package, target, "--profile", "web", "--target", paths::WASM_TARGET]).args(more);
     if tools::rust_source() {
-        cargo.env("RUSTC_BOOTSTRAP", "1").args(["--config", STOP_AT_PANIC]);
+        cargo.env("RUSTC_BOOTSTRAP", "1").args(["--config", FLAGS]);
         cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     }
     run::run(&mut cargo)?;

@@ -14,6 +14,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 impl<T: Clone + Default> Blocks<T> {
     /// One block for each kind.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn by_kind(book: &Rulebook) -> Self {
         let mut found = Self { of: vec![NONE; book.places.len()], blocks: Vec::new() };
         let mut last = (usize::MAX, NONE);
@@ -33,6 +34,7 @@ impl<T: Clone + Default> Blocks<T> {
     }
 
     /// Says something of all that is covered, which moves to blocks of its own where it was but a part.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn say(&mut self, covered: &Covered<'_>, say: impl Fn(&mut T)) {
         match covered {
             Covered::None => {}
@@ -43,6 +45,7 @@ impl<T: Clone + Default> Blocks<T> {
     }
 
     /// Moves these slots, each named once, to blocks of their own. What they leave may be empty.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn split(&mut self, slots: impl Iterator<Item = usize>, say: impl Fn(&mut T)) {
         let mut moved = vec![NONE; self.blocks.len()];
         for slot in slots {

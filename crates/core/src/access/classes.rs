@@ -35,6 +35,7 @@ impl Classes {
     }
 
     /// Classes of what two say together, slot by slot.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn meeting(one: &Access, other: &Access, meet: impl Fn(Cell, Cell) -> Cell) -> (Self, Rows) {
         let book = &one.grounds.book;
         let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
@@ -78,6 +79,7 @@ impl Access {
     }
 
     /// The slots of every class, by class.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub(super) fn slots_by_class(&self) -> Vec<FixedBitSet> {
         let slots = self.grounds.book.places.len();
         let mut sets = vec![FixedBitSet::with_capacity(slots); self.grounds.classes.0.len()];
@@ -90,6 +92,7 @@ impl Access {
 
 impl Blocks<Tally> {
     /// Blocks of equal answers become one class; those that are empty none.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn merge(self, book: &Rulebook) -> (Classes, Rows) {
         let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
         let mut class_of_block = vec![NONE; self.blocks.len()];

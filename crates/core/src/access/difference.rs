@@ -84,6 +84,7 @@ pub(crate) fn between(old: &Access, new: &Access) -> Difference {
 }
 
 /// Stored resources sorted by what was and what is allowed on them.
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn stored(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     let same = old.grounds.book.places.same_places(&new.grounds.book.places);
     let places = &new.grounds.book.places;
@@ -100,6 +101,7 @@ fn stored(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     rows.chain(gone(old, new)).collect()
 }
 
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn gone(old: &Access, new: &Access) -> Vec<DifferenceRow> {
     if old.grounds.book.places.same_places(&new.grounds.book.places) {
         return Vec::new();
@@ -133,6 +135,7 @@ struct Pairs {
 }
 
 impl Pairs {
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put(&mut self, pair: Pair, slot: usize, slots: usize) {
         let is = |n: u32| self.sets.get(n as usize).is_some_and(|(held, ..)| *held == pair);
         if !is(self.last) {

@@ -78,6 +78,7 @@ impl Rulebook {
     }
 }
 
+#[cfg_attr(portcullis_speed, optimize(speed))]
 pub(crate) fn ids(book: &Rulebook, set: &FixedBitSet) -> Vec<ResourceId> {
     set.ones().filter_map(|n| book.places.at(n)).map(|s| s.id).collect()
 }

@@ -85,6 +85,7 @@ pub(crate) fn label(book: &Rulebook, kind: usize, set: &FixedBitSet, count: usiz
 
 /// The tag that exactly these carry, among those of the kind; of several the first. One resource alone is better called
 /// by its name.
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn tag_of(book: &Rulebook, all: &FixedBitSet, set: &FixedBitSet, count: usize) -> Option<Tag> {
     let one = set.minimum().filter(|_| count > 1)?;
     let same = |tagged: &Tagged| {
@@ -96,6 +97,7 @@ fn tag_of(book: &Rulebook, all: &FixedBitSet, set: &FixedBitSet, count: usize) -
     book.places.tags().filter(|(_, tagged)| same(tagged)).filter_map(|(name, _)| Tag::from_text(name)).min()
 }
 
+#[cfg_attr(portcullis_speed, optimize(speed))]
 fn first(book: &Rulebook, slots: impl Iterator<Item = usize>) -> Vec<ResourceId> {
     let mut lowest: Vec<(&str, ResourceId)> = Vec::with_capacity(FIRST.saturating_add(1));
     for (slot, at) in slots.filter_map(|n| book.places.at(n).map(|at| (n, at))) {

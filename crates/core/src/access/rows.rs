@@ -33,6 +33,7 @@ pub struct Packed<'a> {
 
 impl Rows {
     /// From the class of each slot, `NONE` for a free one, and what is allowed on each class of `actions` actions.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn new(of: &[u32], allowed: &[Mask], actions: usize) -> Self {
         let power = power(allowed.len());
         let (slots, width) = ((of.len() << power).div_ceil(64), actions.div_ceil(64));

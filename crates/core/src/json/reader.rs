@@ -28,6 +28,16 @@ pub struct Fields {
     pub strict: bool,
 }
 
+impl Fields {
+    /// The number of a field. Most often it is the one after those that were seen.
+    #[inline]
+    fn number(&self, key: &str, seen: u64) -> Option<usize> {
+        let next = (u64::BITS - seen.leading_zeros()) as usize;
+        let is_next = self.names.get(next).is_some_and(|name| *name == key);
+        if is_next { Some(next) } else { self.names.iter().position(|name| *name == key) }
+    }
+}
+
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0, open: Vec::new(), tag: None, error: None }
@@ -61,6 +71,7 @@ impl<'t> Reader<'t> {
         self.enter(b'[', "a list")
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn enter(&mut self, bracket: u8, wanted: &str) -> Option<()> {
         if self.peek() != bracket {
             return self.mismatch(wanted);
@@ -74,12 +85,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether another value follows in this list, which is then to be read.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn item(&mut self) -> bool {
         self.follows()
     }
 
     /// Whether another key follows in this object. Then it is to be read like a value, a [`Self::colon`] after it, and
     /// the value.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn key(&mut self) -> bool {
         if !self.follows() {
             return false;
@@ -92,6 +105,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether there is one more, past the comma; else goes out.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn follows(&mut self) -> bool {
         let next = self.peek();
         let at = self.at;
@@ -119,6 +133,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The colon between key and value.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn colon(&mut self) -> Option<()> {
         if self.peek() != b':' {
             return self.malformed("expected a colon");
@@ -129,6 +144,7 @@ impl<'t> Reader<'t> {
 
     /// The number of the next known field in this object, whose value is then to be read; `None` at its end. `seen` begins
     /// as 0.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn field(&mut self, fields: &Fields, seen: &mut u64) -> Option<usize> {
         while self.key() {
             let key = self.text()?;
@@ -140,7 +156,7 @@ impl<'t> Reader<'t> {
                 }
                 level.tag_passed = true;
                 self.pass()?;
-            } else if let Some(number) = fields.names.iter().position(|name| *name == key) {
+            } else if let Some(number) = fields.number(&key, *seen) {
                 let bit = 1 << number;
                 if *seen & bit != 0 {
                     return self.twice(&key);
@@ -168,6 +184,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The number of the name that stands here.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn choice(&mut self, names: &[&str]) -> Option<usize> {
         let start = self.at;
         let text = self.text()?;
@@ -180,6 +197,7 @@ impl<'t> Reader<'t> {
 
     /// Looks ahead in the object that stands here for the key that says which of the variants it is. The object is then to
     /// be read; that key will not be seen again.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn variant(&mut self, tag: &'static str, names: &[&str]) -> Option<usize> {
         self.peek();
         let start = self.at;
@@ -220,6 +238,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether `null` stands here; it is then read.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn null(&mut self) -> bool {
         self.peek();
         self.is_well() && self.word("null")
@@ -238,6 +257,7 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn word(&mut self, word: &str) -> bool {
         let is_here = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         self.at += if is_here { word.len() } else { 0 };
@@ -245,6 +265,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes past a value, whatever it is.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn pass(&mut self) -> Option<()> {
         match self.peek() {
             b'{' => {
@@ -270,11 +291,13 @@ impl<'t> Reader<'t> {
     }
 
     /// The byte here; 0 at the end.
+    #[inline]
     pub(super) fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
     /// The byte here, past white space. 0 at the end, and where something was wrong.
+    #[inline]
     pub(super) fn peek(&mut self) -> u8 {
         while matches!(self.byte(), b' ' | b'\n' | b'\t' | b'\r') {
             self.at += 1;

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 
 impl<'t> Reader<'t> {
     /// A text.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn text(&mut self) -> Option<Cow<'t, str>> {
         if self.peek() != b'"' {
             return self.mismatch("a text");
@@ -24,6 +25,7 @@ impl<'t> Reader<'t> {
     }
 
     /// What comes before the next quotation mark or backslash.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn plain(&mut self) -> Option<&'t str> {
         let rest = self.text.get(self.at..)?;
         match rest.bytes().position(|b| b == b'"' || b == b'\\' || b < b' ') {
@@ -87,6 +89,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes past a text. Only its form is looked at, not whether its surrogates are pairs.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub(super) fn pass_text(&mut self) -> Option<()> {
         self.at += 1;
         loop {
@@ -108,6 +111,7 @@ impl<'t> Reader<'t> {
 
 impl Writer {
     /// A text.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn text(&mut self, text: &str) {
         self.push("\"");
         let mut rest = text;

@@ -28,6 +28,7 @@ impl Lookup {
     }
 
     /// Adds a number that is not in it; `hash_of` tells the hash of each one that is.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn insert(&mut self, hash: u64, number: u32, hash_of: &dyn Fn(u32) -> u64) {
         if self.held.saturating_mul(4) >= self.cells.len().saturating_mul(3) {
             self.grow(hash_of);
@@ -36,6 +37,7 @@ impl Lookup {
         self.held = self.held.saturating_add(1);
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put(&mut self, hash: u64, number: u32) {
         let mut at = self.home(hash);
         while self.cells.get(at).is_some_and(|cell| *cell != 0) {
@@ -68,6 +70,7 @@ impl Lookup {
         self.cells.get_mut(at).into_iter().for_each(|cell| *cell = value);
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn grow(&mut self, hash_of: &dyn Fn(u32) -> u64) {
         let larger = vec![0; self.cells.len().saturating_mul(2).max(8)];
         let old = std::mem::replace(&mut self.cells, larger);
@@ -104,6 +107,7 @@ pub(crate) fn hash_bits(bits: u128) -> u64 {
 
 /// The hash of a text.
 #[inline]
+#[cfg_attr(portcullis_speed, optimize(speed))]
 pub(crate) fn hash_text(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let add = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(MIX);

@@ -52,6 +52,7 @@ pub(crate) struct Slot {
 }
 
 impl Places {
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn put(&mut self, vocabulary: &Vocabulary, resource: &Resource) {
         self.remove_from_sets(resource.id);
         let kind = vocabulary.kind(&resource.kind).and_then(|k| u16::try_from(k).ok()).unwrap_or(UNKNOWN);
@@ -85,6 +86,7 @@ impl Places {
         places
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn add_to_kind(&mut self, kind: u16, slot: u32) {
         let place = usize::from(kind);
         if kind == UNKNOWN || kind == FREE {
@@ -97,6 +99,7 @@ impl Places {
         kinds.get_mut(place).into_iter().for_each(|set| set.grow_and_insert(slot as usize));
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn add_to_tag(&mut self, name: &str, slot: u32) {
         let number = match self.tag_names.find(name) {
             Some(number) => number,
@@ -122,6 +125,7 @@ impl Places {
         tags.get_mut(number as usize).into_iter().for_each(|place| *place = tagged.clone());
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn remove_from_sets(&mut self, id: ResourceId) {
         let Some(slot) = self.of(id) else { return };
         if self.kinds.iter().any(|set| set.contains(slot)) {
@@ -247,6 +251,7 @@ impl Slots {
         (name == Some(resource.name.as_str()) && self.kinds.get(slot as usize) == Some(&kind)).then_some(slot)
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put(&mut self, id: ResourceId, kind: u16, name: &str) -> u32 {
         let slot = self.slot_for(id);
         self.name(slot, false);
@@ -257,6 +262,7 @@ impl Slots {
         slot
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn slot_for(&mut self, id: ResourceId) -> u32 {
         if let Some(slot) = self.of(id) {
             return slot;
@@ -275,6 +281,7 @@ impl Slots {
     }
 
     /// Makes what is in a slot findable by its name, or no longer so.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn name(&mut self, slot: u32, findable: bool) {
         let (names, kinds) = (&self.names, &self.kinds);
         let key = |n: u32| kinds.get(n as usize).copied().zip(names.get(n as usize).copied());

@@ -141,6 +141,7 @@ impl Policies {
         self.masks.get(number as usize).copied().unwrap_or(Mask::EMPTY)
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn mask_of(&self, row: &PolicyRow) -> Mask {
         let of = |role: &RoleRow| match row.effect {
             Effect::Allow => role.mask.gives,
@@ -166,6 +167,7 @@ impl Policies {
         row.name.is_some().then_some(row.mask)
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn put_role(&mut self, id: &str, role: Option<&Role>, vocabulary: &Vocabulary, mask: RoleMask) {
         let number = self.role_number(vocabulary, id);
         let name = role.map(|r| self.text_number(&r.name));
@@ -192,6 +194,7 @@ impl Policies {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn role_number(&mut self, vocabulary: &Vocabulary, id: &str) -> u32 {
         let text = self.text_number(id);
         let is = |n: u32| self.role_rows.get(n as usize).is_some_and(|row| row.id == text);
@@ -209,6 +212,7 @@ impl Policies {
         number
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn text_number(&mut self, text: &str) -> u32 {
         match self.texts.find(text) {
             Some(number) => number,
@@ -216,6 +220,7 @@ impl Policies {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn put(&mut self, vocabulary: &Vocabulary, actors: &mut Actors, policy: &Policy) {
         self.remove(actors, policy.id);
         let actor = actors.number(policy.actor);
@@ -233,6 +238,7 @@ impl Policies {
         first.policies = self.add(row);
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub(super) fn add(&mut self, row: PolicyRow) -> u32 {
         let mask = self.mask_of(&row);
         let place = match self.free.pop() {
@@ -253,16 +259,19 @@ impl Policies {
         place
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put_roles(&mut self, vocabulary: &Vocabulary, ids: &[String]) -> Run {
         let numbers: Vec<u32> = ids.iter().map(|id| self.role_number(vocabulary, id)).collect();
         append(&mut self.roles, numbers.into_iter())
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put_choices(&mut self, vocabulary: &Vocabulary, selectors: &[Selector]) -> Run {
         let choices: Vec<Choice> = selectors.iter().map(|s| self.choice(vocabulary, s)).collect();
         append(&mut self.choices, choices.into_iter())
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn choice(&mut self, vocabulary: &Vocabulary, selector: &Selector) -> Choice {
         match selector {
             Selector::Account => Choice::Account,
@@ -277,6 +286,7 @@ impl Policies {
         }
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     fn put_conditions(&mut self, conditions: &Conditions) -> Option<u32> {
         if conditions.is_empty() {
             return None;
@@ -295,6 +305,7 @@ impl Policies {
         number
     }
 
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn remove(&mut self, actors: &mut Actors, id: PolicyId) {
         let Some((number, gone)) = self.find(id).and_then(|n| self.get(n).map(|row| (n, *row))) else { return };
         let rows = &self.rows;

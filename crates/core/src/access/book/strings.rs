@@ -33,6 +33,7 @@ impl Strings {
     }
 
     /// The number of a text, which is added if it is new.
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn number(&mut self, text: &str) -> u32 {
         if let Some(number) = self.find(text) {
             return number;
@@ -53,6 +54,7 @@ impl Strings {
 
     /// The number of a text.
     #[inline]
+    #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn find(&self, text: &str) -> Option<u32> {
         let bytes = |number| span(&self.ends, number).and_then(|span| self.text.as_bytes().get(span));
         self.lookup.find(hash_text(text), |number| bytes(number) == Some(text.as_bytes()))
