@@ -1,6 +1,7 @@
 // A program gets a token that can set one record and nothing else; what the preview promised is what the server holds to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import AxeBuilder from "@axe-core/playwright";
 import { AuditPage } from "./pages/audit.mjs";
 import { Shell } from "./pages/shell.mjs";
 import { TokensPage } from "./pages/tokens.mjs";
@@ -12,6 +13,12 @@ const here = setting();
 const ACCOUNT = "Blue Harbour Media";
 const ZONE = "harbour-cafe.example";
 const SENTENCE = `“Router” will be able to edit DNS on the A record home.${ZONE}, until `;
+
+/** No violations that axe can find, in the state the page is in. */
+async function accessible(visitor) {
+  const { violations } = await new AxeBuilder({ page: visitor.page }).analyze();
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
+}
 
 /** Asks the v4 API as a program does: with the secret and nothing else. */
 async function ask(secret, method, path, body) {
@@ -41,15 +48,20 @@ test("a token for one record is made, used, switched off and deleted", async (t)
   });
 
   await step(t, "the summary says the same, and the secret is shown once", async () => {
-    await tokens.form.continue.click();
+    await accessible(owner);
+    // By keyboard alone: from any field of the form to the summary.
+    await tokens.name.press("Control+Enter");
     await tokens.form.summary.waitFor();
+    await accessible(owner);
     assert.ok((await tokens.form.summary.locator(".sentence").innerText()).startsWith(SENTENCE));
     await tokens.form.summary.getByRole("button", { name: "Create token" }).click();
     made.secret = await tokens.secret.inputValue();
     assert.match(made.secret, /^[0-9A-Za-z_-]{40,80}$/);
     await owner.page.getByText("it is not shown again").waitFor();
+    await accessible(owner);
     await owner.page.getByRole("link", { name: "To this token" }).click();
     await owner.settled("Router");
+    await accessible(owner);
     assert.equal(await owner.page.getByText(made.secret).count() + await tokens.secret.count(), 0, "the secret is gone");
   });
 
@@ -110,6 +122,20 @@ test("a token for one record is made, used, switched off and deleted", async (t)
     await audit.entry(`the DNS record A home.${ZONE}`).filter({ hasText: "via the token “Router”" }).first().waitFor();
   });
 
+  owner.assertCalm();
+});
+
+test("the form of a token is filled in by keyboard alone", async () => {
+  const owner = await here.signedIn();
+  const tokens = new TokensPage(owner);
+  await tokens.make(ACCOUNT);
+  await tokens.name.focus();
+  await owner.page.keyboard.type("By hand");
+  await tokens.form.onWhat.getByRole("radio").first().focus();
+  await owner.page.keyboard.press("Space");
+  await tokens.name.press("Control+Enter");
+  // What is missing is where the focus goes.
+  await eventually(async () => assert.ok(await owner.page.evaluate(() => document.activeElement.closest("#roles, #scope"))));
   owner.assertCalm();
 });
 

@@ -54,6 +54,7 @@ pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
 pub fn Secret(secret: String, is_accounts: bool) -> impl IntoView {
     let account = AccountState::here();
     let origin = window().location().origin().unwrap_or_default();
+    let block = terraform(&origin);
     let call = trial(&origin, is_accounts.then(|| account.id()));
     view! {
         <div class="secret stack">
@@ -70,8 +71,21 @@ pub fn Secret(secret: String, is_accounts: bool) -> impl IntoView {
                 <pre class="call" tabindex="0" aria-label="Call to try the token">{call.clone()}</pre>
                 <Copy text=call label="Copy call" />
             </div>
+            <details>
+                <summary>"For Terraform"</summary>
+                <pre class="call" tabindex="0" aria-label="Terraform provider">{block.clone()}</pre>
+                <Copy text=block label="Copy block" />
+            </details>
         </div>
     }
+}
+
+/// The block that points Terraform's provider here; the secret stays in a variable.
+fn terraform(origin: &str) -> String {
+    format!(
+        "variable \"portcullis_token\" {{\n  type      = string\n  sensitive = true\n}}\n\nprovider \"cloudflare\" {{\n  api_token = \
+         var.portcullis_token\n  base_url  = \"{origin}/client/v4\"\n}}"
+    )
 }
 
 /// A call that says whether a token works: a user's, or the account's own.
@@ -93,6 +107,13 @@ fn Copy(text: String, label: &'static str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terraform_is_pointed_here_and_never_told_the_secret() {
+        let block = terraform("https://panel.example");
+        assert!(block.contains("base_url  = \"https://panel.example/client/v4\""), "{block}");
+        assert!(block.contains("api_token = var.portcullis_token") && block.contains("sensitive = true"));
+    }
 
     #[test]
     fn each_kind_of_token_is_tried_where_it_belongs() {
