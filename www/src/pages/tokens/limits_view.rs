@@ -14,7 +14,7 @@ pub fn LimitsCard(desk: Desk) -> impl IntoView {
     let limits = Memo::new(move |_| desk.draft.with(|token| token.limits.clone()));
     view! {
         <section class="card limits" aria-labelledby="limits-title">
-            <h3 id="limits-title">"When and from where"</h3>
+            <h2 id="limits-title">"When and from where"</h2>
             <Until desk=desk limits=limits />
             <From desk=desk limits=limits />
             <Networks desk=desk field=Field::Networks label="Only from" placeholder="any network, or 192.0.2.0/24"
