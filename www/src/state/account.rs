@@ -167,7 +167,8 @@ impl AccountState {
     /// Oneself as the engine wants to know the caller of a command.
     pub fn caller(self) -> Caller {
         let caller = self.live.with_untracked(|live| live.caller(self.user, browser::now()));
-        let beside = self.beside.with_untracked(|beside| (**beside).clone());
+        // What stands beside comes later than the account: whoever decides with it is told.
+        let beside = (*self.beside.get()).clone();
         Caller { verified: self.verified, beside, ..caller }
     }
 
