@@ -1,4 +1,4 @@
-//! One access as numbers that JavaScript can read without calling: the engine's own bits, copied once.
+//! One access as numbers that JavaScript can read without calling: where its bits lie in the engine, or a copy of them.
 
 use crate::Access;
 use portcullis_core::{Mask, Millis, ResourceId};
