@@ -6,6 +6,7 @@ mod behind;
 mod clients;
 mod closing;
 mod command;
+mod command_name;
 pub(crate) mod covering;
 mod decide;
 pub(crate) mod draft;
