@@ -34,7 +34,7 @@ pub fn OpenClientsPage() -> impl IntoView {
     view! {
         <A href=account.path("clients") attr:class="crumb">"← Clients"</A>
         <Heading title="Open accounts" text="Each client gets an account of its own. We hold it until its own super administrator has joined; from then on the client may end our access like any other." />
-        <div class="stack medium">
+        <div class="readable stack">
             <List opening=opening />
             <Progress opening=opening />
             <Report opening=opening />
