@@ -87,7 +87,7 @@ test("a grant, a technician, a second agency, and the end of all of it", async (
 
   await step(t, "an assignment by tag says for how many clients who gains what", async () => {
     await clients.assign(AGENCY);
-    await agency.page.getByLabel("Whom").selectOption({ label: "Tom Technician" });
+    await agency.page.getByLabel("Whom", { exact: true }).selectOption({ label: "Tom Technician" });
     await agency.page.getByRole("radio", { name: /^By tag/ }).check();
     await agency.page.getByRole("checkbox", { name: "schools" }).check();
     await clients.level("DNS", "Edit").check();

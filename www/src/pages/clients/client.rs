@@ -17,8 +17,18 @@ use portcullis_core::{Command, GrantId, MemberId};
 /// `/:account/clients/:id`: one client: what we may do there, who of us does it, and why somebody can't.
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let (params, told) = (use_params_map(), told());
+    let (account, params, told) = (AccountState::here(), use_params_map(), told());
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<GrantId>().ok()));
+    let is_here = Memo::new(move |_| id.get().is_some_and(|id| account.snapshot().state().clients.contains_key(&id)));
+    // Once it is left there is nothing to look at here.
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<bool>| {
+        let here = is_here.get();
+        if before == Some(true) && !here {
+            navigate(&account.path("clients"), NavigateOptions::default());
+        }
+        here
+    });
     move || match (told.state.get(), id.get()) {
         (_, None) => view! { <NotFound /> }.into_any(),
         (Load::Waiting, _) => view! { <Skeleton lines=8 /> }.into_any(),
@@ -56,8 +66,6 @@ fn Client(view: ClientsView, client: ClientView) -> impl IntoView {
 fn Actions(client: ClientView) -> impl IntoView {
     let account = AccountState::here();
     let (leaving, naming) = (RwSignal::new(false), RwSignal::new(false));
-    let navigate = use_navigate();
-    let gone = Callback::new(move |()| navigate(&account.path("clients"), NavigateOptions::default()));
     let grant = client.client.grant;
     let leave = Command::LeaveClient { grant };
     let name = client.client.name.clone();
@@ -68,7 +76,7 @@ fn Actions(client: ClientView) -> impl IntoView {
         <Commanded command=rename press=move |()| naming.set(true)>"Name and tags"</Commanded>
         <Can action="clients:assign"><A href=account.path(&format!("clients/assign?client={grant}")) attr:class="button">"Assign people"</A></Can>
         {(client.state == ClientState::Working).then(|| view! { <A href=enter attr:class="button primary">"Open account"</A> })}
-        <Foretold open=leaving title=format!("Leave {name}?") action="Leave client" command=leave said="Left." then=gone>
+        <Foretold open=leaving title=format!("Leave {name}?") action="Leave client" command=leave said="Left.">
             <p>"Nobody of ours can do anything there any more. Only the client can grant it again."</p>
         </Foretold>
         <Naming client=client open=naming />

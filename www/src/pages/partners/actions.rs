@@ -14,11 +14,7 @@ pub fn Actions(partner: PartnerView) -> impl IntoView {
     let (id, name) = (partner.grant.id, partner.grant.name.clone());
     let (ending, switching) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
-    let edit = {
-        let navigate = navigate.clone();
-        move |()| navigate(&account.path(&format!("partners/{id}/edit")), NavigateOptions::default())
-    };
-    let gone = Callback::new(move |()| navigate(&account.path("partners"), NavigateOptions::default()));
+    let edit = move |()| navigate(&account.path(&format!("partners/{id}/edit")), NavigateOptions::default());
     let end = Command::EndGrant { grant: id, keep: Made::default() };
     let is_on = partner.grant.status != GrantStatus::Suspended;
     let renamed = Command::ChangeGrant {
@@ -33,7 +29,7 @@ pub fn Actions(partner: PartnerView) -> impl IntoView {
         <Commanded command=switched(id, is_on) press=move |()| switching.set(true)>{if is_on { "Suspend" } else { "Resume" }}</Commanded>
         <Commanded command=renamed class="button primary" press=edit>"Edit"</Commanded>
         <Switch id=id name=name.clone() is_on=is_on open=switching />
-        <Foretold open=ending title=format!("End the access of {name}?") action="End access" command=end said="Ended." then=gone>
+        <Foretold open=ending title=format!("End the access of {name}?") action="End access" command=end said="Ended.">
             <p>"Its people are out from their next request on. What they did stays in the audit log."</p>
         </Foretold>
     }

@@ -10,8 +10,9 @@ use crate::pages::not_found::NotFound;
 use crate::parts::{Ago, Heading, Problem, Skeleton, StatusWord, Until};
 use crate::state::{AccountState, Load};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use portcullis_api::PartnerView;
 use portcullis_core::{Actor, GrantId};
 
@@ -21,6 +22,15 @@ pub fn PartnerPage() -> impl IntoView {
     let (account, params, told) = (AccountState::here(), use_params_map(), told());
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<GrantId>().ok()));
     let is_here = Memo::new(move |_| id.get().is_some_and(|id| account.snapshot().state().grants.contains_key(&id)));
+    // Once it is ended, by whomever, there is nothing to look at here.
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<bool>| {
+        let here = is_here.get();
+        if before == Some(true) && !here {
+            navigate(&account.path("partners"), NavigateOptions::default());
+        }
+        here
+    });
     move || match (told.state.get(), id.get()) {
         (_, None) => view! { <NotFound /> }.into_any(),
         _ if !is_here.get() => view! { <NotFound /> }.into_any(),

@@ -19,9 +19,6 @@ pub fn Foretold(
     /// What is said once it is done.
     #[prop(into)]
     said: String,
-    /// What follows then.
-    #[prop(optional, into)]
-    then: Option<Callback<()>>,
     /// What is to be known beside.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -32,9 +29,6 @@ pub fn Foretold(
         sending.send(own.clone(), None, move |_| {
             open.try_set(false);
             toaster.say(said);
-            if let Some(then) = then {
-                then.run(());
-            }
         });
     };
     let children = StoredValue::new(children);
