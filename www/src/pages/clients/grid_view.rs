@@ -70,7 +70,7 @@ fn Cells(
                 let (member, cell) = (*member, grid.cell(&agency, *member, client));
                 let label = format!("{who} on {name}: {}", cell.word());
                 view! {
-                    <td>
+                    <td data-label=who.clone()>
                         <button type="button" class="reach" aria-label=label on:click=move |_| open.set(Some((member, client)))>
                             <span aria-hidden="true">{cell.sign()}</span>" "<span class="reach-word">{cell.word()}</span>
                         </button>
