@@ -7,8 +7,8 @@ pub use world::BESIDE;
 
 use portcullis_core::{
     AccountId, Actor, Caller, Catalogue, ClientOpening, ClientSelector, Code, Command, Conditions, Context, Effect,
-    Fresh, GrantId, Made, PolicyDraft, Principal, ResourceRef, Scope, Settings, Side, Snapshot, TemplateId, fold,
-    is_managed, open_client, preview,
+    Fresh, GrantId, Made, PolicyDraft, Principal, ResourceRef, Scope, Settings, Side, Snapshot, TemplateDraft,
+    TemplateId, fold, is_managed, open_client, preview,
 };
 use world::*;
 
@@ -189,22 +189,21 @@ fn a_token_of_the_agency_works_on_named_clients_below_its_user() {
 #[test]
 fn templates_are_kept_changed_and_deleted() {
     let mut agency = Account::open(AGENCY, "Webfirm");
-    let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
-    let about = String::from("Name servers and records.");
-    agency.run(
-        &Command::CreateTemplate { name: "DNS only".into(), about: about.clone(), policies: policies.clone() },
-        &[],
-    );
+    let draft = |name: &str| TemplateDraft {
+        name: name.into(),
+        about: "Name servers and records.".into(),
+        policies: vec![PolicyDraft::allow(["dns-edit"], Scope::account())],
+    };
+    agency.run(&Command::CreateTemplate { template: draft("DNS only") }, &[]);
     let template = *agency.snapshot.state().templates.keys().next().unwrap();
-    agency.run(
-        &Command::ChangeTemplate { template, name: "DNS".into(), about: about.clone(), policies: policies.clone() },
-        &[],
-    );
+    agency.run(&Command::ChangeTemplate { template, to: draft("DNS") }, &[]);
     agency.run(&Command::DeleteTemplate { template }, &[]);
     let unknown = TemplateId::from_bits(9);
     assert_eq!(agency.ask(&Command::DeleteTemplate { template: unknown }, &[]), [Code::UnknownTemplate]);
-    let change = Command::ChangeTemplate { template: unknown, name: "DNS".into(), about, policies };
-    assert_eq!(agency.ask(&change, &[]), [Code::UnknownTemplate]);
+    assert_eq!(
+        agency.ask(&Command::ChangeTemplate { template: unknown, to: draft("DNS") }, &[]),
+        [Code::UnknownTemplate]
+    );
 }
 
 #[test]

@@ -372,8 +372,8 @@ export type Command =
   | { type: "create_assignment"; actor: Policy["actor"]; clients: ClientSelector[]; policy: PolicyDraft }
   | { type: "change_assignment"; assignment: Id; clients?: ClientSelector[]; policy?: PolicyDraft }
   | { type: "delete_assignment"; assignment: Id }
-  | { type: "create_template"; name: string; about?: string; policies: PolicyDraft[] }
-  | { type: "change_template"; template: Id; name: string; about?: string; policies: PolicyDraft[] }
+  | { type: "create_template"; template: TemplateDraft }
+  | { type: "change_template"; template: Id; to: TemplateDraft }
   | { type: "delete_template"; template: Id }
   | { type: "record_facts"; member: Id; facts: Facts; name?: string };
 
@@ -512,6 +512,12 @@ export interface Assignment {
   policy: Policy;
 }
 export type ClientSelector = { type: "all" } | { type: "tag"; tag: Tag } | { type: "client"; grant: Id };
+/** A template as somebody asks for it. */
+export interface TemplateDraft {
+  name: string;
+  about?: string;
+  policies: PolicyDraft[];
+}
 /** A grant to copy. */
 export interface Template {
   id: Id;

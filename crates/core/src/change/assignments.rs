@@ -1,7 +1,7 @@
 //! Commands of an agency about who of its own works on which clients, and its templates of grants.
 
 use super::work::Work;
-use super::{Code, PolicyDraft, draft, members::sentence};
+use super::{Code, PolicyDraft, TemplateDraft, draft, members::sentence};
 use crate::access::never;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Assignment, Client, ClientSelector, Policy, Scope, Selector, Template};
@@ -185,20 +185,20 @@ fn given(work: &Work<'_>, client: &Client) -> Option<Mask> {
     Some(allows.fold(Mask::EMPTY, |all, p| all | account.policy_mask(&p)))
 }
 
-pub(super) fn create_template(work: &mut Work<'_>, name: &str, about: &str, drafts: &[PolicyDraft]) {
+pub(super) fn create_template(work: &mut Work<'_>, wanted: &TemplateDraft) {
     let id = TemplateId::from_bits(work.id());
     work.bound("templates", MOST_TEMPLATES, work.snapshot.state().templates.len().saturating_add(1), "name");
-    let template = template(work, id, name, about, drafts);
+    let template = template(work, id, wanted);
     if let Some(template) = template.filter(|_| !work.is_refused()) {
         work.event(Event::Template(Change::added(template)));
     }
 }
 
-pub(super) fn change_template(work: &mut Work<'_>, id: TemplateId, name: &str, about: &str, drafts: &[PolicyDraft]) {
+pub(super) fn change_template(work: &mut Work<'_>, id: TemplateId, wanted: &TemplateDraft) {
     let Some(before) = work.snapshot.state().templates.get(&id).cloned() else {
         return work.issue(Code::UnknownTemplate, "template", []);
     };
-    let after = template(work, id, name, about, drafts).filter(|_| !work.is_refused());
+    let after = template(work, id, wanted).filter(|_| !work.is_refused());
     if let Some(after) = after.filter(|after| *after != *before) {
         work.event(Event::Template(Change::changed((*before).clone(), after)));
     }
@@ -211,7 +211,8 @@ pub(super) fn delete_template(work: &mut Work<'_>, id: TemplateId) {
     }
 }
 
-fn template(work: &mut Work<'_>, id: TemplateId, name: &str, about: &str, drafts: &[PolicyDraft]) -> Option<Template> {
+fn template(work: &mut Work<'_>, id: TemplateId, wanted: &TemplateDraft) -> Option<Template> {
+    let TemplateDraft { name, about, policies } = wanted;
     let checked = checked_name(name, 100);
     if let Err(why) = &checked {
         work.issue(Code::NameInvalid, "name", [("why", sentence(&why.to_string()))]);
@@ -219,6 +220,6 @@ fn template(work: &mut Work<'_>, id: TemplateId, name: &str, about: &str, drafts
     if about.chars().count() > 500 {
         work.issue(Code::NameInvalid, "about", [("why", "A description has at most 500 characters".to_owned())]);
     }
-    let policies = draft::elsewhere(work, Actor::Grant(GrantId::from_bits(id.bits())), drafts);
-    Some(Template { id, name: checked.ok()?, about: about.to_owned(), policies })
+    let policies = draft::elsewhere(work, Actor::Grant(GrantId::from_bits(id.bits())), policies);
+    Some(Template { id, name: checked.ok()?, about: about.clone(), policies })
 }

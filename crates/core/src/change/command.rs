@@ -1,12 +1,9 @@
-use super::{NewResource, PolicyDraft, RecordDraft, ZoneDraft};
-use crate::json::Json;
-use crate::model::{Actor, ClientSelector, Conditions, Made, Scope, Settings, TokenStatus};
-use crate::{
-    AccountId, GrantId, GroupId, MemberId, PolicyId, RecordId, ResourceId, ScopeId, TemplateId, TokenId, UserId,
-};
+use crate::{AccountId, Actor, ClientSelector, Conditions, GrantId, GroupId, Made, MemberId, NewResource, PolicyDraft};
+use crate::{PolicyId, RecordDraft, RecordId, ResourceId, Scope, ScopeId, Settings, TemplateDraft, TemplateId};
+use crate::{TokenId, TokenStatus, UserId, ZoneDraft};
 
 /// What somebody asks to happen to an account.
-#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[derive(Debug, Clone, PartialEq, Eq, crate::json::Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
@@ -375,25 +372,15 @@ pub enum Command {
     },
     /// Make a template of grants.
     CreateTemplate {
-        /// Its name.
-        name: String,
-        /// What it is for.
-        #[serde(default)]
-        about: String,
-        /// What it gives.
-        policies: Vec<PolicyDraft>,
+        /// The template.
+        template: TemplateDraft,
     },
     /// Change a template; whole replacement. Grants made from it stay as they are.
     ChangeTemplate {
         /// Which.
         template: TemplateId,
-        /// Its name.
-        name: String,
-        /// What it is for.
-        #[serde(default)]
-        about: String,
-        /// What it gives.
-        policies: Vec<PolicyDraft>,
+        /// What it shall be.
+        to: TemplateDraft,
     },
     /// Delete a template.
     DeleteTemplate {

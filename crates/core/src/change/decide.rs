@@ -231,12 +231,8 @@ fn plan(work: &mut Work<'_>, command: &Command) {
             assignments::change(work, *assignment, clients.as_deref(), policy.as_ref());
         }
         Command::DeleteAssignment { assignment } => assignments::delete(work, *assignment),
-        Command::CreateTemplate { name, about, policies } => {
-            assignments::create_template(work, name, about, policies);
-        }
-        Command::ChangeTemplate { template, name, about, policies } => {
-            assignments::change_template(work, *template, name, about, policies);
-        }
+        Command::CreateTemplate { template } => assignments::create_template(work, template),
+        Command::ChangeTemplate { template, to } => assignments::change_template(work, *template, to),
         Command::DeleteTemplate { template } => assignments::delete_template(work, *template),
         Command::RecordFacts { member, facts, name } => members::record_facts(work, *member, *facts, name.as_deref()),
     }

@@ -73,6 +73,20 @@ pub struct RecordDraft {
     pub settings: Option<BTreeSet<String>>,
 }
 
+/// A template of grants as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct TemplateDraft {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub about: String,
+    /// What it gives.
+    pub policies: Vec<PolicyDraft>,
+}
+
 /// A policy as somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -146,7 +146,9 @@ impl<'a> Maker<'a> {
         ];
         for (name, about, roles) in templates {
             let policies = vec![PolicyDraft::allow(roles.iter().copied(), Scope::account())];
-            let command = Command::CreateTemplate { name: name.into(), about: about.into(), policies };
+            let command = Command::CreateTemplate {
+                template: portcullis_core::TemplateDraft { name: name.into(), about: about.into(), policies },
+            };
             self.run(&self.agency, BOSS.0, &command).await?;
         }
         Ok(())
