@@ -151,7 +151,7 @@ fn deciding_agrees_with_access_for_every_command_and_role() {
         let access = snapshot.access(Principal::User(user(&targets.email())), &context);
         let commands = targets.commands(snapshot);
         let names: std::collections::BTreeSet<_> = commands.iter().map(Command::name).collect();
-        assert_eq!(names.len(), 22, "every command, once");
+        assert_eq!(names.len(), 28, "every command, once");
         for command in commands {
             let outcome = decide(snapshot, &caller, &command, &Fresh::new(context.now, 1));
             let may = may_ask(&access, &command, context.now);
