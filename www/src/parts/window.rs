@@ -12,6 +12,11 @@ pub fn drawn(count: usize, line: f64, height: f64, scrolled: f64) -> Range<usize
     start..count.min(first.saturating_add(fit).saturating_add(SPARE))
 }
 
+/// Measures are set one by one: the page allows no styles written into elements.
+fn pixels(measure: f64) -> String {
+    format!("{measure}px")
+}
+
 /// A long list of which only the visible part is drawn. All lines are of one height.
 #[component]
 pub fn Windowed<T: Clone + Send + Sync + 'static>(
@@ -44,17 +49,17 @@ pub fn Windowed<T: Clone + Send + Sync + 'static>(
             let count = items.len().to_string();
             let some = items.iter().enumerate().skip(range.start).take(range.len());
             let one = |(n, item): (usize, &T)| {
-                let (top, place) = (format!("top: {}px; height: {line}px", n as f64 * line), (n + 1).to_string());
-                view! { <li class="windowed-line" style=top aria-posinset=place aria-setsize=count.clone()>{draw.run(item.clone())}</li> }
+                let (top, tall, place) = (pixels(n as f64 * line), pixels(line), (n + 1).to_string());
+                view! { <li class="windowed-line" style:top=top style:height=tall aria-posinset=place aria-setsize=count.clone()>{draw.run(item.clone())}</li> }
             };
             some.map(one).collect_view()
         })
     };
-    let whole = move || format!("height: {}px", items.with(Vec::len) as f64 * line);
-    let tall = move || format!("height: {}px", (items.with(Vec::len) as f64 * line).min(height));
+    let whole = move || pixels(items.with(Vec::len) as f64 * line);
+    let tall = move || pixels((items.with(Vec::len) as f64 * line).min(height));
     view! {
-        <div class="windowed" node_ref=list style=tall on:scroll:target=move |event| scrolled.set(f64::from(event.target().scroll_top()))>
-            <ul style=whole aria-label=label>{lines}</ul>
+        <div class="windowed" node_ref=list style:height=tall on:scroll:target=move |event| scrolled.set(f64::from(event.target().scroll_top()))>
+            <ul style:height=whole aria-label=label>{lines}</ul>
         </div>
     }
 }
