@@ -8,6 +8,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { runInNewContext } from "node:vm";
 import { account, ana, zone } from "./account.mjs";
 import { example, lend, page, project, run, serve, tarball } from "./project.mjs";
@@ -194,7 +195,8 @@ function start(context, program, args, cwd) {
   });
   const says = (wanted) =>
     eventually(() => {
-      if (child.exitCode !== null || !wanted.test(printed)) throw new Error(`not yet: ${printed}`);
+      // Where `CI` is set, programs colour what they print though nobody looks.
+      if (child.exitCode !== null || !wanted.test(stripVTControlCharacters(printed))) throw new Error(`not yet: ${printed}`);
     });
   return { says };
 }
