@@ -1,5 +1,7 @@
 //! Whether a state that came from outside is one that commands could have led to.
 
+mod partners;
+
 use crate::UserId;
 use crate::catalogue::Catalogue;
 use crate::model::{
@@ -24,6 +26,7 @@ pub fn check(state: &State, catalogue: &Catalogue) -> Vec<String> {
     state.scopes.iter().for_each(|(id, s)| found.object("scopes", id, &s.id, |c, at| c.named_scope(at, s)));
     state.policies.iter().for_each(|(id, p)| found.object("policies", id, &p.id, |c, at| c.policy(at, p)));
     state.tokens.iter().for_each(|(id, t)| found.object("tokens", id, &t.id, |c, at| c.token(at, t)));
+    found.partners();
     found.problems
 }
 
@@ -143,14 +146,19 @@ impl Check<'_> {
             Actor::Person(_) => true,
         };
         self.need(known, at, || "names a member or group that is not there".into());
+        self.holding(at, policy);
+        let same = |id| self.state.scopes.get(&id).is_some_and(|s| s.scope == policy.scope);
+        let named = policy.named.is_none_or(same);
+        self.need(named, at, || "has another scope than the one it names".into());
+    }
+
+    /// What a policy gives or takes, whomever it is about.
+    fn holding(&mut self, at: &str, policy: &Policy) {
         let role = |id: &String| self.catalogue.role(id).is_some() || self.state.roles.contains_key(id);
         let roles = !policy.roles.is_empty() && policy.roles.iter().all(role);
         self.need(roles, at, || "names a role that is not there, or none".into());
         self.need(policy.roles.len() <= MOST_LISTED, at, || "has too many roles".into());
         self.scope(at, &policy.scope);
-        let same = |id| self.state.scopes.get(&id).is_some_and(|s| s.scope == policy.scope);
-        let named = policy.named.is_none_or(same);
-        self.need(named, at, || "has another scope than the one it names".into());
     }
 
     fn named_scope(&mut self, at: &str, named: &NamedScope) {

@@ -11,6 +11,10 @@ pub fn events_of(state: &State) -> Vec<Event> {
     let scopes = state.scopes.values().map(|o| Event::Scope(Change::added((**o).clone())));
     let policies = state.policies.values().map(|o| Event::Policy(Change::added((**o).clone())));
     let tokens = state.tokens.values().map(|o| Event::Token(Change::added((**o).clone())));
+    let grants = state.grants.values().map(|o| Event::Grant(Change::added((**o).clone())));
+    let clients = state.clients.values().map(|o| Event::Client(Change::added((**o).clone())));
+    let assignments = state.assignments.values().map(|o| Event::Assignment(Change::added((**o).clone())));
+    let templates = state.templates.values().map(|o| Event::Template(Change::added((**o).clone())));
     account
         .chain(resources)
         .chain(roles)
@@ -18,6 +22,10 @@ pub fn events_of(state: &State) -> Vec<Event> {
         .chain(groups)
         .chain(scopes)
         .chain(tokens)
+        .chain(grants)
         .chain(policies)
+        .chain(clients)
+        .chain(assignments)
+        .chain(templates)
         .collect()
 }
