@@ -29,7 +29,7 @@ pub(super) fn offer(work: &mut Work<'_>, offer: &Offer<'_>) {
     let id = offer.answers.unwrap_or_else(|| GrantId::from_bits(work.id()));
     let name = grant_name(work, offer.name);
     check_agency(work, offer);
-    check_conditions(work, offer.conditions, true);
+    work.check_conditions(offer.conditions, true, Code::GrantNeverEnds);
     work.bound("agencies", MOST_GRANTS, work.snapshot.state().grants.len().saturating_add(1), "agency");
     let policies = drafted(work, id, offer.policies);
     let Some(name) = name.filter(|_| !work.is_refused()) else { return };
@@ -63,7 +63,7 @@ pub(super) fn change(work: &mut Work<'_>, id: GrantId, wish: &Wish<'_>) {
     }
     let name = wish.name.and_then(|name| grant_name(work, name));
     if let Some(conditions) = wish.conditions {
-        check_conditions(work, conditions, *conditions != grant.conditions);
+        work.check_conditions(conditions, *conditions != grant.conditions, Code::GrantNeverEnds);
     }
     let policies = wish.policies.map(|drafts| drafted(work, id, drafts));
     if work.is_refused() {
@@ -79,7 +79,7 @@ pub(super) fn change(work: &mut Work<'_>, id: GrantId, wish: &Wish<'_>) {
         work.event(Event::Grant(Change::changed((*grant).clone(), after)));
     }
     if let Some(policies) = policies {
-        replace_policies(work, Actor::Grant(id), policies);
+        work.replace_policies(Actor::Grant(id), policies);
     }
 }
 
@@ -111,14 +111,14 @@ pub(super) fn end(work: &mut Work<'_>, id: GrantId, keep: &Made) {
     check_managed(work, &grant);
     let state = work.snapshot.state();
     let gone = |made: &PolicyId| !keep.policies.contains(made);
-    let pending: Vec<_> = state.members.values().filter(|m| grant.made.members.contains(&m.id)).cloned().collect();
-    let pending: Vec<_> =
-        pending.into_iter().filter(|m| m.status == MemberStatus::Pending && !keep.members.contains(&m.id)).collect();
+    let invited =
+        state.members.values().filter(|m| grant.made.members.contains(&m.id) && !keep.members.contains(&m.id));
+    let pending: Vec<_> = invited.filter(|m| m.status == MemberStatus::Pending).cloned().collect();
     let with_people = pending.iter().flat_map(|m| work.snapshot.policies_of(Actor::Member(m.id)));
     let made = grant.made.policies.iter().filter(|p| gone(p)).filter_map(|p| state.policies.get(p)).cloned();
     let policies: BTreeSet<PolicyId> = made.chain(with_people).map(|p| p.id).collect();
-    let tokens: Vec<_> = state.tokens.values().filter(|t| grant.made.tokens.contains(&t.id)).cloned().collect();
-    let tokens: Vec<_> = tokens.into_iter().filter(|t| t.is_active() && !keep.tokens.contains(&t.id)).collect();
+    let seen = state.tokens.values().filter(|t| grant.made.tokens.contains(&t.id) && !keep.tokens.contains(&t.id));
+    let tokens: Vec<_> = seen.filter(|t| t.is_active()).cloned().collect();
     let told = [
         (Code::InvitationsCancelled, pending.len()),
         (Code::PoliciesEnd, policies.len()),
@@ -143,7 +143,7 @@ pub(super) fn change_person(work: &mut Work<'_>, user: UserId, drafts: &[PolicyD
     let actor = Actor::Person(user);
     let policies = draft::policies(work, actor, drafts);
     if !work.is_refused() {
-        replace_policies(work, actor, policies);
+        work.replace_policies(actor, policies);
     }
 }
 
@@ -187,14 +187,6 @@ fn drafted(work: &mut Work<'_>, id: GrantId, drafts: &[PolicyDraft]) -> Vec<Poli
     draft::policies(work, Actor::Grant(id), drafts)
 }
 
-fn replace_policies(work: &mut Work<'_>, actor: Actor, policies: Vec<Policy>) {
-    let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
-    for old in work.snapshot.policies_of(actor).iter().filter(|p| !kept.contains(&p.id)) {
-        work.drop_policy(old);
-    }
-    policies.into_iter().for_each(|p| work.put_policy(p));
-}
-
 pub(super) fn grant_name(work: &mut Work<'_>, text: &str) -> Option<String> {
     let checked = checked_name(text, 100);
     if let Err(why) = &checked {
@@ -233,20 +225,6 @@ fn agency_side(work: &Work<'_>, agency: AccountId, grant: GrantId) -> Option<Arc
 fn check_managed(work: &mut Work<'_>, grant: &Grant) {
     if grant.opening && is_managed(work.snapshot) {
         work.issue(Code::Managed, "grant", []);
-    }
-}
-
-fn check_conditions(work: &mut Work<'_>, conditions: &Conditions, is_new: bool) {
-    let networks = conditions.address_in.len().max(conditions.address_not_in.len());
-    work.bound("networks", 100, networks, "conditions");
-    match conditions.expires_at {
-        None if is_new => work.issue(Code::GrantNeverEnds, "conditions.expires_at", []),
-        None => {}
-        Some(until) if conditions.not_before.is_some_and(|from| from >= until) => {
-            work.issue(Code::DatesReversed, "conditions.expires_at", []);
-        }
-        Some(until) if until <= work.now && is_new => work.issue(Code::AlreadyOver, "conditions.expires_at", []),
-        Some(_) => {}
     }
 }
 

@@ -249,11 +249,7 @@ pub(super) fn change(work: &mut Work<'_>, member: MemberId, drafts: &[PolicyDraf
     if work.is_refused() {
         return;
     }
-    let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
-    for old in work.snapshot.policies_of(Actor::Member(member.id)).iter().filter(|p| !kept.contains(&p.id)) {
-        work.drop_policy(old);
-    }
-    policies.into_iter().for_each(|p| work.put_policy(p));
+    work.replace_policies(Actor::Member(member.id), policies);
     let Some(groups) = groups else { return };
     for group in work.snapshot.state().groups.values() {
         let mut members = group.members.clone();

@@ -75,17 +75,9 @@ pub(super) fn change_group(
         work.event(Event::Group(Change::changed((*before).clone(), after)));
     }
     if let Some(drafts) = drafts {
-        replace_policies(work, Actor::Group(group), drafts);
+        let policies = draft::policies(work, Actor::Group(group), drafts);
+        work.replace_policies(Actor::Group(group), policies);
     }
-}
-
-fn replace_policies(work: &mut Work<'_>, actor: Actor, drafts: &[PolicyDraft]) {
-    let policies = draft::policies(work, actor, drafts);
-    let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
-    for old in work.snapshot.policies_of(actor).iter().filter(|p| !kept.contains(&p.id)) {
-        work.drop_policy(old);
-    }
-    policies.into_iter().for_each(|p| work.put_policy(p));
 }
 
 pub(super) fn delete_group(work: &mut Work<'_>, group: GroupId) {

@@ -8,7 +8,6 @@ use crate::log::{Change, Event};
 use crate::model::{Actor, Conditions, Effect, Policy, Token, TokenStatus};
 use crate::text::name as checked_name;
 use crate::{Snapshot, TokenId, UserId};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const MOST_OF_ACCOUNT: usize = 500;
@@ -68,7 +67,9 @@ pub(super) fn change(work: &mut Work<'_>, id: TokenId, wish: &Wish<'_>) {
         ..(*token).clone()
     };
     let before = work.events().len();
-    replace_policies(work, id, policies);
+    if let Some(policies) = policies {
+        work.replace_policies(Actor::Token(id), policies);
+    }
     if after != *token || work.events().len() > before {
         let after = Token { changed_at: work.now, ..after };
         work.event(Event::Token(Change::changed((*token).clone(), after)));
@@ -113,18 +114,9 @@ pub(super) fn end_with(work: &mut Work<'_>, user: UserId, keep: &[TokenId]) {
 }
 
 fn drop_token(work: &mut Work<'_>, token: &Token) {
-    replace_policies(work, token.id, Some(Vec::new()));
+    work.replace_policies(Actor::Token(token.id), Vec::new());
     super::assignments::end_with(work, Actor::Token(token.id));
     work.event(Event::Token(Change::removed(token.clone())));
-}
-
-fn replace_policies(work: &mut Work<'_>, id: TokenId, policies: Option<Vec<Policy>>) {
-    let Some(policies) = policies else { return };
-    let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
-    for old in work.snapshot.policies_of(Actor::Token(id)).iter().filter(|p| !kept.contains(&p.id)) {
-        work.drop_policy(old);
-    }
-    policies.into_iter().for_each(|p| work.put_policy(p));
 }
 
 /// Who knows a secret that the caller sees now. What a token makes is known to whoever knows that token.
@@ -162,17 +154,7 @@ fn check_conditions(work: &mut Work<'_>, conditions: &Conditions, is_new: bool) 
     if conditions.second_factor.is_some() || conditions.channel.is_some() {
         work.issue(Code::TokenConditions, "conditions", []);
     }
-    let networks = conditions.address_in.len().max(conditions.address_not_in.len());
-    work.bound("networks", 100, networks, "conditions");
-    match conditions.expires_at {
-        None if is_new => work.issue(Code::TokenNeverEnds, "conditions.expires_at", []),
-        None => {}
-        Some(until) if conditions.not_before.is_some_and(|from| from >= until) => {
-            work.issue(Code::DatesReversed, "conditions.expires_at", []);
-        }
-        Some(until) if until <= work.now && is_new => work.issue(Code::AlreadyOver, "conditions.expires_at", []),
-        Some(_) => {}
-    }
+    work.check_conditions(conditions, is_new, Code::TokenNeverEnds);
 }
 
 fn check_count(work: &mut Work<'_>, owner: Option<UserId>) {

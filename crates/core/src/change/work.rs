@@ -1,6 +1,6 @@
 use super::{Caller, Code, Fresh, Issue, Outcome, Who};
 use crate::log::{Change, Event};
-use crate::model::{Group, Member, Policy, Token};
+use crate::model::{Actor, Conditions, Group, Member, Policy, Token};
 use crate::{Access, AccountId, GroupId, Map, MemberId, Millis, PolicyId, Principal, Snapshot, TokenId, UserId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -155,6 +155,15 @@ impl<'a> Work<'a> {
         self.event(Event::Policy(Change::removed(policy.clone())));
     }
 
+    /// Gives an actor these policies instead of those it has.
+    pub fn replace_policies(&mut self, actor: Actor, policies: Vec<Policy>) {
+        let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
+        for old in self.snapshot.policies_of(actor).iter().filter(|p| !kept.contains(&p.id)) {
+            self.drop_policy(old);
+        }
+        policies.into_iter().for_each(|p| self.put_policy(p));
+    }
+
     pub fn change_members(&mut self, group: &Group, members: BTreeSet<MemberId>) {
         if group.members != members {
             let after = Group { members, ..group.clone() };
@@ -188,6 +197,21 @@ impl<'a> Work<'a> {
             self.issue(Code::TooMany, path, args);
         }
         count <= most
+    }
+
+    /// The dates and networks of something that lasts: it shall end, and not before it begins.
+    pub fn check_conditions(&mut self, conditions: &Conditions, is_new: bool, never_ends: Code) {
+        let networks = conditions.address_in.len().max(conditions.address_not_in.len());
+        self.bound("networks", 100, networks, "conditions");
+        match conditions.expires_at {
+            None if is_new => self.issue(never_ends, "conditions.expires_at", []),
+            None => {}
+            Some(until) if conditions.not_before.is_some_and(|from| from >= until) => {
+                self.issue(Code::DatesReversed, "conditions.expires_at", []);
+            }
+            Some(until) if until <= self.now && is_new => self.issue(Code::AlreadyOver, "conditions.expires_at", []),
+            Some(_) => {}
+        }
     }
 
     /// The outcome, with what follows from it.
