@@ -12,9 +12,10 @@ fn every_case_holds() {
         match walk(&file.case) {
             Err(error) => wrong.push(format!("{}: {error}", file.name)),
             Ok(walked) => {
-                let first = walked.checks.iter().filter_map(|c| c.wrong(&walked.state)).map(|w| (0, w));
+                let first =
+                    walked.checks.iter().filter_map(|c| c.wrong(&walked.state, &walked.agencies)).map(|w| (0, w));
                 let steps = walked.steps.iter().enumerate().flat_map(|(n, step)| {
-                    let checks = step.checks.iter().filter_map(|c| c.wrong(&step.state));
+                    let checks = step.checks.iter().filter_map(|c| c.wrong(&step.state, &step.agencies));
                     step.wrong().into_iter().chain(checks).map(move |w| (n + 1, w))
                 });
                 wrong.extend(first.chain(steps).map(|(n, w)| format!("{} after {n} commands: {w}", file.name)));

@@ -21,6 +21,7 @@ for (const file of files.sort()) {
   const walked = JSON.parse(readFileSync(join(exported, file), "utf8"));
   test(`${walked.name}: ${walked.about}`, () => {
     const first = Snapshot.fromJson(walked.state);
+    if (walked.agencies) return [walked, ...walked.steps].forEach(verifyBeside);
     walked.checks.forEach((check) => verify(first, check));
     walked.steps.reduce(carryOut, first);
   });
@@ -45,10 +46,17 @@ function carryOut(snapshot, step) {
   return after;
 }
 
-function verify(snapshot, check) {
+/** An account with agencies beside it. Commands between two accounts are the server's and the page's; the package asks. */
+function verifyBeside({ state, agencies, checks }) {
+  const client = Snapshot.fromJson(state);
+  const beside = new Map(agencies.map((agency) => [agency.account.id, Snapshot.fromJson(agency)]));
+  checks.forEach((check) => verify(client, check, beside.get(check.through)));
+}
+
+function verify(snapshot, check, agency) {
   const { context } = check;
   const { now } = context;
-  const access = () => snapshot.access({ ...check.who, context });
+  const access = () => (agency ? snapshot.accessThrough(agency, { ...check.who, context }) : snapshot.access({ ...check.who, context }));
   switch (check.check) {
     case "can": {
       const [asked, resource] = [access(), resourceOf(check.resource)];
@@ -64,6 +72,9 @@ function verify(snapshot, check) {
       return assert.equal(access().any(check.action, "zone", now), check.allowed, JSON.stringify(check));
     case "who_can":
       return assert.deepEqual(snapshot.whoCan(check.action, resourceOf(check.resource), context), check.members, JSON.stringify(check));
+    case "staff_can":
+      // The package asks for one person; the other way round is asked of the server.
+      return check.users.forEach((user) => assert(snapshot.accessThrough(agency, { user, context }).can(check.action, resourceOf(check.resource), now)));
     default:
       assert.fail(`no such check: ${check.check}`);
   }

@@ -11,7 +11,7 @@
 //!     "expect": [{"who": "ana", "on": "a.example", "can": "dns:read dns:edit", "cannot": "ssl:edit"}]
 //! }"#)?;
 //! let walked = portcullis_tests::walk(&case)?;
-//! assert!(walked.checks.iter().all(|check| check.wrong(&walked.state).is_none()));
+//! assert!(walked.checks.iter().all(|check| check.wrong(&walked.state, &walked.agencies).is_none()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -28,6 +28,6 @@ pub mod workload;
 pub use corpus::{CaseFile, corpus, corpus_folder};
 pub use portcullis_check::{
     Asked, CallerForm, Case, CaseError, Check, CompactAccount, CompactContext, CompactMember, CompactPolicy, Expect,
-    Found, Step, Walked, WalkedStep, Words, expand_account, walk,
+    Found, Step, Walked, WalkedStep, Words, expand_account, expand_case, walk,
 };
 pub use portcullis_core::events_of;

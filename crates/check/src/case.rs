@@ -1,6 +1,6 @@
 //! The form in which people write cases. `docs/policy-tests.md` describes it by example.
 
-use crate::Moment;
+use crate::{CompactAgency, Moment};
 use portcullis_core::{Channel, Cidr, Conditions, MemberStatus, Reason, TokenStatus};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ pub struct Case {
     /// The account.
     #[serde(default)]
     pub account: CompactAccount,
+    /// Agencies that work for the account, by name.
+    #[serde(default)]
+    pub agencies: BTreeMap<String, CompactAgency>,
     /// Facts of every request of the file, where an expectation says nothing else.
     #[serde(default, rename = "in")]
     pub context: CompactContext,
@@ -119,7 +122,7 @@ pub struct CompactPolicy {
     pub allow: Words,
     /// Role ids, for a deny.
     pub deny: Option<Words>,
-    /// Member, `group:NAME` or `token:NAME`; not in drafts.
+    /// Member, `group:NAME`, `token:NAME`, or `person:NAME` of an agency; not in drafts.
     pub to: Option<String>,
     /// What is included.
     #[serde(default)]
@@ -129,6 +132,9 @@ pub struct CompactPolicy {
     pub except: Words,
     /// The named scope that this is, by name or id; only in drafts. Left out, `on` and `except` stand for themselves.
     pub named: Option<String>,
+    /// On which clients; only of what an agency assigns.
+    #[serde(default)]
+    pub clients: Words,
     /// Under which conditions.
     #[serde(default)]
     pub when: CompactConditions,
@@ -217,6 +223,8 @@ impl CompactContext {
 pub struct Expect {
     /// Who asks: a member's address, or the part of it before `@`, or `token:NAME`. Left out only with `who_can`.
     pub who: Option<String>,
+    /// The agency they come through, and are of.
+    pub through: Option<String>,
     /// Whoever asks is no member. For an account written in the file that goes without saying.
     #[serde(default)]
     pub stranger: bool,
@@ -257,6 +265,10 @@ pub struct Expect {
 pub struct Step {
     /// Who asks; `operator` is the operator, `token:NAME` a token, an unknown name somebody who is not a member.
     pub by: String,
+    /// The agency they come through, and are of.
+    pub through: Option<String>,
+    /// The agency in whose own account it is asked for; in the case's account when left out.
+    pub at: Option<String>,
     /// Whose invitation they hold.
     pub holds: Option<String>,
     /// Whether their address is verified; `true` when left out. Counts when they accept.

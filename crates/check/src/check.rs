@@ -1,11 +1,8 @@
 //! One thing that must be true of a state, and whether it is.
 
-use crate::case::{CompactContext, Expect, NOW};
-use crate::expand::expand_context;
-use crate::names::{self, Target};
-use crate::{CaseError, Problem};
+use crate::names::Target;
 use portcullis_core::{
-    Access, Catalogue, Context, MemberId, Millis, Principal, Reason, ResourceId, Snapshot, State, TokenId, UserId,
+    Access, AccountId, Catalogue, Context, MemberId, Principal, Reason, ResourceId, Snapshot, State, TokenId, UserId,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -41,6 +38,9 @@ pub enum Check {
     Can {
         /// Who asks.
         who: Asked,
+        /// The agency they come through.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        through: Option<AccountId>,
         /// In which context.
         context: Context,
         /// The action's name.
@@ -56,6 +56,9 @@ pub enum Check {
     Sees {
         /// Who asks.
         who: Asked,
+        /// The agency they come through.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        through: Option<AccountId>,
         /// In which context.
         context: Context,
         /// Exactly these, in the order of their ids.
@@ -65,6 +68,9 @@ pub enum Check {
     Any {
         /// Who asks.
         who: Asked,
+        /// The agency they come through.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        through: Option<AccountId>,
         /// In which context.
         context: Context,
         /// The action's name.
@@ -86,132 +92,19 @@ pub enum Check {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         tokens: Vec<TokenId>,
     },
-}
-
-/// How expectations are read where they leave something out.
-#[derive(Debug, Clone)]
-pub(crate) struct Reading<'a> {
-    pub state: &'a State,
-    pub catalogue: &'a Arc<Catalogue>,
-    /// The moment at which things are asked.
-    pub now: Millis,
-    /// Facts of every request of the file.
-    pub context: &'a CompactContext,
-    /// Whether whoever is no member must be called a stranger.
-    pub strict: bool,
-}
-
-/// A check with the place in the file that asks for it.
-pub(crate) type Placed = (String, Check);
-
-impl Reading<'_> {
-    /// The checks of a list of expectations that stands at `path`.
-    pub fn checks(&self, path: &str, expects: &[Expect]) -> Result<Vec<Placed>, CaseError> {
-        let mut all = Vec::new();
-        for (n, expect) in expects.iter().enumerate() {
-            all.extend(self.expectation(&format!("{path}[{n}]"), expect)?);
-        }
-        Ok(all)
-    }
-
-    fn expectation(&self, path: &str, expect: &Expect) -> Result<Vec<Placed>, CaseError> {
-        let context = expand_context(&expect.context.or(self.context), self.now);
-        let on = expect.on.as_deref().unwrap_or("account");
-        let resource = Target::new(self.state, on).map_err(|p| p.at(format!("{path}.on")))?;
-        let mut checks = Vec::new();
-        if let Some(action) = &expect.who_can {
-            self.known(action, expect, &format!("{path}.who_can"))?;
-            let path = format!("{path}.are");
-            let (tokens, members) = expect.are.0.iter().cloned().partition::<Vec<_>, _>(|n| n.starts_with("token:"));
-            let (members, tokens) = (self.members(&members, &path)?, self.tokens(&tokens, &path)?);
-            let (context, resource) = (context.clone(), resource.clone());
-            let check = Check::WhoCan { context, action: action.clone(), resource, members, tokens };
-            checks.push((format!("{path}.who_can"), check));
-        }
-        if let Some(name) = &expect.who {
-            let who = self.who(name, expect).map_err(|p| p.at(format!("{path}.who")))?;
-            self.about(path, expect, who, &context, &resource, &mut checks)?;
-        }
-        if checks.is_empty() {
-            return Err(Problem::other("nothing is expected here: write `can`, `cannot`, `sees` or `who_can`").at(path));
-        }
-        Ok(checks)
-    }
-
-    fn who(&self, name: &str, expect: &Expect) -> Result<Asked, Problem> {
-        if let Some(token) = name.strip_prefix("token:") {
-            return names::token(self.state, token).map(Asked::Token);
-        }
-        if expect.as_if_joined {
-            return names::member(self.state, name).map(Asked::Member);
-        }
-        match names::member(self.state, name) {
-            Err(problem) if self.strict && !expect.stranger => Err(problem),
-            Err(problem @ Problem::Ambiguous { .. }) => Err(problem),
-            Ok(_) if expect.stranger => Err(Problem::other(format!("`{name}` is a member, not a stranger"))),
-            Ok(_) | Err(_) => Ok(Asked::User(names::user(self.state, name))),
-        }
-    }
-
-    fn members(&self, listed: &[String], path: &str) -> Result<Vec<MemberId>, CaseError> {
-        let found = listed.iter().map(|m| names::member(self.state, m)).collect::<Result<Vec<_>, _>>();
-        let mut found = found.map_err(|p| p.at(path))?;
-        found.sort_unstable();
-        Ok(found)
-    }
-
-    fn tokens(&self, listed: &[String], path: &str) -> Result<Vec<TokenId>, CaseError> {
-        let id = |name: &String| names::token(self.state, name.trim_start_matches("token:"));
-        let mut found = listed.iter().map(id).collect::<Result<Vec<_>, _>>().map_err(|p| p.at(path))?;
-        found.sort_unstable();
-        Ok(found)
-    }
-
-    /// A mistyped action is allowed to nobody, so it would pass unseen.
-    fn known(&self, action: &str, expect: &Expect, path: &str) -> Result<(), CaseError> {
-        match names::action(self.catalogue, action) {
-            Err(problem) if expect.why != Some(Reason::UnknownAction) => Err(problem.at(path)),
-            Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
-    fn about(
-        &self,
-        path: &str,
-        expect: &Expect,
-        who: Asked,
-        context: &Context,
-        resource: &Target,
-        checks: &mut Vec<Placed>,
-    ) -> Result<(), CaseError> {
-        let lists = [
-            ("can", &expect.can, true, false),
-            ("cannot", &expect.cannot, false, false),
-            ("can_somewhere", &expect.can_somewhere, true, true),
-            ("cannot_anywhere", &expect.cannot_anywhere, false, true),
-        ];
-        for (field, words, allowed, anywhere) in lists {
-            let path = format!("{path}.{field}");
-            for action in &words.0 {
-                self.known(action, expect, &path)?;
-                let (context, action) = (context.clone(), action.clone());
-                let reason = if allowed { Some(Reason::Allowed) } else { expect.why };
-                let check = match anywhere {
-                    true => Check::Any { who, context, action, allowed },
-                    false => Check::Can { who, context, action, resource: resource.clone(), allowed, reason },
-                };
-                checks.push((path.clone(), check));
-            }
-        }
-        if let Some(seen) = &expect.sees {
-            let path = format!("{path}.sees");
-            let resources = seen.0.iter().map(|z| names::zone(self.state, z)).collect::<Result<Vec<_>, _>>();
-            let mut resources = resources.map_err(|p| p.at(&path))?;
-            resources.sort_unstable();
-            checks.push((path, Check::Sees { who, context: context.clone(), resources }));
-        }
-        Ok(())
-    }
+    /// Who of an agency may do it.
+    StaffCan {
+        /// The agency.
+        through: AccountId,
+        /// In which context.
+        context: Context,
+        /// The action's name.
+        action: String,
+        /// On what.
+        resource: Target,
+        /// Exactly these, in the order of their ids.
+        users: Vec<UserId>,
+    },
 }
 
 /// What is really so.
@@ -225,21 +118,49 @@ pub enum Answer {
     Any(bool),
     /// These members and tokens may.
     WhoCan(Vec<MemberId>, Vec<TokenId>),
+    /// These users of an agency may.
+    StaffCan(Vec<UserId>),
+}
+
+/// An account and its agencies, as the engine takes them.
+pub(crate) struct World {
+    pub client: Snapshot,
+    agencies: Vec<Snapshot>,
+}
+
+impl World {
+    pub fn new(state: &State, agencies: &[State], catalogue: &Arc<Catalogue>) -> Self {
+        let snapshot = |state: &State| Snapshot::new(state.clone(), Arc::clone(catalogue));
+        Self { client: snapshot(state), agencies: agencies.iter().map(snapshot).collect() }
+    }
+
+    pub fn agency(&self, id: AccountId) -> Option<&Snapshot> {
+        self.agencies.iter().find(|agency| agency.state().account.id == id)
+    }
+
+    /// What somebody may do; nothing for who comes through an agency that is not there.
+    pub fn access(&self, (who, through, context): (Asked, Option<AccountId>, &Context)) -> Option<Access> {
+        match through {
+            None => Some(self.client.access(who.principal(), context)),
+            Some(id) => self.agency(id).map(|agency| self.client.access_through(agency, who.principal(), context)),
+        }
+    }
 }
 
 impl Check {
-    /// Who asks in which context, unless it is asked of everybody.
-    pub(crate) fn asked(&self) -> Option<(Asked, &Context)> {
+    /// Who asks, through whom and in which context, unless it is asked of everybody.
+    pub fn asked(&self) -> Option<(Asked, Option<AccountId>, &Context)> {
         match self {
-            Self::Can { who, context, .. } | Self::Sees { who, context, .. } | Self::Any { who, context, .. } => {
-                Some((*who, context))
-            }
-            Self::WhoCan { .. } => None,
+            Self::Can { who, through, context, .. }
+            | Self::Sees { who, through, context, .. }
+            | Self::Any { who, through, context, .. } => Some((*who, *through, context)),
+            Self::WhoCan { .. } | Self::StaffCan { .. } => None,
         }
     }
 
     /// What is really so, asked of the access of whoever asks.
-    pub(crate) fn answer(&self, snapshot: &Snapshot, access: Option<&Access>) -> Option<Answer> {
+    pub(crate) fn answer(&self, world: &World, access: Option<&Access>) -> Option<Answer> {
+        let snapshot = &world.client;
         match self {
             Self::Can { context, action, resource, .. } => {
                 let told = access?.explain(action, resource.as_ref());
@@ -254,6 +175,10 @@ impl Check {
                 let tokens = number.map(|a| snapshot.rulebook().tokens_who_can(a, resource.as_ref(), context));
                 Some(Answer::WhoCan(found, tokens.unwrap_or_default()))
             }
+            Self::StaffCan { through, context, action, resource, .. } => {
+                let agency = world.agency(*through)?;
+                Some(Answer::StaffCan(snapshot.who_can_through(agency, action, resource.as_ref(), context)))
+            }
         }
     }
 
@@ -266,23 +191,20 @@ impl Check {
             (Self::Sees { resources, .. }, Answer::Sees(found)) => resources == found,
             (Self::Any { allowed, .. }, Answer::Any(found)) => allowed == found,
             (Self::WhoCan { members, tokens, .. }, Answer::WhoCan(found, more)) => members == found && tokens == more,
-            (Self::Can { .. } | Self::Sees { .. } | Self::Any { .. } | Self::WhoCan { .. }, _) => false,
+            (Self::StaffCan { users, .. }, Answer::StaffCan(found)) => users == found,
+            (
+                Self::Can { .. } | Self::Sees { .. } | Self::Any { .. } | Self::WhoCan { .. } | Self::StaffCan { .. },
+                _,
+            ) => false,
         }
     }
 
-    /// What is wrong, if it is not true of this state under the built-in catalogue.
-    pub fn wrong(&self, state: &State) -> Option<String> {
-        let snapshot = Snapshot::new(state.clone(), Catalogue::builtin());
-        let access = self.asked().map(|(who, context)| snapshot.access(who.principal(), context));
-        let answer = self.answer(&snapshot, access.as_ref());
+    /// What is wrong, if it is not true of this state and these agencies under the built-in catalogue.
+    pub fn wrong(&self, state: &State, agencies: &[State]) -> Option<String> {
+        let world = World::new(state, agencies, &Catalogue::builtin());
+        let access = self.asked().and_then(|asked| world.access(asked));
+        let answer = self.answer(&world, access.as_ref());
         let fine = answer.as_ref().is_some_and(|a| self.accepts(a));
         (!fine).then(|| format!("{self:?}: found {answer:?}"))
-    }
-}
-
-impl<'a> Reading<'a> {
-    /// For an account written in the file itself.
-    pub fn inline(state: &'a State, catalogue: &'a Arc<Catalogue>, context: &'a CompactContext) -> Self {
-        Self { state, catalogue, now: Millis(NOW), context, strict: false }
     }
 }

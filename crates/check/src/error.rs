@@ -57,6 +57,16 @@ pub enum Problem {
     Other(String),
 }
 
+impl CaseError {
+    /// The same with a place in front of its own.
+    pub(crate) fn below(self, part: &str) -> Self {
+        match self {
+            Self::At { path, line, problem } => Self::At { path: format!("{part}.{path}"), line, problem },
+            other @ (Self::TooLarge { .. } | Self::Form { .. }) => other,
+        }
+    }
+}
+
 impl Problem {
     /// Something in plain words.
     pub(crate) fn other(why: impl Into<String>) -> Self {

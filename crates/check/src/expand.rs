@@ -1,7 +1,8 @@
 //! From a compact account to a whole state, and from a compact command to a whole one.
 
+use crate::agencies::expand_agencies;
 use crate::case::{
-    CompactAccount, CompactConditions, CompactContext, CompactMember, CompactPolicy, CompactToken, NOW, Words,
+    Case, CompactAccount, CompactConditions, CompactContext, CompactMember, CompactPolicy, CompactToken, NOW, Words,
 };
 use crate::names::{self, group_id, member_id, policy_id, resource_id, role_id, token_id, user_id};
 use crate::{CaseError, Problem};
@@ -12,19 +13,39 @@ use portcullis_core::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// The whole state of a case: its account, and the agencies that work for it in the order of their names.
+///
+/// # Errors
+/// [`CaseError::At`] with a path below `account` or `agencies`.
+pub fn expand_case(case: &Case) -> Result<(State, Vec<State>), CaseError> {
+    let mut state = expand_account(&case.account)?;
+    let agencies = expand_agencies(&mut state, &case.agencies)?;
+    Ok((state, agencies))
+}
+
 /// The whole state of a compact account, at revision 1.
 ///
 /// # Errors
 /// [`CaseError::At`] with a path below `account`.
 pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
+    expand(compact, AccountId::from_bits(1), "Account", "")
+}
+
+/// The account of somebody who is beside the one a case is about.
+pub(crate) fn expand_named(compact: &CompactAccount, name: &str) -> Result<State, CaseError> {
+    let problem = |e: CaseError| e.below(&format!("agencies.{name}"));
+    expand(compact, names::account_id(name), name, &format!("{name}/")).map_err(problem)
+}
+
+/// `space` stands before every short name that an id is made from; where there is one, no owner is added.
+fn expand(compact: &CompactAccount, id: AccountId, name: &str, space: &str) -> Result<State, CaseError> {
     let settings = Settings {
-        name: "Account".into(),
+        name: name.into(),
         plan: compact.plan.clone().unwrap_or_else(|| "unlimited".into()),
         require_second_factor: compact.require_second_factor,
         agency: Default::default(),
     };
-    let mut state =
-        State::new(Account { id: AccountId::from_bits(1), created_at: Millis(0), settings, closed_at: None });
+    let mut state = State::new(Account { id, created_at: Millis(0), settings, closed_at: None });
     state.revision = 1;
     for (name, tags) in &compact.zones {
         let path = format!("account.zones.{name}");
@@ -35,29 +56,36 @@ pub fn expand_account(compact: &CompactAccount) -> Result<State, CaseError> {
         state.resources.insert(zone.id, Arc::new(zone));
     }
     for (name, member) in &compact.members {
-        let member = expand_member(name, member);
+        let member = Member { id: member_id(&format!("{space}{name}")), ..expand_member(name, member) };
         state.members.insert(member.id, Arc::new(member));
     }
     for (name, actions) in &compact.roles {
-        let role = Role { id: role_id(name), name: name.clone(), about: String::new(), actions: actions.0.clone() };
+        let role = Role {
+            id: role_id(&format!("{space}{name}")),
+            name: name.clone(),
+            about: String::new(),
+            actions: actions.0.clone(),
+        };
         state.roles.insert(role.id.clone(), Arc::new(role));
     }
-    if !compact.without_owner {
+    if space.is_empty() && !compact.without_owner {
         add_owner(&mut state);
     }
     for (name, members) in &compact.groups {
         let path = || format!("account.groups.{name}");
         let members = members.iter().map(|m| names::member(&state, m)).collect::<Result<_, _>>();
         let members = members.map_err(|p| p.at(path()))?;
-        let group = Group { id: group_id(name), name: name.clone(), members };
+        let group = Group { id: group_id(&format!("{space}{name}")), name: name.clone(), members };
         state.groups.insert(group.id, Arc::new(group));
     }
     for (name, token) in &compact.tokens {
         let token = expand_token(&state, name, token).map_err(|p| p.at(format!("account.tokens.{name}")))?;
+        let token = Token { id: token_id(&format!("{space}{name}")), ..token };
         state.tokens.insert(token.id, Arc::new(token));
     }
     for (place, policy) in compact.policies.iter().enumerate() {
-        let policy = expand_policy(&state, place, policy).map_err(|p| p.at(format!("account.policies[{place}]")))?;
+        let policy = expand_policy(&state, &format!("{space}{place}"), policy);
+        let policy = policy.map_err(|p| p.at(format!("account.policies[{place}]")))?;
         state.policies.insert(policy.id, Arc::new(policy));
     }
     Ok(state)
@@ -119,11 +147,12 @@ fn expand_token(state: &State, name: &str, compact: &CompactToken) -> Result<Tok
     })
 }
 
-fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result<Policy, Problem> {
+pub(crate) fn expand_policy(state: &State, place: &str, compact: &CompactPolicy) -> Result<Policy, Problem> {
     let to = compact.to.as_deref().ok_or_else(|| Problem::other("a policy needs `to`"))?;
     let actor = match to.split_once(':') {
         Some(("group", group)) => Actor::Group(names::group(state, group)?),
         Some(("token", token)) => Actor::Token(names::token(state, token)?),
+        Some(("person", person)) => Actor::Person(user_id(person)),
         Some(_) | None => Actor::Member(names::member(state, to)?),
     };
     if compact.named.is_some() {
@@ -131,10 +160,10 @@ fn expand_policy(state: &State, place: usize, compact: &CompactPolicy) -> Result
     }
     let draft = expand_draft(state, compact)?;
     let PolicyDraft { effect, roles, scope, conditions, .. } = draft;
-    Ok(Policy { id: policy_id(&place.to_string()), actor, effect, roles, scope, named: None, conditions })
+    Ok(Policy { id: policy_id(place), actor, effect, roles, scope, named: None, conditions })
 }
 
-fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, Problem> {
+pub(crate) fn expand_draft(state: &State, compact: &CompactPolicy) -> Result<PolicyDraft, Problem> {
     let (effect, words) = compact.deny.as_ref().map_or((Effect::Allow, &compact.allow), |deny| (Effect::Deny, deny));
     let id = compact.id.as_deref().map(|id| {
         let place = id.strip_prefix("policy:").map(policy_id);
@@ -182,6 +211,12 @@ fn expand_field(state: &State, kind: &str, field: &str, value: Value) -> Result<
     match (kind, field) {
         (_, "member") => Ok(json!(names::member_or_id(state, &text()?)?)),
         (_, "group") => Ok(json!(names::group(state, &text()?)?)),
+        (_, "grant") => Ok(json!(names::grant(state, &text()?)?)),
+        ("change_person", "user") => Ok(json!(user_id(&text()?))),
+        ("delete_assignment" | "change_assignment", "assignment") => {
+            let agency = &state.account.settings.name;
+            Ok(json!(policy_id(&format!("{agency}/{}", text()?))))
+        }
         (_, "token") => Ok(json!(names::token(state, &text()?)?)),
         (_, "keep_tokens") => each(&|name| Ok(names::token(state, name)?.to_string())),
         ("create_token", "owner") => Ok(json!(names::user(state, &text()?))),

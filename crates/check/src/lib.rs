@@ -19,6 +19,7 @@
 //! # Ok::<(), portcullis_check::CaseError>(())
 //! ```
 
+mod agencies;
 mod case;
 mod check;
 mod error;
@@ -28,17 +29,19 @@ mod moment;
 mod names;
 mod nearest;
 mod read;
+mod reading;
 mod report;
 mod run;
 mod walk;
 mod words;
 
+pub use agencies::{CompactAgency, CompactGrant};
 pub use case::{
     Case, CompactAccount, CompactConditions, CompactContext, CompactMember, CompactPolicy, Expect, NOW, Step, Words,
 };
 pub use check::{Asked, Check};
 pub use error::{CaseError, Problem};
-pub use expand::expand_account;
+pub use expand::{expand_account, expand_case};
 pub use moment::Moment;
 pub use names::Target;
 pub use read::{MOST_BYTES, read_case};

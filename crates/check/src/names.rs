@@ -3,8 +3,8 @@
 use crate::Problem;
 use crate::nearest::nearest;
 use portcullis_core::{
-    Catalogue, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, ScopeId, Selector, State, TokenId,
-    UserId,
+    AccountId, Catalogue, GrantId, GroupId, Member, MemberId, PolicyId, ResourceId, ResourceRef, Scope, ScopeId,
+    Selector, State, TokenId, UserId,
     text::{Address, domain},
 };
 use std::sync::Arc;
@@ -22,6 +22,14 @@ pub fn user_id(name: &str) -> UserId {
 }
 pub fn member_id(name: &str) -> MemberId {
     MemberId::from_bits(bits("member", name))
+}
+/// An agency's own account.
+pub fn account_id(name: &str) -> AccountId {
+    AccountId::from_bits(bits("account", name))
+}
+/// What the account of a case grants an agency.
+pub fn grant_id(agency: &str) -> GrantId {
+    GrantId::from_bits(bits("grant", agency))
 }
 pub fn group_id(name: &str) -> GroupId {
     GroupId::from_bits(bits("group", name))
@@ -54,7 +62,9 @@ fn local(member: &Member) -> Option<&str> {
 
 /// A member by short name, by address or the part of it before `@`, or by id.
 pub fn member(state: &State, name: &str) -> Result<MemberId, Problem> {
-    let short = Some(member_id(name)).filter(|id| state.members.contains_key(id));
+    // Ids of an agency are not those of its client, even of people who are called the same.
+    let own = format!("{}/{name}", state.account.settings.name);
+    let short = [name, &own].map(member_id).into_iter().find(|id| state.members.contains_key(id));
     if let Some(id) = short.or_else(|| addressed(state, name)) {
         return Ok(id);
     }
@@ -94,6 +104,13 @@ pub fn user(state: &State, name: &str) -> UserId {
 pub fn group(state: &State, name: &str) -> Result<GroupId, Problem> {
     let found = state.groups.values().find(|g| g.name == name).map(|g| g.id);
     let none = || unknown("group", name, state.groups.values().map(|g| g.name.as_str()));
+    found.or_else(|| name.parse().ok()).ok_or_else(none)
+}
+
+/// A grant by the agency's name, or by id.
+pub fn grant(state: &State, name: &str) -> Result<GrantId, Problem> {
+    let found = Some(grant_id(name)).filter(|id| state.grants.contains_key(id) || state.clients.contains_key(id));
+    let none = || unknown("grant", name, state.grants.values().map(|g| g.name.as_str()));
     found.or_else(|| name.parse().ok()).ok_or_else(none)
 }
 

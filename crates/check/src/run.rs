@@ -1,11 +1,12 @@
 //! Runs a case and reports.
 
-use crate::check::{Asked, Check, Placed, Reading};
+use crate::check::{Asked, Check, World};
 use crate::locate::line_of;
+use crate::reading::{Placed, Reading};
 use crate::walk::{Found, WalkedStep, walk_step};
 use crate::words::Words;
-use crate::{Case, CaseError, CheckResult, NOW, Report, expand_account};
-use portcullis_core::{Access, Catalogue, Context, Millis, Severity, Snapshot, State};
+use crate::{Case, CaseError, CheckResult, NOW, Problem, Report, expand_case};
+use portcullis_core::{Access, AccountId, Catalogue, Context, Millis, Severity, State};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -47,17 +48,22 @@ fn run_all(
     given: Option<&Given>,
     catalogue: &Arc<Catalogue>,
 ) -> Result<Vec<CheckResult>, CaseError> {
-    let state = given.map_or_else(|| expand_account(&case.account), |g| Ok(g.state.clone()))?;
+    if given.is_some() && !case.agencies.is_empty() {
+        return Err(Problem::other("agencies stand beside an account that stands in the file, too").at("agencies"));
+    }
+    let (state, agencies) = given.map_or_else(|| expand_case(case), |g| Ok((g.state.clone(), Vec::new())))?;
     let now = given.map_or(Millis(NOW), |g| g.now);
-    let reading = Reading { state: &state, catalogue, now, context: &case.context, strict: given.is_some() };
+    let reading =
+        Reading { state: &state, agencies: &agencies, catalogue, now, context: &case.context, strict: given.is_some() };
     let mut run = Run { text, case, results: Vec::new() };
-    run.all(&state, catalogue, reading.checks("expect", &case.expect)?);
-    let mut latest = state.clone();
+    run.all(&World::new(&state, &agencies, catalogue), reading.checks("expect", &case.expect)?);
+    let mut latest = (state.clone(), agencies.clone());
     for (place, step) in case.commands.iter().enumerate() {
-        let (walked, checks) = walk_step(&Reading { state: &latest, ..reading.clone() }, place, step)?;
-        latest = walked.state.clone();
+        let before = Reading { state: &latest.0, agencies: &latest.1, ..reading.clone() };
+        let (walked, checks) = walk_step(&before, place, step)?;
+        latest = (walked.state.clone(), walked.agencies.clone());
         run.step(place, &step.by, &walked);
-        run.all(&latest, catalogue, checks);
+        run.all(&World::new(&latest.0, &latest.1, catalogue), checks);
     }
     Ok(run.results)
 }
@@ -74,23 +80,22 @@ impl Run<'_> {
         self.results.push(CheckResult { ok: found.is_none(), line, path, expected, found: found.unwrap_or_default() });
     }
 
-    fn all(&mut self, state: &State, catalogue: &Arc<Catalogue>, checks: Vec<Placed>) {
-        let snapshot = Snapshot::new(state.clone(), Arc::clone(catalogue));
+    fn all(&mut self, world: &World, checks: Vec<Placed>) {
         // Expectations ask the same people in the same context again and again.
-        let mut known: BTreeMap<(Asked, String), Access> = BTreeMap::new();
+        let mut known: BTreeMap<(Asked, Option<AccountId>, String), Option<Access>> = BTreeMap::new();
         for (path, check) in checks {
-            let access = check.asked().map(|(who, context)| {
-                let make = || snapshot.access(who.principal(), context);
-                &*known.entry((who, key(context))).or_insert_with(make)
+            let access = check.asked().and_then(|asked @ (who, through, context)| {
+                let make = || world.access(asked);
+                known.entry((who, through, key(context))).or_insert_with(make).as_ref()
             });
-            self.one(&snapshot, access, path, &check);
+            self.one(world, access, path, &check);
         }
     }
 
-    fn one(&mut self, snapshot: &Snapshot, access: Option<&Access>, path: String, check: &Check) {
+    fn one(&mut self, world: &World, access: Option<&Access>, path: String, check: &Check) {
         let name = self.name(&path);
-        let words = Words { snapshot, name: &name };
-        let answer = check.answer(snapshot, access);
+        let words = Words { snapshot: &world.client, name: &name };
+        let answer = check.answer(world, access);
         let wrong = answer.filter(|a| !check.accepts(a));
         let mut found = wrong.map(|a| words.found(check, &a, access));
         if let (Some(lines), Check::Can { allowed: false, reason: Some(reason), .. }) = (&mut found, check) {

@@ -1,13 +1,14 @@
 //! Walks a case: states, checks and commands one after another, with what really came of each command.
 
 use crate::case::{Case, Step};
-use crate::check::{Check, Placed, Reading};
-use crate::expand::{expand_account, expand_command, expand_context};
+use crate::check::Check;
+use crate::expand::{expand_case, expand_command, expand_context};
 use crate::names;
+use crate::reading::{Placed, Reading};
 use crate::{CaseError, Problem};
 use portcullis_core::{
-    Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot, State,
-    TokenId, UserId, Who, decide,
+    AccountId, Caller, Catalogue, Code, Command, Context, Event, Fresh, Issue, MemberId, Millis, Severity, Snapshot,
+    State, TokenId, UserId, Who, decide,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -17,6 +18,9 @@ use std::sync::Arc;
 pub struct Walked {
     /// The account at first.
     pub state: State,
+    /// The accounts of its agencies at first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<State>,
     /// What must be true of it.
     pub checks: Vec<Check>,
     /// The commands.
@@ -28,6 +32,9 @@ pub struct Walked {
 pub struct WalkedStep {
     /// Who asks.
     pub caller: CallerForm,
+    /// The agency in whose account it is asked for; in the case's own where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<AccountId>,
     /// When, for dates and ids.
     pub now: Millis,
     /// The seed of its ids: 32 hex digits.
@@ -44,6 +51,9 @@ pub struct WalkedStep {
     pub events: Vec<Event>,
     /// The account afterwards.
     pub state: State,
+    /// The accounts of its agencies afterwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<State>,
     /// What must be true of it.
     pub checks: Vec<Check>,
 }
@@ -62,6 +72,9 @@ pub struct CallerForm {
     /// The token, where one asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
+    /// The agency they come through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<AccountId>,
     /// Whether it may manage the tokens of its user.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub own_tokens: bool,
@@ -81,17 +94,18 @@ pub struct Found {
 /// # Errors
 /// [`CaseError`] with the place of what can't be read.
 pub fn walk(case: &Case) -> Result<Walked, CaseError> {
-    let (catalogue, state) = (Catalogue::builtin(), expand_account(&case.account)?);
-    let reading = Reading::inline(&state, &catalogue, &case.context);
+    let (catalogue, (state, agencies)) = (Catalogue::builtin(), expand_case(case)?);
+    let reading = Reading::inline(&state, &agencies, &catalogue, &case.context);
     let checks = bare(reading.checks("expect", &case.expect)?);
-    let mut latest = state.clone();
+    let mut latest = (state.clone(), agencies.clone());
     let mut steps = Vec::new();
     for (place, step) in case.commands.iter().enumerate() {
-        let walked = walk_step(&Reading { state: &latest, ..reading.clone() }, place, step)?.0;
-        latest = walked.state.clone();
+        let before = Reading { state: &latest.0, agencies: &latest.1, ..reading.clone() };
+        let walked = walk_step(&before, place, step)?.0;
+        latest = (walked.state.clone(), walked.agencies.clone());
         steps.push(walked);
     }
-    Ok(Walked { state, checks, steps })
+    Ok(Walked { state, agencies, checks, steps })
 }
 
 fn bare(checks: Vec<Placed>) -> Vec<Check> {
@@ -104,37 +118,51 @@ pub(crate) fn walk_step(
     place: usize,
     step: &Step,
 ) -> Result<(WalkedStep, Vec<Placed>), CaseError> {
-    let before = reading.state;
     let at = |field: &str| format!("commands[{place}].{field}");
-    let context = expand_context(&step.context.or(reading.context), reading.now);
-    let now = context.now;
-    let who = caller(reading, &step.by).map_err(|p| p.at(at("by")))?;
-    let holds =
-        step.holds.as_deref().map(|m| names::member_or_id(before, m)).transpose().map_err(|p| p.at(at("holds")))?;
+    let before = reading.agency(&step.at, &at("at"))?.unwrap_or(reading.state);
+    let caller = caller(reading, before, step, &at)?;
+    let command = expand_command(before, &step.command).map_err(|p| p.at(at("do")))?;
+    let (now, seed) = (caller.context.now, names::seed(place));
+    let mut snapshot = Snapshot::new(before.clone(), Arc::clone(reading.catalogue));
+    let outcome = decide(&snapshot, &caller.caller(reading), &command, &Fresh::new(now, seed));
+    if !outcome.events.is_empty() {
+        snapshot.apply(before.revision.saturating_add(1), &outcome.events);
+    }
+    let (state, agencies) = reading.after(snapshot.state());
+    let placed = Reading { state: &state, agencies: &agencies, ..reading.clone() }.checks(&at("then"), &step.then)?;
+    let errors = found(&step.errors).map_err(|p| p.at(at("errors")))?;
+    let warnings = step.warnings.as_deref().map(found).transpose().map_err(|p| p.at(at("warnings")))?;
+    let (issues, events, checks) = (outcome.issues, outcome.events, bare(placed.clone()));
+    let (at, seed) = (step.at.as_ref().map(|_| before.account.id), format!("{seed:032x}"));
+    let walked =
+        WalkedStep { caller, at, now, seed, command, errors, warnings, issues, events, state, agencies, checks };
+    Ok((walked, placed))
+}
+
+/// Who asks for a command on the account `before`.
+fn caller(
+    reading: &Reading<'_>,
+    before: &State,
+    step: &Step,
+    at: &impl Fn(&str) -> String,
+) -> Result<CallerForm, CaseError> {
+    let agency = reading.agency(&step.through, &at("through"))?;
+    let among = Reading { state: agency.unwrap_or(before), ..reading.clone() };
+    let who = who(&among, &step.by).map_err(|p| p.at(at("by")))?;
+    let holds = step.holds.as_deref().map(|m| names::member_or_id(before, m)).transpose();
+    let holds = holds.map_err(|p| p.at(at("holds")))?;
     let (user, token) = match who {
         Who::User(user) => (Some(user), None),
         Who::Token(token) => (None, Some(token)),
         Who::Operator => (None, None),
     };
+    let context = expand_context(&step.context.or(reading.context), reading.now);
     let (verified, own_tokens) = (step.verified.unwrap_or(true), step.own_tokens);
-    let caller = CallerForm { user, context, verified, holds, token, own_tokens };
-    let command = expand_command(before, &step.command).map_err(|p| p.at(at("do")))?;
-    let seed = names::seed(place);
-    let mut snapshot = Snapshot::new(before.clone(), Arc::clone(reading.catalogue));
-    let outcome = decide(&snapshot, &caller.caller(), &command, &Fresh::new(now, seed));
-    if !outcome.events.is_empty() {
-        snapshot.apply(before.revision.saturating_add(1), &outcome.events);
-    }
-    let state = snapshot.state().clone();
-    let placed = Reading { state: &state, ..reading.clone() }.checks(&at("then"), &step.then)?;
-    let errors = found(&step.errors).map_err(|p| p.at(at("errors")))?;
-    let warnings = step.warnings.as_deref().map(found).transpose().map_err(|p| p.at(at("warnings")))?;
-    let (issues, events, checks) = (outcome.issues, outcome.events, bare(placed.clone()));
-    let seed = format!("{seed:032x}");
-    Ok((WalkedStep { caller, now, seed, command, errors, warnings, issues, events, state, checks }, placed))
+    let through = agency.map(|a| a.account.id);
+    Ok(CallerForm { user, context, verified, holds, token, through, own_tokens })
 }
 
-fn caller(reading: &Reading<'_>, by: &str) -> Result<Who, Problem> {
+fn who(reading: &Reading<'_>, by: &str) -> Result<Who, Problem> {
     if by == "operator" {
         return Ok(Who::Operator);
     }
@@ -152,10 +180,15 @@ fn found(texts: &[String]) -> Result<Vec<Found>, Problem> {
 }
 
 impl CallerForm {
-    fn caller(&self) -> Caller {
+    /// For the engine: with the agency they come through, and with every account that is known beside.
+    fn caller(&self, reading: &Reading<'_>) -> Caller {
+        let snapshot = |state: &State| Snapshot::new(state.clone(), Arc::clone(reading.catalogue));
         let user = self.user.map_or(Who::Operator, Who::User);
         let caller = Caller::new(self.token.map_or(user, Who::Token), self.context.clone());
-        Caller { verified: self.verified, holds: self.holds, own_tokens: self.own_tokens, ..caller }
+        let agency = reading.agencies.iter().find(|a| Some(a.account.id) == self.through).map(snapshot);
+        let others = reading.agencies.iter().chain((!reading.agencies.is_empty()).then_some(reading.state));
+        let (holds, own_tokens, beside) = (self.holds, self.own_tokens, others.map(snapshot).collect());
+        Caller { verified: self.verified, holds, own_tokens, agency, beside, ..caller }
     }
 }
 

@@ -32,6 +32,10 @@ impl Words<'_> {
                 let tokens = if tokens.is_empty() { String::new() } else { format!(", {}", self.tokens(tokens)) };
                 format!("who can {action} on {}: {}{tokens}", self.target(resource), self.members(members))
             }
+            Check::StaffCan { action, resource, users, .. } => {
+                let users = some(users.iter().map(ToString::to_string));
+                format!("who of the agency can {action} on {}: {users}", self.target(resource))
+            }
         }
     }
 
@@ -51,7 +55,10 @@ impl Words<'_> {
                 told.extend(self.lists("can", tokens, more, |list| self.tokens(list)));
                 told
             }
-            (Check::Sees { .. } | Check::Any { .. } | Check::WhoCan { .. }, _) => Vec::new(),
+            (Check::StaffCan { users, .. }, Answer::StaffCan(found)) => {
+                self.lists("can", users, found, |list| some(list.iter().map(ToString::to_string)))
+            }
+            (Check::Sees { .. } | Check::Any { .. } | Check::WhoCan { .. } | Check::StaffCan { .. }, _) => Vec::new(),
         }
     }
 

@@ -17,10 +17,12 @@ fn blocks() -> Vec<&'static str> {
 #[test]
 fn the_documented_examples_are_of_the_form_and_hold() {
     let blocks = blocks();
-    assert_eq!(blocks.len(), 2);
+    assert_eq!(blocks.len(), 3);
     assert_eq!(read_case(blocks[0].as_bytes()).unwrap().account.from.as_deref(), Some("export.json"));
     let report = checked(blocks[1], None).unwrap();
     assert!(report.holds() && report.results.len() == 6, "{report}");
+    let report = checked(blocks[2], None).unwrap();
+    assert!(report.holds() && report.results.len() == 4, "{report}");
 }
 
 fn account() -> Value {
@@ -93,6 +95,33 @@ fn mistakes_do_not_pass_unseen() {
     for expect in fine {
         assert!(checked(&expecting(expect), Some(&given())).unwrap().holds());
     }
+}
+
+#[test]
+fn mistakes_about_agencies_do_not_pass_unseen() {
+    let base: Value = serde_json::from_str(blocks()[2]).unwrap();
+    let told = |place: &str, value: Value| {
+        let mut case = base.clone();
+        *case.pointer_mut(place).unwrap() = value;
+        let text = case.to_string();
+        checked(&text, None).map_or_else(|e| e.to_string(), |report| report.to_string())
+    };
+    assert!(told("/expect/0/through", json!("Studoi")).contains("no agency `Studoi`; is `Studio` meant?"));
+    assert!(
+        told("/agencies/Studio/assign/0/clients", json!("some")).contains("`agencies.Studio.assign[0]`: `some` names")
+    );
+    assert!(
+        told("/agencies/Studio/assign/0/to", json!("group:Wob"))
+            .contains("`agencies.Studio.assign[0]`: there is no group")
+    );
+    assert!(
+        told("/agencies/Studio/account/groups/Web", json!(["tea"])).contains("`agencies.Studio.account.groups.Web`")
+    );
+    assert!(told("/agencies/Studio/grant/policies/0/on", json!("shap.example")).contains("is `shop.example` meant?"));
+    assert!(told("/expect/3/are", json!("theo mara")).contains("FAILED"));
+    assert!(told("/expect/2/cannot", json!("dns:read zones:fly")).contains("no action `zones:fly`"));
+    let beside = json!({"agencies": base["agencies"].clone(), "expect": []}).to_string();
+    assert!(checked(&beside, Some(&given())).unwrap_err().to_string().contains("`agencies`: agencies stand beside"));
 }
 
 #[test]

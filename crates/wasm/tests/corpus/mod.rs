@@ -2,7 +2,8 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first surprise")]
 
 use include_dir::{Dir, File, include_dir};
-use portcullis_tests::{Asked, Case, Check, Walked, walk};
+use portcullis_core::{AccountId, State};
+use portcullis_tests::{Case, Check, Walked, walk};
 use portcullis_wasm::{Access, Snapshot};
 use serde_json::json;
 
@@ -28,21 +29,51 @@ fn files(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
 }
 
 fn all_wrong(walked: &Walked) -> Vec<String> {
-    let states = std::iter::once((&walked.state, &walked.checks));
-    let later = walked.steps.iter().map(|step| (&step.state, &step.checks));
-    let answers = states.chain(later).flat_map(|(state, checks)| {
-        let border = Snapshot::from_json(&json!(state).to_string(), None).expect("a state");
-        checks.iter().filter_map(move |check| check.wrong(state).or_else(|| border_wrong(&border, check)))
+    let states = std::iter::once((&walked.state, &walked.agencies, &walked.checks));
+    let later = walked.steps.iter().map(|step| (&step.state, &step.agencies, &step.checks));
+    let answers = states.chain(later).flat_map(|(state, agencies, checks)| {
+        let border = Border::new(state, agencies);
+        checks.iter().filter_map(move |check| check.wrong(state, agencies).or_else(|| border_wrong(&border, check)))
     });
     walked.steps.iter().filter_map(|step| step.wrong()).chain(answers).collect()
 }
 
+/// An account and its agencies, behind the border.
+struct Border {
+    client: Snapshot,
+    agencies: Vec<(AccountId, Snapshot)>,
+}
+
+impl Border {
+    fn new(state: &State, agencies: &[State]) -> Self {
+        let snapshot = |state: &State| Snapshot::from_json(&json!(state).to_string(), None).expect("a state");
+        let agencies = agencies.iter().map(|agency| (agency.account.id, snapshot(agency))).collect();
+        Self { client: snapshot(state), agencies }
+    }
+
+    fn access(&self, check: &Check) -> Option<Access> {
+        let (who, through, context) = check.asked()?;
+        let mut asking = json!(who);
+        asking["context"] = json!(context);
+        let asking = asking.to_string();
+        let access = match through {
+            None => self.client.access(&asking),
+            Some(id) => {
+                let (_, agency) = self.agencies.iter().find(|(agency, _)| *agency == id).expect("an agency");
+                self.client.access_through(agency, &asking)
+            }
+        };
+        Some(access.expect("a principal"))
+    }
+}
+
 /// What the border answers to the questions that it is asked most.
-fn border_wrong(snapshot: &Snapshot, check: &Check) -> Option<String> {
+fn border_wrong(border: &Border, check: &Check) -> Option<String> {
     let differ = |found: bool, wanted: bool| (found != wanted).then(|| format!("{check:?}: the border says {found}"));
+    let access = border.access(check)?;
     match check {
-        Check::Can { who, context, action, resource, allowed, .. } => {
-            let (access, action) = (access(snapshot, who, context), snapshot.action(action));
+        Check::Can { context, action, resource, allowed, .. } => {
+            let action = border.client.action(action);
             let now = context.now.0 as f64;
             let found = match json!(resource) {
                 target if target["type"] == "account" => access.permits_account(action, now),
@@ -54,21 +85,15 @@ fn border_wrong(snapshot: &Snapshot, check: &Check) -> Option<String> {
             };
             differ(found, *allowed)
         }
-        Check::Any { who, context, action, allowed } => {
-            differ(access(snapshot, who, context).any(action, "zone", context.now.0 as f64), *allowed)
+        Check::Any { context, action, allowed, .. } => {
+            differ(access.any(action, "zone", context.now.0 as f64), *allowed)
         }
-        Check::Sees { who, context, resources } => {
+        Check::Sees { resources, .. } => {
             let wanted = json!(resources).to_string();
-            differ(access(snapshot, who, context).visible("zone") == wanted, true)
+            differ(access.visible("zone") == wanted, true)
         }
-        Check::WhoCan { .. } => None,
+        Check::WhoCan { .. } | Check::StaffCan { .. } => None,
     }
-}
-
-fn access(snapshot: &Snapshot, who: &Asked, context: &portcullis_core::Context) -> Access {
-    let mut asking = json!(who);
-    asking["context"] = json!(context);
-    snapshot.access(&asking.to_string()).expect("a principal")
 }
 
 fn permits(access: &Access, action: u32, id: &str, now: f64) -> bool {
