@@ -1,6 +1,8 @@
 //! How many requests the server answers, and how fast, next to a bare axum handler that reads the same body. Asks with
 //! `wrk` on this machine, so both share its cores; what counts is the ratio. Prints Markdown.
 
+#[path = "http/agency.rs"]
+mod agency;
 #[path = "http/bare.rs"]
 mod bare;
 #[path = "http/load.rs"]
@@ -19,10 +21,19 @@ async fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
     let seconds = if quick { 1 } else { 4 };
     let rounds = if quick { 1 } else { 5 };
+    let size = if quick {
+        agency::Size { clients: 200, zones: 10, staff: 50 }
+    } else {
+        agency::Size { clients: 2_000, zones: 100, staff: 500 }
+    };
+    if std::env::args().any(|arg| arg == "agency") {
+        return agency::print(size).await;
+    }
     let (bare, world) = (bare::serve().await, World::start().await);
     table(&loads(&bare, &world), seconds, rounds).await;
     write_while_read(&world, Duration::from_secs(2 * seconds)).await;
     many::print(if quick { 200 } else { 10_000 }).await;
+    agency::print(size).await;
 }
 
 /// What is asked; each beside the bare handler that reads the same body, if it takes one.

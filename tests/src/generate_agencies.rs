@@ -3,8 +3,8 @@
 use crate::generate::{Gen, NOW};
 use portcullis_core::{
     AccountId, Actor, Assignment, Caller, Client, ClientSelector, ClientStatus, Command, Conditions, Effect, Grant,
-    GrantId, GrantStatus, Made, Policy, PolicyDraft, PolicyId, Principal, ResourceRef, Scope, Snapshot, State, Tag,
-    TokenId, UserId, Who,
+    GrantId, GrantStatus, Made, Policy, PolicyDraft, PolicyId, Principal, Reissue, ResourceRef, Scope, Snapshot, State,
+    Tag, TokenId, UserId, Who,
 };
 use std::sync::Arc;
 
@@ -235,7 +235,8 @@ impl Gen {
                 suspended: self.chance(30).then(|| self.chance(50)),
             },
             65..75 => Command::EndGrant { grant, keep: Made::default() },
-            75..80 => Command::ConfirmGrant { grant, agency: agency.account.id },
+            75..77 => Command::ReissueOffer(Reissue { grant }),
+            77..80 => Command::ConfirmGrant { grant, agency: agency.account.id },
             _ => Command::ChangePerson { user: self.user(agency), policies: self.drafts_maybe(client) },
         }
     }

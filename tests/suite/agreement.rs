@@ -13,8 +13,8 @@ mod guard;
 use guard::guard;
 use portcullis_core::{
     Access, AccountId, Caller, Catalogue, Code, Command, Conditions, Facts, Fresh, GrantId, GroupId, Issue, Made,
-    MemberId, NewResource, PolicyDraft, PolicyId, Principal, ResourceId, ResourceRef, Scope, ScopeId, Snapshot,
-    TemplateId, UserId, decide, preview,
+    MemberId, NewResource, PolicyDraft, PolicyId, Principal, Reissue, ResourceId, ResourceRef, Scope, ScopeId,
+    Snapshot, TemplateId, UserId, decide, preview,
 };
 use portcullis_server::sample::{Builder, user};
 use portcullis_server::{Need, now, table};
@@ -119,6 +119,7 @@ impl Targets {
                 conditions: Conditions::default(),
                 grant: None,
             },
+            Command::ReissueOffer(Reissue { grant: GrantId::from_bits(1) }),
             Command::EndGrant { grant: GrantId::from_bits(1), keep: Made::default() },
             Command::ChangePerson { user: UserId::from_bits(1), policies: Vec::new() },
             Command::ChangeClient { grant: GrantId::from_bits(1), name: Some("Renamed".into()), tags: None },
@@ -151,7 +152,7 @@ fn deciding_agrees_with_access_for_every_command_and_role() {
         let access = snapshot.access(Principal::User(user(&targets.email())), &context);
         let commands = targets.commands(snapshot);
         let names: std::collections::BTreeSet<_> = commands.iter().map(Command::name).collect();
-        assert_eq!(names.len(), 28, "every command, once");
+        assert_eq!(names.len(), 29, "every command, once");
         for command in commands {
             let outcome = decide(snapshot, &caller, &command, &Fresh::new(context.now, 1));
             let may = may_ask(&access, &command, context.now);

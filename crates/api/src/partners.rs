@@ -258,6 +258,9 @@ pub struct NewClient {
 pub struct OpenReport {
     /// One for each account.
     pub lines: Vec<OpenedClient>,
+    /// How many at the end were not tried, for want of time. The same request again, with the same key, goes on with them.
+    #[serde(default)]
+    pub rest: usize,
 }
 
 /// What became of one.

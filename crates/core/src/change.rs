@@ -36,7 +36,7 @@ mod zone;
 pub use behind::{Behind, Touched, decide_behind};
 pub use command::Command;
 pub use decide::{Admitted, Caller, Outcome, Who, decide};
-pub use drafts::{NewResource, PolicyDraft, RecordDraft, TemplateDraft, ZoneDraft};
+pub use drafts::{NewResource, PolicyDraft, RecordDraft, Reissue, TemplateDraft, ZoneDraft};
 pub use fresh::Fresh;
 pub use grants::is_managed;
 pub use holdings::is_as_narrow;

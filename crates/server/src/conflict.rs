@@ -2,7 +2,9 @@
 
 use crate::{App, Error, Live, Version, clock, commit};
 use portcullis_api::Conflict;
-use portcullis_core::{Actor, Command, Entry, Event, ObjectId, Policy, PolicyDraft, Principal, Who, preview, slice};
+use portcullis_core::{
+    Actor, Command, Entry, Event, ObjectId, Policy, PolicyDraft, Principal, Reissue, Who, preview, slice,
+};
 use std::collections::BTreeSet;
 
 /// What the caller saw before asking.
@@ -97,7 +99,9 @@ fn targets(command: &Command) -> BTreeSet<ObjectId> {
             found.extend(named(policies.as_deref().unwrap_or_default()));
             found
         }
-        Command::ConfirmGrant { grant, .. } | Command::EndGrant { grant, .. } => one(ObjectId::Grant(*grant)),
+        Command::ReissueOffer(Reissue { grant })
+        | Command::ConfirmGrant { grant, .. }
+        | Command::EndGrant { grant, .. } => one(ObjectId::Grant(*grant)),
         Command::ChangePerson { policies, .. } => named(policies).collect(),
         Command::AcceptGrant { grant, .. }
         | Command::DeclineGrant { grant, .. }

@@ -34,6 +34,7 @@ mod mail;
 mod minting;
 mod openapi;
 mod opening;
+mod outline;
 mod password;
 mod people;
 mod routes;

@@ -1,7 +1,7 @@
 //! Links to invitations. Each comes in two: the mailed one shows that the address is theirs, the copied one does not.
 
 use crate::{Error, Secret};
-use portcullis_core::{Event, GrantStatus, Member, MemberId, MemberStatus, Snapshot};
+use portcullis_core::{Command, Event, GrantStatus, Member, MemberId, MemberStatus, Snapshot};
 use portcullis_store::{NewGrantLink, NewInvitation};
 
 /// The links to one invitation.
@@ -42,13 +42,14 @@ pub fn offer_url(public_url: &str, secret: &Secret) -> String {
     format!("{public_url}/grant/{}", secret.expose())
 }
 
-/// The link of an offer to nobody yet that these events make, and what is kept of it.
+/// The link of an offer to nobody yet that this command makes, first or again, and what is kept of it.
 ///
 /// # Errors
 /// [`Error::Internal`] if the system gives no random numbers.
-pub fn offer_for(events: &[Event]) -> Result<Option<(Secret, NewGrantLink)>, Error> {
+pub fn offer_for(command: &Command, events: &[Event]) -> Result<Option<(Secret, NewGrantLink)>, Error> {
+    let (Command::OfferGrant { .. } | Command::ReissueOffer(_)) = command else { return Ok(None) };
     let made = events.iter().find_map(|event| match event {
-        Event::Grant(change) if change.before.is_none() => change.after.as_ref(),
+        Event::Grant(change) => change.after.as_ref(),
         _ => None,
     });
     let Some(grant) = made.filter(|g| g.status == GrantStatus::Waiting) else { return Ok(None) };

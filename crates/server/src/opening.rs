@@ -1,6 +1,6 @@
 //! Opening an account for a client of an agency: the only thing that is in two logs at once.
 
-use crate::commit::{self, Committed, Request, folded};
+use crate::commit::{self, Committed, Request, folded, note_refusal};
 use crate::http::{Entered, SignedIn, origin_through};
 use crate::{App, Error, Live, Secret, clock, mail};
 use portcullis_core::{
@@ -104,7 +104,10 @@ pub async fn both_logs(
     for _ in 0..TRIES {
         let version = agency.current();
         let grant = GrantId::from_bits(clock::random_id());
-        let first = first(app, &version.snapshot, wish, (account, grant))?;
+        let first = match first(app, &version.snapshot, wish, (account, grant)) {
+            Err(Error::Refused(issues)) => return Err(refused(app, agency, by, issues).await),
+            first => first?,
+        };
         let client = fold([(1, first.as_slice())]).map_err(Error::internal)?;
         let command = Command::AcceptGrant { grant, account, name: wish.name.clone(), tags: wish.tags.clone() };
         let beside = vec![Snapshot::new(client, app.catalogue.clone())];
@@ -112,7 +115,7 @@ pub async fn both_logs(
         let fresh = clock::fresh();
         let Outcome { events, issues } = decide(&version.snapshot, &caller, &command, &fresh);
         if events.is_empty() {
-            return Err(Error::Refused(issues));
+            return Err(refused(app, agency, by, issues).await);
         }
         let new = |origin: &Origin, command: &str, events| NewEntry {
             at: fresh.now,
@@ -143,6 +146,12 @@ pub async fn both_logs(
         }
     }
     Err(Error::Unavailable)
+}
+
+/// A refused opening is noted with the agency's other refused attempts.
+async fn refused(app: &App, agency: &Live, by: &By, issues: Vec<Issue>) -> Error {
+    note_refusal(app, agency, &by.origin, "open_client", &issues).await;
+    Error::Refused(issues)
 }
 
 /// What happens first in the client's log.

@@ -48,7 +48,7 @@ pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, Ve
 pub use behind::{RecordName, ZoneRow};
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};
-pub use partners::{Asked, Done, Given, GrantLink, NewGrantLink, agency_in};
+pub use partners::{Asked, Done, Given, GrantLink, NewGrantLink, Outlined, agency_in};
 pub use people::{
     AccountName, Holder, Invitation, Membership, NewInvitation, NewSession, NewTokenSecret, Profile, Session, Token,
     TokenSecret, User, UserToken,

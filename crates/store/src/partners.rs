@@ -4,8 +4,10 @@ mod audit;
 mod index;
 mod links;
 mod look_up;
+mod outlines;
 
 pub use audit::{Done, agency_in};
 pub use index::{client, done, grant};
 pub use links::{GrantLink, NewGrantLink, keep as keep_link};
 pub use look_up::{Asked, Given};
+pub use outlines::Outlined;

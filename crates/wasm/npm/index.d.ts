@@ -361,6 +361,7 @@ export type Command =
   | { type: "delete_token"; token: Id }
   | { type: "offer_grant"; agency?: Id; name: string; policies: PolicyDraft[]; conditions?: Conditions; grant?: Id }
   | { type: "change_grant"; grant: Id; name?: string; policies?: PolicyDraft[]; conditions?: Conditions; suspended?: boolean }
+  | { type: "reissue_offer"; grant: Id }
   | { type: "confirm_grant"; grant: Id; agency: Id }
   | { type: "end_grant"; grant: Id; keep?: Made }
   | { type: "change_person"; user: Id; policies: PolicyDraft[] }

@@ -79,7 +79,7 @@ async fn fill(app: &App, number: u128) {
 }
 
 /// An invitation as if it had been accepted at once.
-fn joined(event: Event, user: u128, at: Millis) -> Event {
+pub fn joined(event: Event, user: u128, at: Millis) -> Event {
     match event {
         Event::Member(Change { before, after: Some(member) }) => {
             let member = Member {
@@ -95,7 +95,7 @@ fn joined(event: Event, user: u128, at: Millis) -> Event {
 }
 
 /// Kilobytes of this process that are in memory.
-fn resident() -> u64 {
+pub fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("a Linux system");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
     line.trim().trim_end_matches(" kB").parse().expect("a number")

@@ -30,6 +30,7 @@ pub fn guard(command: &Command) -> Option<(&'static str, ResourceRef<'static>)> 
         | Command::DeleteToken { .. } => Some(("tokens:edit", ResourceRef::Account)),
         Command::OfferGrant { .. }
         | Command::ChangeGrant { .. }
+        | Command::ReissueOffer(_)
         | Command::ConfirmGrant { .. }
         | Command::EndGrant { .. }
         | Command::ChangePerson { .. } => Some(("partners:edit", ResourceRef::Account)),

@@ -1,6 +1,4 @@
-use crate::{AccountId, Actor, ClientSelector, Conditions, GrantId, GroupId, Made, MemberId, NewResource, PolicyDraft};
-use crate::{PolicyId, RecordDraft, RecordId, ResourceId, Scope, ScopeId, Settings, TemplateDraft, TemplateId};
-use crate::{TokenId, TokenStatus, UserId, ZoneDraft};
+use crate::*;
 
 /// What somebody asks to happen to an account.
 #[derive(Debug, Clone, PartialEq, Eq, crate::json::Json)]
@@ -276,6 +274,8 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suspended: Option<bool>,
     },
+    /// Make a new link for an offer that waits; the one before stops working at once.
+    ReissueOffer(Reissue),
     /// Confirm the agency that took an offer by link.
     ConfirmGrant {
         /// Which.

@@ -34,6 +34,7 @@ impl Command {
             Self::DeleteToken { .. } => "delete_token",
             Self::OfferGrant { .. } => "offer_grant",
             Self::ChangeGrant { .. } => "change_grant",
+            Self::ReissueOffer(_) => "reissue_offer",
             Self::ConfirmGrant { .. } => "confirm_grant",
             Self::EndGrant { .. } => "end_grant",
             Self::ChangePerson { .. } => "change_person",

@@ -3,7 +3,7 @@
 use super::agency::sides_through;
 use super::holdings::{Gain, contains, ends_by, gains, policies, repeats, spared, whole};
 use super::work::Work;
-use super::{Code, Command, grants, tagging, tokens, words};
+use super::{Code, Command, Reissue, grants, tagging, tokens, words};
 use crate::access::{Verdict, never};
 use crate::catalogue::Mask;
 use crate::log::Event;
@@ -180,7 +180,8 @@ pub(crate) fn holds_everything(snapshot: &Snapshot, policy: &Policy) -> bool {
         && snapshot.policy_mask(policy).covers(snapshot.catalogue().all())
 }
 
-/// Changing or removing somebody else needs covering all they hold; resending an invitation gives all it gives.
+/// Changing or removing somebody else needs covering all they hold; resending an invitation gives all it gives, and so does
+/// a new link of an offer.
 fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: Option<MemberId>, command: &Command) {
     match command {
         Command::ChangeMember { member, .. } | Command::RevokeMember { member, .. } if Some(*member) != me => {
@@ -194,6 +195,11 @@ fn check_person(work: &mut Work<'_>, cover: &Cover<'_>, me: Option<MemberId>, co
             let held = policies(work.snapshot, Actor::Member(*member));
             let given: Vec<Gain> = allows(&held).flat_map(|p| whole(work.snapshot, p)).collect();
             give_at(work, cover, &given, "member");
+        }
+        Command::ReissueOffer(Reissue { grant }) => {
+            let held = policies(work.snapshot, Actor::Grant(*grant));
+            let given: Vec<Gain> = allows(&held).flat_map(|p| whole(work.snapshot, p)).collect();
+            give_at(work, cover, &given, "grant");
         }
         Command::RollToken { token } if !rolls_own(work, *token) => {
             let given: Vec<Gain> =

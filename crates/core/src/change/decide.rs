@@ -1,7 +1,7 @@
 use super::work::Work;
 use super::{
-    Code, Command, Fresh, Issue, assignments, clients, closing, covering, grants, lockout, members, need, resources,
-    scopes, sets, settings, tokens, warnings,
+    Code, Command, Fresh, Issue, Reissue, assignments, clients, closing, covering, grants, lockout, members, need,
+    resources, scopes, sets, settings, tokens, warnings,
 };
 use crate::log::Event;
 use crate::model::{Context, Effect};
@@ -216,6 +216,7 @@ fn plan(work: &mut Work<'_>, command: &Command) {
             let (name, policies, conditions) = (name.as_deref(), policies.as_deref(), conditions.as_ref());
             grants::change(work, *grant, &grants::Wish { name, policies, conditions, suspended: *suspended });
         }
+        Command::ReissueOffer(Reissue { grant }) => grants::reissue(work, *grant),
         Command::ConfirmGrant { grant, agency } => grants::confirm(work, *grant, *agency),
         Command::EndGrant { grant, keep } => grants::end(work, *grant, keep),
         Command::ChangePerson { user, policies } => grants::change_person(work, *user, policies),

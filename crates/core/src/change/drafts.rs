@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::model::{Conditions, Effect, Policy, Scope, ZoneMode};
-use crate::{PolicyId, RecordId, ScopeId};
+use crate::{GrantId, PolicyId, RecordId, ScopeId};
 use std::collections::BTreeSet;
 
 /// A resource to be added.
@@ -126,4 +126,13 @@ impl PolicyDraft {
         let roles = roles.into_iter().map(Into::into).collect();
         Self { id: None, effect: Effect::Allow, roles, scope, named: None, conditions: Conditions::default() }
     }
+}
+
+/// An offer by link, of which there shall be a new link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Json)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct Reissue {
+    /// The grant that is offered.
+    pub grant: GrantId,
 }

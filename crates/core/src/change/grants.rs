@@ -91,6 +91,16 @@ fn switched(grant: &Grant, suspended: bool) -> GrantStatus {
     }
 }
 
+/// Offers the same anew, to whoever takes the new link: from now on it is the caller's offer.
+pub(super) fn reissue(work: &mut Work<'_>, id: GrantId) {
+    let Some(grant) = find(work, id) else { return };
+    if grant.agency.is_some() || grant.status != GrantStatus::Waiting {
+        return work.issue(Code::GrantNotWaiting, "grant", []);
+    }
+    let after = Grant { by: work.user(), created_at: work.now, ..(*grant).clone() };
+    work.event(Event::Grant(Change::changed((*grant).clone(), after)));
+}
+
 /// The client says that the agency which took its link is the one it meant.
 pub(super) fn confirm(work: &mut Work<'_>, id: GrantId, agency: AccountId) {
     let Some(grant) = find(work, id) else { return };

@@ -61,6 +61,7 @@ impl Command {
             }
             Self::OfferGrant { .. }
             | Self::ChangeGrant { .. }
+            | Self::ReissueOffer(_)
             | Self::ConfirmGrant { .. }
             | Self::EndGrant { .. }
             | Self::ChangePerson { .. } => Need::account("partners:edit"),

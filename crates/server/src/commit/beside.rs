@@ -2,13 +2,11 @@
 //! read, never written, and must be as they were when the entry is appended.
 
 use super::Request;
+use crate::outline::outlines;
 use crate::{App, Error, Live, Version};
 use portcullis_core::{AccountId, Caller, ClientSelector, Command, GrantId, Scope, Selector, Snapshot};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Of how many clients an assignment's warnings look at what they grant.
-const LOOKED_AT: usize = 500;
 
 /// Other accounts, each at one version.
 #[derive(Debug, Default)]
@@ -16,15 +14,15 @@ pub struct Others {
     agency: Option<(Arc<Live>, Arc<Version>)>,
     /// What decides.
     beside: Vec<(Arc<Live>, Arc<Version>)>,
-    /// What only warnings look at.
-    looked_at: Vec<Arc<Version>>,
+    /// What only warnings look at: what clients grant.
+    looked_at: Vec<Snapshot>,
 }
 
 impl Others {
     /// The caller with what these accounts say now.
     pub fn caller(&self, caller: &Caller) -> Caller {
-        let decisive = self.beside.iter().map(|(_, version)| version);
-        let beside = decisive.chain(&self.looked_at).map(|version| version.snapshot.clone()).collect();
+        let decisive = self.beside.iter().map(|(_, version)| &version.snapshot);
+        let beside = decisive.chain(&self.looked_at).cloned().collect();
         let agency = self.agency.as_ref().map(|(_, version)| version.snapshot.clone());
         Caller { agency, beside, ..caller.clone() }
     }
@@ -61,10 +59,23 @@ pub async fn others(app: &App, version: &Version, request: &Request<'_>) -> Resu
     for account in &decisive {
         found.beside.extend(now(app, *account).await?);
     }
-    for account in looked_at.difference(&decisive).take(LOOKED_AT) {
-        found.looked_at.extend(now(app, *account).await?.map(|(_, version)| version));
+    if let Some(wanted) = Some(&looked_at - &decisive).filter(|wanted| !wanted.is_empty()) {
+        found.looked_at = ceilings(app, &version.snapshot, &wanted).await?;
     }
     Ok(found)
+}
+
+/// What each of these accounts grants an agency. Of an account that had several grants, the one that there is.
+async fn ceilings(app: &App, agency: &Snapshot, wanted: &BTreeSet<AccountId>) -> Result<Vec<Snapshot>, Error> {
+    let own = agency.state().account.id;
+    let mut found = BTreeMap::new();
+    for ((account, _), outline) in outlines(app, own).await? {
+        let concerns = outline.grant().is_none_or(|grant| grant.agency.is_none_or(|agency| agency == own));
+        if concerns && wanted.contains(&account) && (outline.grant().is_some() || !found.contains_key(&account)) {
+            found.insert(account, Snapshot::new(outline.state, Arc::clone(agency.catalogue())));
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 async fn now(app: &App, account: AccountId) -> Result<Option<(Arc<Live>, Arc<Version>)>, Error> {

@@ -2,7 +2,7 @@ use super::Request;
 use crate::conflict;
 use crate::link::{Link, links_for, offer_for};
 use crate::{App, Error, Live, Secret, Version, clock};
-use portcullis_core::{Behind, Event, Issue, Millis, Outcome, decide_behind};
+use portcullis_core::{Behind, Event, Issue, Origin, Outcome, decide_behind};
 use portcullis_store::{Appended, Extras, Idempotency, NewEntry};
 use std::sync::Arc;
 
@@ -39,11 +39,11 @@ pub async fn decided(app: &App, live: &Live, version: &Arc<Version>, request: &R
     let Outcome { events, issues } =
         decide_behind(&version.snapshot, &behind, &request.caller, request.command, &fresh);
     if events.is_empty() {
-        note_refusal(app, live, request, &issues, fresh.now).await;
+        note_refusal(app, live, &request.origin, request.command.name(), &issues).await;
         return Err(Error::Refused(issues));
     }
     let links = links_for(&version.snapshot, &events)?;
-    let (offer, kept_offer) = offer_for(&events)?.unzip();
+    let (offer, kept_offer) = offer_for(request.command, &events)?.unzip();
     let extras = Extras {
         user: request.user.clone(),
         invitations: links.iter().flat_map(Link::kept).collect(),
@@ -82,10 +82,9 @@ fn remembered(request: &Request<'_>, issues: &[Issue]) -> Result<Option<Idempote
 }
 
 /// Refused attempts stand in a table of their own. That one can't be written does not change the answer.
-async fn note_refusal(app: &App, live: &Live, request: &Request<'_>, issues: &[Issue], at: Millis) {
+pub async fn note_refusal(app: &App, live: &Live, origin: &Origin, command: &str, issues: &[Issue]) {
     let codes = issues.iter().filter(|i| i.is_error()).map(|i| i.code).collect::<Vec<_>>();
-    let noted = app.store.record_refused(live.id, at, &request.origin, request.command.name(), &codes).await;
-    if let Err(why) = noted {
+    if let Err(why) = app.store.record_refused(live.id, clock::now(), origin, command, &codes).await {
         tracing::warn!(%why, "can't note a refused attempt");
     }
 }

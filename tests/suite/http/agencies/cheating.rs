@@ -135,6 +135,52 @@ async fn a_link_is_worth_nothing_before_it_is_confirmed_and_after() {
 }
 
 #[tokio::test]
+async fn a_new_link_ends_the_one_before() {
+    let world = World::new().await;
+    let made = world.owner.done(world.client, &offer(None, &["dns-edit"])).await;
+    let grant = grant_in(&made.objects);
+    let again = Command::ReissueOffer(Reissue { grant });
+    let renewed = world.owner.done(world.client, &again).await;
+    let page = |link: Option<String>| format!("/api/v1/grants/{}", link.unwrap().rsplit('/').next().unwrap());
+    let (old, new) = (page(made.offer), page(renewed.offer));
+    assert_ne!(old, new);
+    let take = json!({"agency": world.agency, "name": "A client"});
+    world.server.anonymous().get(&old).await.expect(404);
+    world.boss.post(&format!("{old}/accept"), &take).await.expect(404);
+    world.server.anonymous().get(&new).await.expect(200);
+    world.boss.post(&format!("{new}/accept"), &take).await.expect(200);
+    // The log names who made which link.
+    let path = format!("/api/v1/accounts/{}/audit?command=reissue_offer", world.client);
+    let told = world.owner.get(&path).await.expect(200).value();
+    assert_eq!(told["entries"][0]["origin"]["user"], world.owner.session.user.id.to_string());
+    assert!(!told.to_string().contains(new.rsplit('/').next().unwrap()));
+    // Once somebody is confirmed there is nothing left to take.
+    world.owner.done(world.client, &Command::ConfirmGrant { grant, agency: world.agency }).await;
+    world.owner.command(world.client, &again).await.expect(422);
+    let unknown = Command::ReissueOffer(Reissue { grant: GrantId::from_bits(7) });
+    world.owner.command(world.client, &unknown).await.expect(422);
+}
+
+#[tokio::test]
+async fn a_new_link_needs_what_offering_needs() {
+    let world = World::new().await;
+    let grant = grant_in(&world.owner.done(world.client, &offer(None, &["super-administrator"])).await.objects);
+    let again = Command::ReissueOffer(Reissue { grant });
+    world.joins(&world.rival, world.client, &world.owner).await;
+    let refused = world.rival.command(world.client, &again).await.expect(403).value();
+    assert_eq!(refused["issues"][0]["code"], "not_permitted");
+    // With the right to offer, but without what this offer gives.
+    let member = member_of(&world.owner.slice(world.client).await, &world.rival);
+    let policies = vec![PolicyDraft::allow(["partners-edit", "dns-read"], Scope::account())];
+    world.owner.done(world.client, &Command::ChangeMember { member, policies, groups: None }).await;
+    let refused = world.rival.command(world.client, &again).await.expect(403).value();
+    assert_eq!(
+        (&refused["issues"][0]["code"], &refused["issues"][0]["path"]),
+        (&json!("beyond_your_access"), &json!("grant"))
+    );
+}
+
+#[tokio::test]
 async fn depth_is_one() {
     let (world, _) = World::working().await;
     // The agency itself is a client of the second one, which holds everything there.

@@ -5,6 +5,7 @@ use crate::http::callers::Answer;
 use crate::http::server::secret_in;
 use portcullis_api::{IDEMPOTENCY_HEADER, MembershipRequest, OpenReport};
 use portcullis_core::*;
+use portcullis_server::Bounds;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -46,6 +47,38 @@ async fn many_accounts_are_opened_with_a_report_of_each_and_none_twice() {
             assert!(world.server.app.store.verify(Some(account)).await.unwrap().is_sound());
         }
     }
+}
+
+#[tokio::test]
+async fn a_request_without_time_says_what_it_did_not_try_and_goes_on_with_it() {
+    let world = World::within(Bounds { seconds: 3, ..Bounds::default() }).await;
+    let clients: Vec<Value> = (0..1_000).map(|n| json!({"name": format!("Client {n}")})).collect();
+    let body = json!({"clients": clients});
+    let first: OpenReport = world.open("k", &body).await.expect(200).json();
+    assert_eq!(first.lines.len(), 1_000);
+    let opened = 1_000 - first.rest;
+    assert!((1..1_000).contains(&opened), "{opened} within a second");
+    assert!(first.lines[..opened].iter().all(|line| line.account.is_some() && line.problem.is_none()));
+    assert!(first.lines[opened..].iter().all(|line| line.account.is_none() && line.problem.is_some()));
+    let second: OpenReport = world.open("k", &body).await.expect(200).json();
+    assert!(second.rest < first.rest, "{} after {}", second.rest, first.rest);
+    let ids = |report: &OpenReport| report.lines[..opened].iter().map(|l| l.account).collect::<Vec<_>>();
+    assert_eq!(ids(&second), ids(&first));
+    assert_eq!(world.boss.slice(world.agency).await.state.clients.len(), 1_000 - second.rest);
+}
+
+#[tokio::test]
+async fn a_refused_opening_is_noted() {
+    let world = World::new().await;
+    let body = json!({"clients": [{"name": ""}, {"name": "Brewery", "plan": "no-such-plan"}]});
+    world.open("k", &body).await.expect(200);
+    let noted = world.server.app.store.refused(world.agency, 10).await.unwrap();
+    let told: Vec<_> = noted.iter().map(|r| (r.command.as_str(), r.origin.user)).collect();
+    assert_eq!(told, [("open_client", Some(world.boss.session.user.id)); 2]);
+    let key = world.key(&world.boss).await;
+    let log = key.get(&format!("/client/v4/accounts/{}/audit_logs?action.type=open_client", world.agency)).await;
+    let log = log.expect(200).value();
+    assert_eq!((log["result"].as_array().unwrap().len(), &log["result"][0]["action"]["result"]), (2, &json!(false)));
 }
 
 #[tokio::test]

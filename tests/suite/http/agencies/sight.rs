@@ -38,6 +38,49 @@ async fn an_agency_sees_offers_and_then_clients_with_what_they_grant() {
 }
 
 #[tokio::test]
+async fn a_list_of_clients_follows_every_change_in_their_accounts() {
+    let (world, grant) = World::working().await;
+    let roles = |view: &ClientsView| {
+        let ceiling = view.clients[0].ceiling.clone().expect("a ceiling");
+        let named: Vec<String> = ceiling.policies.values().flat_map(|p| p.roles.iter().cloned()).collect();
+        (ceiling.account.settings.name.clone(), ceiling.revision, named)
+    };
+    let first = roles(&world.clients().await);
+    assert_eq!((first.0.as_str(), first.2.as_slice()), (FIRM, &["dns-edit".to_owned()][..]));
+    assert_eq!(roles(&world.clients().await), first);
+
+    let policies = Some(vec![PolicyDraft::allow(["dns-read"], Scope::account())]);
+    let change = Command::ChangeGrant { grant, name: None, policies, conditions: None, suspended: None };
+    world.owner.done(world.client, &change).await;
+    let mut settings = world.owner.slice(world.client).await.state.account.settings.clone();
+    settings.name = "Harbour, renamed".into();
+    world.owner.done(world.client, &Command::ChangeSettings { settings }).await;
+    let second = roles(&world.clients().await);
+    assert_eq!(second, ("Harbour, renamed".to_owned(), first.1 + 2, vec!["dns-read".to_owned()]));
+    let key = world.key(&world.tech).await;
+    let accounts = key.get("/client/v4/accounts").await.expect(200).value();
+    let names: Vec<&str> = accounts["result"].as_array().unwrap().iter().filter_map(|a| a["name"].as_str()).collect();
+    assert_eq!(names, ["Fern Agency", "Harbour, renamed"]);
+    // Who granted nothing is told by nothing but the wish.
+    let ask = Command::AskGrant {
+        account: world.second,
+        name: "Wish".into(),
+        tags: vec![],
+        policies: vec![PolicyDraft::allow(["dns-read"], Scope::account())],
+    };
+    world.boss.done(world.agency, &ask).await;
+    let view = world.clients().await;
+    let asked = view.clients.iter().find(|c| c.client.account == world.second).unwrap();
+    assert_eq!((asked.state, asked.ceiling.is_none()), (ClientState::Asked, true));
+
+    world.owner.done(world.client, &Command::CloseAccount {}).await;
+    let view = world.clients().await;
+    let closed = view.clients.iter().find(|c| c.client.account == world.client).unwrap();
+    assert_eq!(closed.state, ClientState::Closed);
+    assert_eq!(key.get("/client/v4/accounts").await.expect(200).value()["result"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_client_sees_who_of_an_agency_has_access_and_what_they_did() {
     let (world, grant) = World::working().await;
     let view = world.partners().await;

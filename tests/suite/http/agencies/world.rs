@@ -4,7 +4,7 @@ use crate::http::callers::{Answer, Member, Token, zone_id};
 use crate::http::server::Server;
 use portcullis_api::{MembershipRequest, Slice};
 use portcullis_core::*;
-use portcullis_server::{Password, sample};
+use portcullis_server::{Bounds, Password, sample};
 use portcullis_store::{Extras, NewEntry, User};
 use reqwest::Method;
 use serde_json::json;
@@ -30,7 +30,14 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let server = Server::start().await;
+        Self::of(Server::start().await).await
+    }
+
+    pub async fn within(bounds: Bounds) -> Self {
+        Self::of(Server::with(bounds).await).await
+    }
+
+    async fn of(server: Server) -> Self {
         let owner = server.owner().await;
         let client = owner.account(FIRM);
         let zone = zone_id(&owner.slice(client).await, "harbour-boats.example");

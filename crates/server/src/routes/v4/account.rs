@@ -1,4 +1,4 @@
-use super::envelope::{one, paged};
+use super::envelope::{list, one};
 use super::query::Asked;
 use super::sent::Sent;
 use super::times::shown;
@@ -6,17 +6,18 @@ use super::write::{self, With, write};
 use super::{Deleted, opening};
 use crate::http::{Entered, SignedIn, enter, permit};
 use crate::opening::{ClientWish, open_client};
+use crate::outline::{Outline, managed_by, outlines};
 use crate::routes::agencies::reachable::reachable;
 use crate::{App, Error, Version};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
-use portcullis_core::{AccountId, Command, Settings, State as Account};
+use portcullis_core::{AccountId, Command, GrantId, Settings, State as Account};
 use portcullis_store::Idempotency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An account.
@@ -94,16 +95,34 @@ pub struct Unit {
 
 /// `GET /client/v4/accounts`: those the caller is in, and those of clients they can act on through agencies.
 pub async fn accounts(State(app): State<App>, known: SignedIn, asked: Asked) -> Result<Json<Value>, Error> {
-    let mut found = reached(&app, &known).await?;
-    found.retain(|version| asked.fits("name", &version.snapshot.state().account.settings.name));
-    found.sort_by_cached_key(|version| {
-        let account = &version.snapshot.state().account;
-        (account.settings.name.to_lowercase(), account.id)
-    });
+    let mut found: Vec<AccountAnswer> = own(&app, &known).await?.iter().map(|v| told(v.snapshot.state())).collect();
+    let mut ids: BTreeSet<String> = found.iter().map(|account| account.id.clone()).collect();
+    for outline in of_clients(&app, &known).await? {
+        let told = outlined(&outline);
+        if ids.insert(told.id.clone()) {
+            found.push(told);
+        }
+    }
+    found.retain(|account| asked.fits("name", &account.name));
+    found.sort_by_cached_key(|account| (account.name.to_lowercase(), account.id.clone()));
     if asked.is_descending(false)? {
         found.reverse();
     }
-    Ok(paged(found, asked.paging()?, |version| told(version.snapshot.state())))
+    Ok(list(found, asked.paging()?))
+}
+
+/// What the clients grant that the caller can act on through agencies.
+async fn of_clients(app: &App, known: &SignedIn) -> Result<Vec<Outline>, Error> {
+    let mut by_agency: BTreeMap<AccountId, Vec<(AccountId, GrantId)>> = BTreeMap::new();
+    for client in reachable(app, known).await? {
+        by_agency.entry(client.agency).or_default().push((client.account, client.grant));
+    }
+    let mut found = Vec::new();
+    for (agency, clients) in by_agency {
+        let mut outlines = outlines(app, agency).await?;
+        found.extend(clients.iter().filter_map(|key| outlines.remove(key)));
+    }
+    Ok(found)
 }
 
 /// `GET /client/v4/accounts/{account}`.
@@ -216,11 +235,15 @@ pub async fn reached(app: &App, known: &SignedIn) -> Result<Vec<Arc<Version>>, E
 
 /// An account as this surface tells it.
 pub fn told(state: &Account) -> AccountAnswer {
-    let account = &state.account;
-    let opened = state.grants.values().find(|g| g.opening);
-    let managed_by = opened.and_then(|grant| {
-        Some(ManagedBy { parent_org_id: grant.agency?.to_string(), parent_org_name: grant.name.clone() })
-    });
+    answer(&state.account, managed_by(state))
+}
+
+/// The account of a client, told from what it grants.
+pub fn outlined(outline: &Outline) -> AccountAnswer {
+    answer(&outline.state.account, outline.managed_by.clone())
+}
+
+fn answer(account: &portcullis_core::Account, managed_by: Option<(AccountId, String)>) -> AccountAnswer {
     AccountAnswer {
         id: account.id.to_string(),
         name: account.settings.name.clone(),
@@ -230,6 +253,6 @@ pub fn told(state: &Account) -> AccountAnswer {
             enforce_twofactor: account.settings.require_second_factor,
             abuse_contact_email: None,
         },
-        managed_by,
+        managed_by: managed_by.map(|(id, name)| ManagedBy { parent_org_id: id.to_string(), parent_org_name: name }),
     }
 }

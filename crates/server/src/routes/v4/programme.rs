@@ -1,12 +1,13 @@
 //! Agencies in the words of partners' programmes: an agency is a tenant, and the accounts of its clients are in it.
 
-use super::account::{AccountAnswer, own, told};
+use super::account::{AccountAnswer, outlined, own};
 use super::envelope::{one, whole};
-use crate::http::{Entered, SignedIn};
-use crate::{App, Error};
+use crate::http::{Entered, SignedIn, runs};
+use crate::outline::outlines;
+use crate::{App, Error, clock};
 use axum::extract::State;
 use axum::{Extension, Json};
-use portcullis_core::{Snapshot, State as Account};
+use portcullis_core::{Client, Grant, State as Account};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -63,13 +64,20 @@ pub async fn read(Extension(entered): Extension<Entered>) -> Json<Value> {
 
 /// `GET /client/v4/tenants/{account}/accounts`: the accounts of clients whose grant works.
 pub async fn accounts(State(app): State<App>, Extension(entered): Extension<Entered>) -> Result<Json<Value>, Error> {
-    let agency: &Snapshot = &entered.version.snapshot;
+    let agency = entered.version.snapshot.state();
+    let now = clock::now();
+    let works = |client: &Client, grant: &Grant| {
+        client.is_accepted()
+            && grant.agency == Some(agency.account.id)
+            && grant.is_given()
+            && runs(&grant.conditions, now)
+    };
     let mut found: Vec<AccountAnswer> = Vec::new();
-    for client in agency.state().clients.values().filter(|c| c.is_accepted()) {
-        let Some(live) = app.live(client.account).await? else { continue };
-        let version = live.current();
-        if version.snapshot.grant_to(agency).is_ok() {
-            found.push(told(version.snapshot.state()));
+    for ((account, grant), outline) in outlines(&app, agency.account.id).await? {
+        let client = agency.clients.get(&grant).filter(|client| client.account == account);
+        let is_open = outline.state.account.closed_at.is_none();
+        if is_open && client.zip(outline.grant()).is_some_and(|(client, grant)| works(client, grant)) {
+            found.push(outlined(&outline));
         }
     }
     Ok(whole(found))
