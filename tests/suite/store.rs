@@ -4,6 +4,7 @@ mod append;
 mod erase;
 mod fold;
 mod golden;
+mod lines;
 mod people;
 mod setup;
 mod tamper;

@@ -44,7 +44,10 @@ mod people;
 mod secret;
 mod store;
 
-pub use audit::{AccountReport, Filter, ObjectFilter, Problem, Refused, Times, VerifyReport, read_head, verify_export};
+pub use audit::{
+    AccountReport, Column, Filter, Line, Lines, ObjectFilter, Problem, Refused, Times, VerifyReport, Whose, read_head,
+    verify_export,
+};
 pub use behind::{RecordName, ZoneRow};
 pub use error::StoreError;
 pub use log::{Appended, Erase, Extras, Head, Idempotency, NewEntry, Repeat};

@@ -1,6 +1,8 @@
+use super::callers::zone_id;
 use super::server::Server;
 use portcullis_api::AuditPage;
 use portcullis_core::*;
+use portcullis_store::{Extras, NewEntry};
 use serde_json::{Value, json};
 
 const FIRM: &str = "Blue Harbour Media";
@@ -131,4 +133,97 @@ async fn lines_far_back_are_found_by_person_command_and_time() {
     let (older, newer) = (asked(&format!("before={when}")).await, asked(&format!("since={when}")).await);
     assert_eq!(older.len() + newer.len(), all.len());
     assert!(older.iter().all(|line| line["when"].as_str().unwrap() < when));
+}
+
+/// So many edits of one record, as a log of years has them; the first from an address that none of the others came from.
+async fn fill(server: &Server, account: AccountId, zone: ResourceId, lines: usize) {
+    let record = |n: usize| Record {
+        id: RecordId::from_bits(7),
+        zone,
+        name: format!("n{n}.harbour-boats.example"),
+        rtype: "A".into(),
+        content: "192.0.2.1".into(),
+        ttl: 1,
+        priority: None,
+        proxied: false,
+        comment: String::new(),
+        tags: Default::default(),
+        settings: Default::default(),
+        created_at: Millis(0),
+        modified_at: Millis(0),
+    };
+    let store = &server.app.store;
+    let revision = store.head(account).await.unwrap().revision;
+    let entry = |n: usize| {
+        let address = if n == 0 { "203.0.113.9" } else { "192.0.2.7" };
+        let origin = Origin { address: Some(address.parse().unwrap()), ..Origin::default() };
+        let events = vec![Event::Record(Change { before: (n > 0).then(|| record(n - 1)), after: Some(record(n)) })];
+        let new = NewEntry {
+            at: portcullis_server::now(),
+            origin,
+            command: if n == 0 { "edit_records".into() } else { "change_zone".into() },
+            catalogue: server.app.catalogue.digest().to_owned(),
+            events,
+            raises_revision: false,
+        };
+        (account, Some(revision), new, Extras::default())
+    };
+    let all: Vec<usize> = (0..lines).collect();
+    for some in all.chunks(2_000) {
+        store.append_all(some.iter().map(|n| entry(*n)).collect()).await.unwrap();
+    }
+}
+
+/// A moment as told, so that it can be compared: the second and its part.
+fn moment(told: &str) -> (String, String) {
+    let (second, part) = told.trim_end_matches('Z').split_once('.').unwrap_or((told.trim_end_matches('Z'), ""));
+    (second.to_owned(), format!("{part:0<9}"))
+}
+
+#[tokio::test]
+async fn every_line_is_found_however_long_the_log_is() {
+    const LINES: usize = 2_100;
+    let server = Server::start().await;
+    let owner = server.owner().await;
+    let (account, token) = (owner.account(FIRM), server.token("owner@example.com").await);
+    let zone = zone_id(&owner.slice(account).await, "harbour-boats.example");
+    // One that is refused, before and among them.
+    owner.command(account, &Command::DeleteGroup { group: GroupId::from_bits(1) }).await.expect(422);
+    let before = server.app.store.head(account).await.unwrap().seq as usize;
+    fill(&server, account, zone, LINES).await;
+    owner.command(account, &Command::DeleteGroup { group: GroupId::from_bits(1) }).await.expect(422);
+    let asked = async |query: &str| -> (Vec<Value>, u64) {
+        let path = format!("/client/v4/accounts/{account}/audit_logs?{query}");
+        let answer = token.get(&path).await.expect(200).value();
+        (answer["result"].as_array().unwrap().clone(), answer["result_info"]["total_count"].as_u64().unwrap())
+    };
+    let far = asked("actor.ip=203.0.113.0/24").await;
+    assert_eq!((far.0.len(), far.1, &far.0[0]["action"]["type"]), (1, 1, &json!("edit_records")));
+    let id = far.0[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(asked(&format!("id={id}")).await, far);
+    assert_eq!(asked("action.type=starts_with:edit_&actor.ip=203.0.113.9").await, far);
+    assert_eq!(asked("actor.ip=198.51.100.1").await.1, 0);
+    assert_eq!(asked("id=0123456789abcdef0123456789abcdef").await.1, 0);
+    let of_zone = asked("zone.name=contains:harbour-boats&hide_user_logs=true&action.type=change_zone").await;
+    assert_eq!(of_zone.1 as usize, LINES - 1);
+    // Every line once, page by page, the refused ones in their places.
+    let (mut ids, mut last) = (std::collections::BTreeSet::new(), None);
+    for page in 1.. {
+        let (lines, total) = asked(&format!("per_page=1000&page={page}")).await;
+        assert_eq!(total as usize, before + LINES + 2);
+        if lines.is_empty() {
+            break;
+        }
+        for line in lines {
+            let when = moment(line["when"].as_str().unwrap());
+            assert!(last.as_ref().is_none_or(|last| when <= *last), "{when:?} after {last:?}");
+            last = Some(when);
+            assert!(ids.insert(line["id"].as_str().unwrap().to_owned()), "{line} twice");
+        }
+    }
+    assert_eq!(ids.len(), before + LINES + 2);
+    let path = format!("/client/v4/accounts/{account}/audit_logs?export=true");
+    let sheet = token.get(&path).await.expect(200).text();
+    assert_eq!(sheet.lines().count(), 1 + ids.len());
+    assert!(sheet.contains(&id));
 }

@@ -1,5 +1,5 @@
-use crate::{Store, StoreError};
-use portcullis_core::{AccountId, Code, Millis, Origin};
+use crate::{Store, StoreError, columns};
+use portcullis_core::{AccountId, Code, Millis, Origin, UserId};
 
 /// How many refused attempts of one account are kept: the newest.
 const KEPT: i64 = 1_000;
@@ -52,17 +52,43 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn refused(&self, account: AccountId, limit: u32) -> Result<Vec<Refused>, StoreError> {
-        const SELECT: &str =
-            "SELECT number, at, origin, command, codes FROM refused WHERE account = $1 ORDER BY number DESC LIMIT $2";
-        let rows = sqlx::query_as::<_, (i64, i64, String, String, String)>(SELECT).bind(account.to_string());
-        let rows = rows.bind(i64::from(limit)).fetch_all(self.readers()).await?;
-        let read = |(number, at, origin, command, codes): (i64, i64, String, String, String)| {
-            let (origin, codes) = (serde_json::from_str(&origin)?, serde_json::from_str(&codes)?);
-            Ok(Refused { number: u64::try_from(number).unwrap_or(0), at: Millis(at), origin, command, codes })
-        };
-        rows.into_iter()
-            .map(read)
-            .collect::<Result<_, serde_json::Error>>()
-            .map_err(|e| StoreError::corrupt(account, e))
+        const SELECT: &str = "SELECT account, number, at, origin, command, codes FROM refused WHERE account = $1 \
+            ORDER BY number DESC LIMIT $2";
+        let rows = sqlx::query_as(SELECT).bind(account.to_string()).bind(i64::from(limit));
+        let rows: Vec<Row> = rows.fetch_all(self.readers()).await?;
+        rows.into_iter().map(|row| row.read().map(|(_, refused)| refused)).collect()
+    }
+
+    /// What a user was refused in any account, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn refused_to(&self, user: UserId, limit: u32) -> Result<Vec<(AccountId, Refused)>, StoreError> {
+        const SELECT: &str = "SELECT account, number, at, origin, command, codes FROM refused WHERE user_id = $1 \
+            ORDER BY at DESC, account DESC, number DESC LIMIT $2";
+        let rows = sqlx::query_as(SELECT).bind(user.to_string()).bind(i64::from(limit));
+        let rows: Vec<Row> = rows.fetch_all(self.readers()).await?;
+        rows.into_iter().map(Row::read).collect()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    account: String,
+    number: i64,
+    at: i64,
+    origin: String,
+    command: String,
+    codes: String,
+}
+
+impl Row {
+    fn read(self) -> Result<(AccountId, Refused), StoreError> {
+        let account = columns::id(&self.account)?;
+        let unreadable = |why: serde_json::Error| StoreError::corrupt(account, why);
+        let origin = serde_json::from_str(&self.origin).map_err(unreadable)?;
+        let codes = serde_json::from_str(&self.codes).map_err(unreadable)?;
+        let number = columns::count(self.number)?;
+        Ok((account, Refused { number, at: Millis(self.at), origin, command: self.command, codes }))
     }
 }

@@ -1,8 +1,8 @@
 //! What is kept in step with the log, in its transaction: which objects an entry touches, who is where.
 
-use crate::partners;
 use crate::people::token_secrets;
 use crate::{StoreError, columns};
+use crate::{audit, partners};
 use portcullis_core::{Account, AccountId, Change, Entry, Event, Member, MemberId, MemberStatus, ObjectId, Settings};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -37,6 +37,7 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
         row.execute(&mut *db).await?;
     }
     partners::done(db, entry).await?;
+    audit::keep_line(db, entry).await?;
     for event in &entry.events {
         match event {
             Event::Account(change) => opened(db, change).await?,

@@ -5,6 +5,7 @@ use crate::http::callers::Answer;
 use portcullis_api::{ClientList, ClientState, ClientsAudit, ClientsView, PartnersView};
 use portcullis_core::*;
 use reqwest::Method;
+use serde_json::{Value, json};
 
 impl World {
     async fn clients(&self) -> ClientsView {
@@ -175,4 +176,41 @@ async fn the_switcher_lists_where_one_can_act() {
     let change = Command::ChangeGrant { grant, name: None, policies: None, conditions: None, suspended: Some(true) };
     world.owner.done(world.client, &change).await;
     assert!(world.switcher("").await.clients.is_empty());
+}
+
+#[tokio::test]
+async fn who_works_for_an_agency_finds_what_they_did_at_clients() {
+    let (world, grant) = World::working().await;
+    let key = world.key(&world.tech).await;
+    world.add_record(&key, "a").await.expect(200);
+    let group = Command::CreateGroup { name: "Not theirs".into(), policies: vec![], members: vec![] };
+    world.tech.command(world.client, &group).await.expect(403);
+    let own = async |query: &str| {
+        let answer = key.get(&format!("/client/v4/user/audit_logs?{query}")).await.expect(200).value();
+        answer["result"].as_array().unwrap().clone()
+    };
+    let at_client = |lines: &[Value]| {
+        let owner = Value::String(world.client.to_string());
+        lines.iter().filter(|line| line["owner"]["id"] == owner).cloned().collect::<Vec<_>>()
+    };
+    let lines = at_client(&own("").await);
+    let told: Vec<_> = lines.iter().map(|l| (l["action"]["type"].as_str(), l["action"]["result"].as_bool())).collect();
+    assert_eq!(told, [(Some("create_group"), Some(false)), (Some("edit_records"), Some(true))]);
+    assert!(lines.iter().all(|l| l["actor"]["email"] == "tech@agency.example" && l["newValue"] == ""));
+    assert_eq!(own("action.type=edit_records&zone.name=harbour-boats.example").await, lines[1..]);
+    let id = lines[1]["id"].as_str().unwrap();
+    assert_eq!(own(&format!("id={id}")).await, lines[1..]);
+    assert_eq!(own("direction=asc&actor.ip=127.0.0.1&action.type=edit_records").await, lines[1..]);
+    // The client sees the same line, without the address of the agency's person.
+    let path = format!("/client/v4/accounts/{}/audit_logs?id={id}", world.client);
+    let seen = world.key(&world.owner).await.get(&path).await.expect(200).value();
+    assert_eq!((&seen["result"][0]["actor"]["email"], &seen["result"][0]["id"]), (&json!(""), &json!(id)));
+    // It stays theirs when the grant ends; nobody else has it, and who leaves the agency loses the sight of it.
+    world.owner.done(world.client, &Command::EndGrant { grant, keep: Made::default() }).await;
+    assert_eq!(at_client(&own("").await), lines);
+    let boss = world.key(&world.boss).await.get("/client/v4/user/audit_logs?per_page=1000").await.expect(200).value();
+    assert!(at_client(boss["result"].as_array().unwrap()).is_empty());
+    let member = world.member(&world.tech).await;
+    world.boss.done(world.agency, &Command::RevokeMember { member, keep_tokens: vec![] }).await;
+    assert!(own("").await.is_empty());
 }

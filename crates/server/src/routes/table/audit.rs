@@ -31,7 +31,7 @@ pub fn routes() -> Vec<Route> {
             .lists::<AuditV1>()
             .or_text("text/csv"),
         route(GET, "/client/v4/user/audit_logs", Own("user:read"), || get(audit::own_audit))
-            .about("What one did oneself, in all accounts that one is in")
+            .about("What one did oneself, in all accounts that one is in, and through agencies among them at their clients")
             .query(&V1)
             .lists::<AuditV1>()
             .or_text("text/csv"),

@@ -1,6 +1,8 @@
 //! The audit log, in the two forms that clients know: what was done, and what was refused.
 
+mod faces;
 mod history;
+mod lines;
 mod noted;
 mod sheet;
 mod v1;

@@ -27,7 +27,11 @@ pub fn list(all: Vec<impl Serialize>, paging: Paging) -> Json<Value> {
 /// notice the end.
 pub fn paged<T, A: Serialize>(all: Vec<T>, paging: Paging, tell: impl FnMut(T) -> A) -> Json<Value> {
     let total = all.len();
-    let page: Vec<A> = all.into_iter().skip(paging.skip()).take(paging.per_page).map(tell).collect();
+    page_of(all.into_iter().skip(paging.skip()).take(paging.per_page).map(tell).collect(), total, paging)
+}
+
+/// One page of so many items in all, in the envelope.
+pub fn page_of(page: Vec<impl Serialize>, total: usize, paging: Paging) -> Json<Value> {
     let info = json!({
         "page": paging.page,
         "per_page": paging.per_page,

@@ -5,12 +5,13 @@ use super::walk::{Place, Walk};
 use super::{Noted, Span};
 use crate::http::Entered;
 use crate::routes::v4::envelope::cursored;
+use crate::routes::v4::ids;
 use crate::routes::v4::query::Asked;
 use crate::routes::v4::times;
 use crate::{App, Error, Live};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
-use portcullis_core::{Event, Millis, ObjectId};
+use portcullis_core::{Entry, Event, Millis};
 use portcullis_store::ObjectFilter;
 use serde_json::Value;
 
@@ -29,9 +30,9 @@ pub async fn history(
     let limit = asked.number("limit", LIMIT.0, 1, LIMIT.1)?;
     let descending = asked.is_descending(true)?;
     let from = asked.get("cursor").map(Place::read).transpose()?.unwrap_or_default();
-    let source = find(&app, &entered.live, &id, at).await?.ok_or(Error::NotFound)?;
     // What was refused was done to nothing.
-    let object = if source.done { object(&app, &entered.live, source.number).await? } else { None };
+    let source = find(&app, &entered.live, &id, at).await?;
+    let object = source.iter().flat_map(|entry| &entry.events).find_map(Event::object);
     let Some(object) = object else { return Ok(answer(Vec::new(), None, "unavailable")) };
     let version = entered.live.current();
     let account = &version.snapshot.state().account;
@@ -60,22 +61,16 @@ fn answer(found: Vec<AuditV2>, more: Option<String>, status: &str) -> Json<Value
     Json(told)
 }
 
-/// The line with this id, which is said to be of this moment.
-async fn find(app: &App, live: &Live, id: &str, at: Millis) -> Result<Option<Noted>, Error> {
-    let mut walk = Walk::from(app, live, true, Place::default()).await?;
-    while let Some(noted) = walk.next().await? {
-        if noted.id == id && (noted.at.0 - at.0).abs() < 1_000 {
-            return Ok(Some(noted));
-        }
-        if noted.at < at.plus(-1_000) || walk.is_tired() {
-            break;
-        }
-    }
-    Ok(None)
-}
-
-/// The first thing that an entry is about.
-async fn object(app: &App, live: &Live, seq: u64) -> Result<Option<ObjectId>, Error> {
-    let entry = app.store.entry(live.id, seq).await?;
-    Ok(entry.events.iter().find_map(Event::object))
+/// The entry whose line has this id and is said to be of this moment; nothing for a line that tells what was refused.
+async fn find(app: &App, live: &Live, id: &str, at: Millis) -> Result<Option<Entry>, Error> {
+    let close = |moment: Millis| (moment.0 - at.0).abs() < 1_000;
+    let Some(seq) = ids::entry_of(live.id, id) else {
+        let refused = app.store.refused(live.id, u32::MAX).await?;
+        let version = live.current();
+        let of = |refused| Noted::refused(&version, live.id, refused, String::new());
+        let is_refused = refused.iter().map(of).any(|noted| noted.id == id && close(noted.at));
+        return if is_refused { Ok(None) } else { Err(Error::NotFound) };
+    };
+    let found = app.store.entries_at(live.id, &[seq]).await?.into_values().find(|entry| close(entry.at));
+    found.map(Some).ok_or(Error::NotFound)
 }

@@ -2,20 +2,17 @@
 
 use crate::Version;
 use crate::routes::v4::ids;
-use portcullis_api::Person;
-use portcullis_core::{AccountId, Channel, Entry, Event, Millis, ObjectId, Origin, ResourceId, TokenId, UserId};
+use portcullis_core::{AccountId, Channel, Entry, Event, Millis, ObjectId, Origin, ResourceId, TokenId};
 use portcullis_store::Refused;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// People by their ids.
-pub type People = BTreeMap<UserId, Person>;
 
 /// Something that was done, or was refused.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Noted {
     /// An id of its own.
     pub id: String,
+    /// In whose log.
+    pub account: AccountId,
     /// When.
     pub at: Millis,
     /// Who, and through what.
@@ -43,14 +40,15 @@ pub struct Noted {
 }
 
 impl Noted {
-    /// An entry.
-    pub fn entry(version: &Version, entry: &Entry, people: &People) -> Self {
+    /// An entry, by somebody with this address.
+    pub fn entry(version: &Version, entry: &Entry, email: String) -> Self {
         let (kind, object) = object(entry);
         Self {
-            id: ids::digest(format!("{}/{}", entry.account, entry.seq).as_bytes()),
+            id: ids::of_entry(entry.account, entry.seq),
+            account: entry.account,
             at: entry.at,
             origin: entry.origin.clone(),
-            email: email(&entry.origin, people),
+            email,
             command: entry.command.clone(),
             done: true,
             verb: verb(entry),
@@ -63,13 +61,14 @@ impl Noted {
         }
     }
 
-    /// A refused attempt.
-    pub fn refused(version: &Version, account: AccountId, refused: &Refused, people: &People) -> Self {
+    /// A refused attempt, by somebody with this address.
+    pub fn refused(version: &Version, account: AccountId, refused: &Refused, email: String) -> Self {
         Self {
             id: ids::digest(format!("{account}/refused/{}", refused.number).as_bytes()),
+            account,
             at: refused.at,
             origin: refused.origin.clone(),
-            email: email(&refused.origin, people),
+            email,
             command: refused.command.clone(),
             done: false,
             verb: verb_of(&refused.command),
@@ -116,10 +115,6 @@ impl Noted {
             _ => "members",
         }
     }
-}
-
-fn email(origin: &Origin, people: &People) -> String {
-    origin.user.and_then(|u| people.get(&u)).and_then(|p| p.email.clone()).unwrap_or_default()
 }
 
 fn token(origin: &Origin) -> Option<&str> {

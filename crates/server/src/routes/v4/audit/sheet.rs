@@ -1,9 +1,13 @@
 //! The first form as comma-separated values.
 
+use super::lines::Found;
+use super::noted::Noted;
 use super::v1::AuditV1;
 use crate::Error;
+use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
 
 const COLUMNS: [&str; 13] = [
     "id",
@@ -21,22 +25,42 @@ const COLUMNS: [&str; 13] = [
     "newValue",
 ];
 
-/// All lines as one file.
+/// Lines that are written at once.
+const PIECE: usize = 500;
+
+/// All lines as one file, written piece by piece.
 ///
 /// # Errors
-/// [`Error::Internal`] if they can't be written.
-pub fn answer(lines: &[AuditV1]) -> Result<Response, Error> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(COLUMNS).map_err(Error::internal)?;
-    for line in lines {
-        sheet.write_record(row(line)).map_err(Error::internal)?;
-    }
-    let bytes = sheet.into_inner().map_err(Error::internal)?;
+/// [`Error::Internal`] if the first of them can't be read. What fails later ends the file in the middle.
+pub async fn answer(found: Found, tell: impl Fn(&Noted) -> AuditV1 + Send + Sync + 'static) -> Result<Response, Error> {
+    let mut first = text(std::iter::once(COLUMNS.map(str::to_owned).to_vec()))?;
+    first.extend(piece(&found, &tell, 0).await?);
+    let rest = stream::try_unfold((found, tell, PIECE), async |(found, tell, skip)| {
+        if skip >= found.total() {
+            return Ok::<_, Error>(None);
+        }
+        let bytes = piece(&found, &tell, skip).await?;
+        Ok(Some((bytes, (found, tell, skip + PIECE))))
+    });
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"audit_logs.csv\""),
     ];
-    Ok((headers, bytes).into_response())
+    let whole = stream::once(async { Ok(first) }).chain(rest);
+    Ok((headers, Body::from_stream(whole)).into_response())
+}
+
+async fn piece(found: &Found, tell: &impl Fn(&Noted) -> AuditV1, skip: usize) -> Result<Vec<u8>, Error> {
+    let lines = found.read(skip, PIECE).await?;
+    text(lines.iter().map(|noted| row(&tell(noted))))
+}
+
+fn text(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, Error> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        sheet.write_record(row).map_err(Error::internal)?;
+    }
+    sheet.into_inner().map_err(Error::internal)
 }
 
 fn row(line: &AuditV1) -> Vec<String> {

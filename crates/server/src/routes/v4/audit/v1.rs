@@ -1,15 +1,15 @@
-use super::walk::{MOST, Narrow, Place, Walk};
+use super::lines::Found;
 use super::{Noted, Span, sheet};
 use crate::http::{Entered, SignedIn};
-use crate::routes::v4::account::own;
-use crate::routes::v4::envelope::list;
+use crate::routes::v4::envelope::page_of;
 use crate::routes::v4::query::Asked;
 use crate::routes::v4::times;
-use crate::{App, Error, Version};
+use crate::{App, Error};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use portcullis_core::{Channel, Cidr, Origin};
+use portcullis_core::{AccountId, Channel, Cidr, Origin};
+use portcullis_store::{Column, Whose};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::net::IpAddr;
@@ -84,111 +84,99 @@ pub async fn audit_v1(
     Extension(entered): Extension<Entered>,
     asked: Asked,
 ) -> Result<Response, Error> {
-    let (filter, span) = (Filter::of(&asked)?, Span::of(&asked)?);
-    let descending = asked.is_descending(true)?;
-    let paging = asked.paging()?;
-    let walk = Walk::from(&app, &entered.live, descending, Place::default()).await?;
-    let mut walk = walk.narrowed(filter.narrow(&app, &entered.version, span).await?);
-    let mut found = Vec::new();
-    while let Some(noted) = walk.next().await? {
-        if span.is_past(&noted, descending) || walk.is_tired() {
-            break;
-        }
-        if span.holds(&noted) && filter.fits(&noted) {
-            found.push(told(&noted, &entered.live.id.to_string()));
-        }
-    }
-    if asked.flag("export")? {
-        return sheet::answer(&found);
-    }
-    Ok(list(found, paging).into_response())
+    let filter = Filter::of(&asked, entered.live.id, None)?;
+    let found = Found::new(&app, Whose::Account(entered.live.id), &filter, asked.is_descending(true)?).await?;
+    answer(found, &asked, told).await
 }
 
-/// `GET /client/v4/user/audit_logs`: what one did oneself, in all accounts that one is in. What changed is not told: one may
-/// have lost the sight of it.
+/// `GET /client/v4/user/audit_logs`: what one did oneself, in all accounts that one is in and through the agencies among them
+/// in the accounts of clients. What changed is not told: one may have lost the sight of it.
 pub async fn own_audit(State(app): State<App>, known: SignedIn, asked: Asked) -> Result<Response, Error> {
-    let (filter, span) = (Filter::of(&asked)?, Span::of(&asked)?);
+    let person = known.person()?;
+    let filter = Filter::of(&asked, AccountId::from_bits(0), Some(person.email.clone()))?;
+    let own = known.accounts(&app).await?;
+    let found = Found::new(&app, Whose::Person(person.id, own), &filter, asked.is_descending(true)?).await?;
+    let email = person.email.clone();
+    answer(found, &asked, move |noted| {
+        let told = told(noted);
+        let actor = ActorV1 { email: email.clone(), ..told.actor };
+        AuditV1 { actor, old_value: String::new(), new_value: String::new(), ..told }
+    })
+    .await
+}
+
+/// One page, or everything as one file.
+async fn answer(
+    found: Found,
+    asked: &Asked,
+    tell: impl Fn(&Noted) -> AuditV1 + Send + Sync + 'static,
+) -> Result<Response, Error> {
     let paging = asked.paging()?;
-    let mut found = Vec::new();
-    for version in own(&app, &known).await? {
-        let account = version.snapshot.state().account.id;
-        let Some(live) = app.live(account).await? else { continue };
-        let walk = Walk::of_user(&app, &live, known.person()?.id).await?;
-        let mut walk = walk.narrowed(Narrow { span, user: None, command: filter.command() });
-        while let Some(noted) = walk.next().await? {
-            if span.is_past(&noted, true) || walk.is_tired() {
-                break;
-            }
-            if span.holds(&noted) && filter.fits(&noted) {
-                let told = told(&noted, &account.to_string());
-                found.push((noted.at, AuditV1 { old_value: String::new(), new_value: String::new(), ..told }));
-            }
-        }
-    }
-    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    found.truncate(MOST);
-    if !asked.is_descending(true)? {
-        found.reverse();
-    }
-    let found: Vec<AuditV1> = found.into_iter().map(|(_, told)| told).collect();
     if asked.flag("export")? {
-        return sheet::answer(&found);
+        return sheet::answer(found.frozen().await?, tell).await;
     }
-    Ok(list(found, paging).into_response())
+    let page: Vec<AuditV1> = found.read(paging.skip(), paging.per_page).await?.iter().map(tell).collect();
+    Ok(page_of(page, found.total(), paging).into_response())
 }
 
 /// What the query asks for.
-struct Filter<'a> {
-    asked: &'a Asked,
+pub struct Filter<'a> {
+    /// The query.
+    pub asked: &'a Asked,
+    /// Between which moments.
+    pub span: Span,
+    /// Whether lines of people are left out.
+    pub hides_users: bool,
+    /// The account that it is about, unless it is about a person.
+    pub account: AccountId,
+    /// The person that it is about, by their address.
+    pub person: Option<String>,
     networks: Vec<Cidr>,
-    hides_users: bool,
 }
 
 impl<'a> Filter<'a> {
-    fn of(asked: &'a Asked) -> Result<Self, Error> {
+    fn of(asked: &'a Asked, account: AccountId, person: Option<String>) -> Result<Self, Error> {
         let network = |text: &str| text.parse().map_err(|_| Error::bad("`actor.ip` is an address or a network"));
         let networks = asked.all("actor.ip").map(network).collect::<Result<_, _>>()?;
-        Ok(Self { asked, networks, hides_users: asked.flag("hide_user_logs")? })
+        let (span, hides_users) = (Span::of(asked)?, asked.flag("hide_user_logs")?);
+        Ok(Self { asked, span, hides_users, account, person, networks })
     }
 
-    /// What of this the store's indexes know.
-    async fn narrow(&self, app: &App, version: &Version, span: Span) -> Result<Narrow, Error> {
-        let user = match self.whole("actor.email") {
-            None => None,
-            Some(address) => {
-                let member = version.addressed(&address).and_then(|id| version.snapshot.member(id)?.user);
-                let user = app.store.user_by_email(&address).await?.map(|user| user.id);
-                // An address that means two people, or nobody, is looked for line by line.
-                if member.is_none() || user.is_none() || member == user { member.or(user) } else { None }
-            }
-        };
-        Ok(Narrow { span, user, command: self.command() })
+    /// The id of the only line that is asked for.
+    pub fn id(&self) -> Option<&str> {
+        self.asked.get("id")
     }
 
-    /// The command, where one is asked for by its whole name.
-    fn command(&self) -> Option<String> {
-        self.whole("action.type")
+    /// What is asked for by which column.
+    pub fn columns(&self) -> impl Iterator<Item = Column> + use<> {
+        let asked = |key| self.asked.get(key).is_some();
+        let columns = [
+            (asked("action.type"), Column::Command),
+            (asked("actor.email"), Column::Who),
+            (!self.networks.is_empty(), Column::Address),
+            (asked("zone.name"), Column::Zone),
+        ];
+        columns.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, column)| column)
     }
 
-    /// What is asked for by `key`, if that is a whole text and no operator.
-    fn whole(&self, key: &str) -> Option<String> {
-        self.asked.get(key).filter(|text| !text.contains(':')).map(str::to_lowercase)
+    /// Whether an address is in one of the networks that are asked for.
+    pub fn is_inside(&self, address: Option<IpAddr>) -> bool {
+        self.networks.is_empty() || address.is_some_and(|ip| self.networks.iter().any(|net| net.contains(ip)))
     }
 
-    fn fits(&self, noted: &Noted) -> bool {
-        let address = noted.origin.address;
-        let inside = || address.is_some_and(|a| self.networks.iter().any(|n| n.contains(a)));
-        let zone = noted.zone.as_ref().map_or("", |(_, name)| name.as_str());
+    /// Whether something refused is asked for.
+    pub fn fits(&self, noted: &Noted) -> bool {
         self.asked.fits("id", &noted.id)
             && self.asked.fits("action.type", &noted.command)
             && self.asked.fits("actor.email", &noted.email)
-            && self.asked.fits("zone.name", zone)
-            && (self.networks.is_empty() || inside())
+            && self.asked.fits("zone.name", "")
+            && self.is_inside(noted.origin.address)
+            && self.span.holds(noted)
             && !(self.hides_users && noted.origin.user.is_some())
     }
 }
 
-fn told(noted: &Noted, account: &str) -> AuditV1 {
+fn told(noted: &Noted) -> AuditV1 {
     let (old_value, new_value) = noted.sides();
     let Origin { request, method, uri, .. } = &noted.origin;
     let mut metadata = serde_json::json!({"request": request, "method": method, "uri": uri});
@@ -209,7 +197,7 @@ fn told(noted: &Noted, account: &str) -> AuditV1 {
         },
         interface: if noted.origin.channel == Some(Channel::Api) { "API" } else { "UI" },
         metadata,
-        owner: OwnerV1 { id: account.to_owned() },
+        owner: OwnerV1 { id: noted.account.to_string() },
         resource: ResourceV1 { id: noted.object.clone(), r#type: noted.kind },
         old_value,
         new_value,

@@ -1,4 +1,4 @@
-use super::walk::{Narrow, Place, Walk};
+use super::walk::{Place, Walk};
 use super::{Noted, Span};
 use crate::http::Entered;
 use crate::routes::v4::envelope::{cursored, whole};
@@ -139,7 +139,7 @@ pub async fn audit_v2(
     let version = entered.live.current();
     let account = &version.snapshot.state().account;
     let walk = Walk::from(&app, &entered.live, descending, from).await?;
-    let mut walk = walk.narrowed(Narrow { span, user: None, command: None });
+    let mut walk = walk.within(span);
     let mut found = Vec::new();
     let mut more = None;
     loop {

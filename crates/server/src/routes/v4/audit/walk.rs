@@ -1,17 +1,18 @@
 //! Going through what was done and what was refused, together in the order of time.
 
 use super::Span;
-use super::noted::{Noted, People};
-use crate::{App, Error, Live, Version, people};
-use portcullis_core::{Entry, UserId};
-use portcullis_store::{Filter, ObjectFilter, Refused, agency_in};
-use std::collections::{BTreeSet, VecDeque};
+use super::faces::Faces;
+use super::noted::Noted;
+use crate::{App, Error, Live, Version};
+use portcullis_core::Entry;
+use portcullis_store::{Filter, ObjectFilter, Refused};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Entries read at once.
 const PIECE: u32 = 500;
-/// Lines that one request looks through at most.
-pub const MOST: usize = 10_000;
+/// Lines that one request looks through at most; the next one goes on where it stopped.
+const MOST: usize = 10_000;
 
 /// Where one stands: the last entry and the last refusal that were seen. As text, a cursor.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,17 +38,6 @@ impl Place {
         let shown = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
         format!("{}.{}", shown(self.entry), shown(self.refused))
     }
-}
-
-/// What the store's indexes know of entries.
-#[derive(Debug)]
-pub struct Narrow {
-    /// Between which moments.
-    pub span: Span,
-    /// By whom.
-    pub user: Option<UserId>,
-    /// By which command.
-    pub command: Option<String>,
 }
 
 /// A way through the lines of one account.
@@ -97,25 +87,11 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// Only what this user did or was refused, the newest first.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] if the store fails.
-    pub async fn of_user(app: &'a App, live: &'a Live, user: UserId) -> Result<Self, Error> {
-        let mut walk = Self::from(app, live, true, Place::default()).await?;
-        walk.refused.retain(|noted| noted.origin.user == Some(user));
-        walk.only.user = Some(user);
-        Ok(walk)
-    }
-
-    /// Leaves out what the store can tell apart by its indexes; what it can't must be looked at one by one.
+    /// Only what was done within these moments; what was refused is still to be held against them.
     #[must_use]
-    pub fn narrowed(mut self, by: Narrow) -> Self {
-        let Narrow { span, user, command } = by;
+    pub fn within(mut self, span: Span) -> Self {
         self.only.since = Some(span.since);
         self.only.until = Some(span.before);
-        self.only.user = user.or(self.only.user);
-        self.only.command = command;
         self
     }
 
@@ -160,8 +136,10 @@ impl<'a> Walk<'a> {
         let filter = Filter { before, after, oldest_first: !self.descending, ..self.only.clone() };
         let found: Vec<Entry> = store.entries(self.live.id, &filter, PIECE).await?;
         self.is_over = found.is_empty();
-        let people = people::named_in(self.app, &self.version, &found).await?;
-        self.entries = found.iter().map(|entry| Noted::entry(&self.version, entry, &people)).collect();
+        let mut faces = Faces::new(self.app, Arc::clone(&self.version));
+        for entry in &found {
+            self.entries.push_back(Noted::entry(&self.version, entry, faces.of(&entry.origin).await?));
+        }
         Ok(())
     }
 
@@ -177,11 +155,11 @@ impl<'a> Walk<'a> {
         if !self.descending {
             found.reverse();
         }
-        let users: BTreeSet<UserId> = found.iter().filter_map(|r| r.origin.user).collect();
-        let came = found.iter().filter_map(|r| Some((r.origin.user?, agency_in(&r.origin)?))).collect();
-        let people: People = people::named(self.app, &self.version, users, came).await?;
-        let told = found.iter().map(|r| Noted::refused(&self.version, self.live.id, r, &people));
-        self.refused = told.collect();
+        let mut faces = Faces::new(self.app, Arc::clone(&self.version));
+        for refused in &found {
+            let email = faces.of(&refused.origin).await?;
+            self.refused.push_back(Noted::refused(&self.version, self.live.id, refused, email));
+        }
         Ok(())
     }
 }
