@@ -100,7 +100,7 @@ impl<K: Ord, V> Map<K, V> {
 impl<K: Ord + Clone, V: Clone> Map<K, V> {
     /// Puts a value and returns the one it replaces.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.find(&key) {
+        match self.behind_all(&key).map_or_else(|| self.find(&key), Err) {
             Ok((at, place)) => {
                 let entry = self.chunk_mut(at)?.get_mut(place)?;
                 Some(mem::replace(&mut entry.1, value))
@@ -141,6 +141,13 @@ impl<K: Ord + Clone, V: Clone> Map<K, V> {
             Arc::make_mut(chunks.get_mut(at)?).extend_from_slice(&next);
         }
         Some(value)
+    }
+
+    /// The place of a key that is larger than all. What is read comes in order, and is not searched for then.
+    fn behind_all(&self, key: &K) -> Option<(usize, usize)> {
+        let last = self.chunks.last()?;
+        let is_behind = last.last().is_some_and(|(largest, _)| largest < key);
+        is_behind.then_some((self.chunks.len() - 1, last.len()))
     }
 
     fn chunk_mut(&mut self, at: usize) -> Option<&mut Vec<(K, V)>> {

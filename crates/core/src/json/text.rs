@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
     #[cfg_attr(portcullis_speed, optimize(speed))]
     fn plain(&mut self) -> Option<&'t str> {
         let rest = self.text.get(self.at..)?;
-        match rest.bytes().position(|b| b == b'"' || b == b'\\' || b < b' ') {
+        match plain_bytes(rest.as_bytes()) {
             Some(length) => {
                 self.at += length;
                 if self.byte() < b' ' {
@@ -109,13 +109,42 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// How many bytes come before the first that is special: a quotation mark, a backslash or a control character. Eight are
+/// looked at at once.
+#[cfg_attr(portcullis_speed, optimize(speed))]
+fn plain_bytes(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|b| is_special(*b)).map(|place| words.len() * 8 + place)
+}
+
+fn is_special(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < b' '
+}
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each special byte. Behind the first one others may be marked that are none.
+#[inline]
+fn special(word: u64) -> u64 {
+    // Less than `least`, and less than 128 itself: taking it away borrows from the highest bit.
+    let below = |word: u64, least: u64| word.wrapping_sub(least) & !word;
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), EACH);
+    (is(b'"') | is(b'\\') | below(word, EACH * u64::from(b' '))) & (EACH << 7)
+}
+
 impl Writer {
     /// A text.
     #[cfg_attr(portcullis_speed, optimize(speed))]
     pub fn text(&mut self, text: &str) {
         self.push("\"");
         let mut rest = text;
-        while let Some(length) = rest.bytes().position(|b| b == b'"' || b == b'\\' || b < b' ') {
+        while let Some(length) = plain_bytes(rest.as_bytes()) {
             let (plain, special) = rest.split_at(length);
             self.push(plain);
             self.escape(special.bytes().next().unwrap_or_default());
@@ -140,5 +169,25 @@ impl Writer {
             }
         };
         self.push(short);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_special_byte_is_found_where_it_is_first() {
+        for length in 0..40 {
+            for place in 0..length {
+                for byte in 0..=255 {
+                    let mut bytes = vec![b'!'; length];
+                    // What is right behind it must not hide it, nor be taken for it.
+                    let behind = [byte, b'#', b'"', 0x1F];
+                    bytes.iter_mut().skip(place).zip(behind).for_each(|(at, byte)| *at = byte);
+                    assert_eq!(plain_bytes(&bytes), bytes.iter().position(|b| is_special(*b)), "{bytes:?}");
+                }
+            }
+        }
     }
 }

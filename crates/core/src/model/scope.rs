@@ -1,5 +1,5 @@
 use crate::ResourceId;
-use crate::json::Json;
+use crate::json::{Json, ReadJson, Reader, WriteJson, Writer};
 use crate::text::{NameError, tag_text};
 use std::{fmt, str::FromStr};
 
@@ -67,9 +67,9 @@ pub enum Selector {
 }
 
 /// A tag, `key=value`, both in NFC lower case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
 pub struct Tag {
     key: String,
     value: String,
@@ -103,6 +103,19 @@ impl Tag {
     /// The part after `=`; empty for a bare tag.
     pub fn value(&self) -> &str {
         &self.value
+    }
+}
+
+impl ReadJson for Tag {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let tag = reader.text()?.parse();
+        tag.map_or_else(|error: NameError| reader.invalid(&[&error.to_string()]), Some)
+    }
+}
+
+impl WriteJson for Tag {
+    fn write(&self, writer: &mut Writer) {
+        writer.text(&self.as_text());
     }
 }
 

@@ -45,11 +45,19 @@ pub fn tag_text(text: &str, most: usize) -> Result<String, NameError> {
     if text.len() > most.saturating_mul(4) {
         return Err(NameError::Tag);
     }
+    if text.len() <= most && text.bytes().all(is_plain_in_tags) {
+        return Ok(text.to_owned());
+    }
     // Lower-casing can undo NFC, so it is put in NFC again.
     let kept = nfc(&lower(&nfc(text.trim())));
     let fine =
         kept.chars().count() <= most && !kept.contains(JOINERS) && !kept.chars().any(|c| is_invisible(c) || c == ',');
     if fine { Ok(kept) } else { Err(NameError::Tag) }
+}
+
+/// Most tags are made of these alone and are in their normal form already.
+fn is_plain_in_tags(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b','
 }
 
 /// What a name looks like: two names with the same skeleton can be mistaken for each other (Unicode TS 39, section 4).
