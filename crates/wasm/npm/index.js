@@ -19,6 +19,8 @@ export const init = engine.init;
 /** Starts the engine at once from the bytes or the module of `engine_bg.wasm`. */
 export const initSync = engine.initSync;
 
+const ENCODER = new TextEncoder();
+
 export class Snapshot {
   #engine;
   #names;
@@ -31,8 +33,8 @@ export class Snapshot {
 
   static fromJson(state, catalogue) {
     engine.demand();
-    const texts = [text("state", state), catalogue === undefined ? undefined : text("catalogue", catalogue)];
-    const made = attempt(() => EngineSnapshot.fromJson(...texts));
+    const [bytes, other] = [ENCODER.encode(text("state", state)), catalogue === undefined ? undefined : text("catalogue", catalogue)];
+    const made = attempt(() => EngineSnapshot.fromJson(bytes, other));
     return new Snapshot(PRIVATE, made, Names.of(JSON.parse(made.actions()), JSON.parse(made.kinds()), engine.memory));
   }
 

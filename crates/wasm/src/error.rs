@@ -77,6 +77,12 @@ impl Error {
         }
     }
 
+    /// Bytes that are no text.
+    #[cfg(feature = "whole")]
+    pub(crate) fn not_utf8(path: &str) -> Self {
+        Self::Malformed { path: path.into(), why: "the bytes are not UTF-8".into() }
+    }
+
     /// A field that is not as it must be.
     pub(crate) fn invalid(path: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Invalid { path: path.into(), why: why.into() }

@@ -9,11 +9,11 @@
 //!     "revision": 1,
 //!     "account": {"id": "00000000000000000000000000000001", "created_at": 0, "settings": {"name": "Bakery", "plan": "unlimited"}}
 //! }"#;
-//! let snapshot = Snapshot::from_json(state, None)?;
+//! let snapshot = Snapshot::from_json(state.as_bytes(), None)?;
 //! let access = snapshot.access(r#"{"user": "00000000000000000000000000000007", "context": {"now": 0}}"#)?;
 //! let read = snapshot.action("account:read");
 //! assert!(!access.permits_account(read, 0.0), "somebody who is no member may do nothing");
-//! assert_eq!(Snapshot::from_json("{}", None).expect_err("no account in it").code(), "invalid");
+//! assert_eq!(Snapshot::from_json(b"{}", None).expect_err("no account in it").code(), "invalid");
 //! # Ok::<(), portcullis_wasm::Error>(())
 //! ```
 
@@ -43,6 +43,11 @@ pub use snapshot::Snapshot;
 
 #[cfg(feature = "whole")]
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The standard library's own takes a detour for whatever lies at multiples of 16 bytes, as everything with an id does.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Runs once when the module is loaded, before anything else.
 #[cfg(feature = "whole")]

@@ -74,16 +74,18 @@ impl Asking {
 
 #[wasm_bindgen]
 impl Snapshot {
-    /// Indexes a state, read by the built-in catalogue or by another.
+    /// Indexes a state, read by the built-in catalogue or by another. The state comes as UTF-8: the generated glue would
+    /// hand over a long text character by character.
     ///
     /// # Errors
     /// Texts that are not JSON, or not of this form.
     #[wasm_bindgen(js_name = fromJson)]
-    pub fn from_json(state: &str, catalogue: Option<String>) -> Result<Self, Error> {
+    pub fn from_json(state: &[u8], catalogue: Option<String>) -> Result<Self, Error> {
         let catalogue = match catalogue {
             Some(text) => Arc::new(Catalogue::new(read("catalogue", &text)?).map_err(Error::Catalogue)?),
             None => Catalogue::builtin(),
         };
+        let state = std::str::from_utf8(state).map_err(|_| Error::not_utf8("state"))?;
         let state: State = read("state", state)?;
         check(&state)?;
         Ok(Self { inner: portcullis_core::Snapshot::new(state, catalogue) })

@@ -15,7 +15,7 @@ use crate::{bindgen, paths, run, tools};
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
     let _alone = run::alone("page")?;
-    let wasm = run::stage("page: compile", || bindgen::compile("portcullis-www", "--bin=www", &[], "www.wasm"))?;
+    let wasm = run::stage("page: compile", || bindgen::compile("portcullis-www", "--bin=www", &[], &[], "www.wasm"))?;
     let stamp_file = paths::target().join("page.stamp");
     let stamp = stamp(&wasm)?;
     if paths::page().join("index.html").is_file() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {

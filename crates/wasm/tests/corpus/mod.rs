@@ -46,7 +46,7 @@ struct Border {
 
 impl Border {
     fn new(state: &State, agencies: &[State]) -> Self {
-        let snapshot = |state: &State| Snapshot::from_json(&json!(state).to_string(), None).expect("a state");
+        let snapshot = |state: &State| Snapshot::from_json(json!(state).to_string().as_bytes(), None).expect("a state");
         let agencies = agencies.iter().map(|agency| (agency.account.id, snapshot(agency))).collect();
         Self { client: snapshot(state), agencies }
     }
@@ -112,13 +112,15 @@ pub fn bad_input() {
     for (state, code) in
         [("", "malformed"), ("{", "malformed"), ("7", "invalid"), (deep.as_str(), "invalid"), ("{}", "invalid")]
     {
-        assert_eq!(Snapshot::from_json(state, None).expect_err("no state").code(), code);
+        assert_eq!(Snapshot::from_json(state.as_bytes(), None).expect_err("no state").code(), code);
     }
+    let bytes = Snapshot::from_json(b"{\"revision\": \xFF}", None).expect_err("no text");
+    assert_eq!((bytes.code(), bytes.path()), ("malformed", "state"));
     let account = json!({"id": "0".repeat(32), "created_at": 0, "settings": {"name": "A", "plan": "unlimited"}});
     let state = json!({"revision": 1, "account": account}).to_string();
-    let error = Snapshot::from_json(&state, Some("{\"format\": true}".to_owned())).expect_err("no catalogue");
+    let error = Snapshot::from_json(state.as_bytes(), Some("{\"format\": true}".to_owned())).expect_err("no catalogue");
     assert_eq!((error.code(), error.path()), ("invalid", "catalogue.format"));
-    let mut snapshot = Snapshot::from_json(&state, None).expect("a state");
+    let mut snapshot = Snapshot::from_json(state.as_bytes(), None).expect("a state");
     assert_eq!(snapshot.apply("{\"revision\": 0, \"events\": []}").expect_err("seen").code(), "stale_revision");
     assert_eq!(snapshot.preview("{}").expect_err("nothing asked").code(), "invalid");
     assert_eq!(snapshot.revision(), 1.0);
