@@ -7,8 +7,8 @@ pub use world::BESIDE;
 
 use portcullis_core::{
     AccountId, Actor, Caller, Catalogue, ClientOpening, ClientSelector, Code, Command, Conditions, Context, Effect,
-    Fresh, GrantId, Made, PolicyDraft, Principal, ResourceRef, Scope, Settings, Side, Snapshot, TemplateDraft,
-    TemplateId, fold, is_managed, open_client, preview,
+    Fresh, GrantId, Made, PolicyDraft, Principal, Reach, ResourceRef, Scope, Settings, Side, Snapshot, TemplateDraft,
+    TemplateId, ceiling, fold, is_managed, open_client, preview, staff_differences,
 };
 use world::*;
 
@@ -58,8 +58,15 @@ fn suspended_blocked_and_past_its_end_it_gives_nothing() {
     client.run(&of(suspend(false), id), &[]);
     assert!(may(&client, &agency, 2, "dns:read"));
     let deny = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["super-administrator"], Scope::account()) };
+    let before = client.snapshot.clone();
     client.run(&Command::ChangePerson { user: user(AGENCY, 2), policies: vec![deny] }, &[]);
     assert!(!may(&client, &agency, 2, "dns:read"));
+    // The agency is told who of its people lost what, and its grid shows it; nobody else lost anything.
+    let told = staff_differences(&agency.snapshot, &before, &client.snapshot, id, NOW);
+    let dns = client.snapshot.catalogue().action("dns:read").unwrap();
+    assert!(matches!(&told[..], [one] if one.lost.contains(dns) && one.gained.is_empty()), "{told:?}");
+    let ceiling = Snapshot::new(ceiling(&client.snapshot, id, |_| true).unwrap(), Catalogue::builtin());
+    assert!(Reach::new(&agency.snapshot, &[ceiling], NOW).of(told[0].member, id).is_empty());
     let later = Context { now: NOW.plus(2_000_000), ..context() };
     let access = client.snapshot.access_through(&agency.snapshot, Principal::User(user(AGENCY, 2)), &later);
     assert!(!access.can("dns:read", ResourceRef::Account, later.now));

@@ -22,9 +22,9 @@ pub use audit::{AuditPage, Person};
 pub use error::{ApiError, Conflict};
 pub use invitation::{AcceptRequest, Answer, InvitationStatus, InvitationView, MembershipRequest};
 pub use partners::{
-    AGENCY_HEADER, AgencyEntry, AskView, ClientEntry, ClientList, ClientState, ClientView, ClientsAudit, ClientsView,
-    GrantLinkView, NewClient, OfferView, OpenClients, OpenReport, OpenedClient, PartnerView, PartnersView, StaffView,
-    TakeGrant, TakerView, Through,
+    AGENCY_HEADER, AgencyEntry, AskView, ClientChange, ClientChanges, ClientEntry, ClientList, ClientState, ClientView,
+    ClientsAudit, ClientsView, GrantLinkView, NewClient, OfferView, OpenClients, OpenReport, OpenedClient, PartnerView,
+    PartnersView, StaffChange, StaffView, TakeGrant, TakerView, Through,
 };
 pub use session::{AccountEntry, Session, SessionEntry, SignIn, UserView};
 

@@ -1,7 +1,7 @@
 //! Between agencies and their clients: what each side is told.
 
 use crate::Person;
-use portcullis_core::{AccountId, Client, Entry, Grant, GrantId, Millis, Policy, State, UserId};
+use portcullis_core::{AccountId, Client, Entry, Grant, GrantId, MemberId, Millis, Policy, State, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -95,6 +95,40 @@ pub enum ClientState {
     Ended,
     /// The client's account is closed.
     Closed,
+}
+
+/// `GET /api/v1/accounts/{agency}/clients/{grant}/changes`: what the client changed of what it grants, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClientChanges {
+    /// At most twenty.
+    pub changes: Vec<ClientChange>,
+}
+
+/// One change, and what it meant for the agency's people who are assigned now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClientChange {
+    /// When.
+    pub at: Millis,
+    /// By which command.
+    pub command: String,
+    /// Who gained or lost anything.
+    pub people: Vec<StaffChange>,
+}
+
+/// What one of the agency's people gained and lost on a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StaffChange {
+    /// The agency's member.
+    pub member: MemberId,
+    /// Name, else address.
+    pub shown: String,
+    /// Actions that became possible, by name.
+    pub gained: Vec<String>,
+    /// Actions that are no longer possible, by name.
+    pub lost: Vec<String>,
 }
 
 /// A grant that waits for the agency's answer.

@@ -44,4 +44,4 @@ pub use issue::{Code, Issue, Severity};
 pub use need::Need;
 pub use opening::{ClientOpening, Opening, open_account, open_client};
 pub use preview::{PersonDifference, Preview, TokenDifference, preview};
-pub use preview_partners::{ClientDifference, GrantDifference, StaffDifference};
+pub use preview_partners::{ClientDifference, GrantDifference, StaffDifference, staff_differences};

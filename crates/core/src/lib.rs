@@ -85,7 +85,7 @@ pub use change::{
     Admitted, Behind, Caller, ClientDifference, ClientOpening, Code, Command, Fresh, GrantDifference, Issue, Need,
     NewResource, Opening, Outcome, PersonDifference, PolicyDraft, Preview, RecordDraft, Reissue, Severity,
     StaffDifference, TemplateDraft, TokenDifference, Touched, Who, ZoneDraft, decide, decide_behind, is_as_narrow,
-    is_managed, open_account, open_client, preview,
+    is_managed, open_account, open_client, preview, staff_differences,
 };
 pub use export::{EXPORT_FORMAT, Export, ImportError, MOST_EXPORT_BYTES, events_of};
 pub use id::{

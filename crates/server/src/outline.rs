@@ -1,13 +1,14 @@
 //! What grants say to the agency that has them, noted in the store: lists of thousands of clients load none of their accounts.
 
 use crate::{App, Error};
-use portcullis_core::{AccountId, Grant, GrantId, Snapshot, State, ceiling};
+use portcullis_core::{AccountId, Actor, Grant, GrantId, Snapshot, State, ceiling};
 use portcullis_store::Outlined;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How outlines are written. Whoever changes what is in them, or in a ceiling, counts on: older ones are then made anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What is noted of one grant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,7 +24,18 @@ impl Outline {
     fn of(account: &Snapshot, grant: GrantId) -> Self {
         let state = account.state();
         let alone = || State { revision: state.revision, ..State::new(state.account.clone()) };
-        Self { state: ceiling(account, grant).unwrap_or_else(alone), managed_by: managed_by(state) }
+        Self { state: ceiling(account, grant, |_| true).unwrap_or_else(alone), managed_by: managed_by(state) }
+    }
+
+    /// What this agency may see of it. What the account says by name of others' people is not for it.
+    pub fn seen_by(self, agency: &Snapshot) -> State {
+        let is_theirs = |actor: Actor| match actor {
+            Actor::Person(user) => agency.member_of(user).is_some(),
+            Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) => true,
+        };
+        let policies = self.state.policies.iter().filter(|(_, p)| is_theirs(p.actor));
+        let policies = policies.map(|(id, p)| (*id, Arc::clone(p))).collect();
+        State { policies, ..self.state }
     }
 
     /// The grant, if it is there.

@@ -4,7 +4,7 @@ use super::agency::never;
 use super::snapshot::Snapshot;
 use crate::catalogue::Mask;
 use crate::model::{Actor, Assignment, Client, Conditions, Effect, GrantStatus};
-use crate::{AccountId, GrantId, MemberId, Millis};
+use crate::{AccountId, GrantId, MemberId, Millis, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct Reach {
     clients: BTreeMap<GrantId, usize>,
     /// Class of people × class of clients.
     cells: Vec<Mask>,
+    /// Those whom a client names by themselves.
+    named: BTreeMap<(MemberId, GrantId), Mask>,
     width: usize,
 }
 
@@ -36,24 +38,34 @@ impl Reach {
         let assignments: Vec<Assigned> =
             agency.state().assignments.values().map(|a| Assigned::new(agency, a, now)).collect();
         let (people, of_people) = people(agency, &assignments);
-        let ceiling = |client: &Client| {
+        let given = |client: &Client, person: Option<UserId>| {
             let account = ceilings.get(&client.account)?;
-            Some(given(account, agency.state().account.id, client, now))
+            Some(given(account, agency.state().account.id, client, person, now))
         };
-        let (clients, of_clients) = clients(agency, &assignments, ceiling);
+        let (clients, of_clients) = clients(agency, &assignments, |client| given(client, None));
         let not = never(agency.rulebook());
-        let cell = |named: &Named, (covering, ceiling): &(Named, Mask)| {
+        let cell = |named: &Named, covering: &Named, ceiling: Mask| {
             let both = named.intersection(covering).filter_map(|n| assignments.get(*n));
             let (gives, takes) =
                 both.fold((Mask::EMPTY, Mask::EMPTY), |(gives, takes), a| (gives | a.gives, takes | a.takes));
-            ((gives - takes) & *ceiling) - not
+            ((gives - takes) & ceiling) - not
         };
-        let cells = of_people.iter().flat_map(|p| of_clients.iter().map(|c| cell(p, c))).collect();
-        Self { people, clients, cells, width: of_clients.len() }
+        let all = of_people.iter().flat_map(|p| of_clients.iter().map(move |(c, ceiling)| (p, c, *ceiling)));
+        let cells = all.map(|(p, c, ceiling)| cell(p, c, ceiling)).collect();
+        let one = |(member, user, client): (MemberId, UserId, &Arc<Client>)| {
+            let (person, class) = (people.get(&member)?, clients.get(&client.grant)?);
+            let ceiling = given(client, Some(user))?;
+            Some(((member, client.grant), cell(of_people.get(*person)?, &of_clients.get(*class)?.0, ceiling)))
+        };
+        let named = staff_named(agency, &ceilings).filter_map(one).collect();
+        Self { people, clients, cells, named, width: of_clients.len() }
     }
 
     /// What a member may do on a client at most.
     pub fn of(&self, member: MemberId, client: GrantId) -> Mask {
+        if let Some(mask) = self.named.get(&(member, client)) {
+            return *mask;
+        }
         let place = self.people.get(&member).zip(self.clients.get(&client));
         let cell = place.and_then(|(p, c)| self.cells.get(p.saturating_mul(self.width).saturating_add(*c)));
         cell.copied().unwrap_or_default()
@@ -156,14 +168,30 @@ fn clients(
     (found, classes.found)
 }
 
-/// The actions that a client grants anywhere at all.
-fn given(account: &Snapshot, agency: AccountId, client: &Client, now: Millis) -> Mask {
+/// The agency's people whom clients name by themselves, where they do.
+fn staff_named<'a>(
+    agency: &'a Snapshot,
+    accounts: &'a BTreeMap<AccountId, &Snapshot>,
+) -> impl Iterator<Item = (MemberId, UserId, &'a Arc<Client>)> {
+    let here = move |client: &'a Arc<Client>| {
+        let policies = accounts.get(&client.account).into_iter().flat_map(|a| a.state().policies.values());
+        policies.filter_map(move |policy| match policy.actor {
+            Actor::Person(user) => agency.member_of(user).map(|m| (m.id, user, client)),
+            Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) => None,
+        })
+    };
+    agency.state().clients.values().filter(|c| c.is_accepted()).flat_map(here)
+}
+
+/// The actions that a client grants anywhere at all: to everybody of the agency, or to one person whom it names.
+fn given(account: &Snapshot, agency: AccountId, client: &Client, person: Option<UserId>, now: Millis) -> Mask {
     let grant = account.state().grants.get(&client.grant).filter(|g| g.agency == Some(agency));
     let holds = |g: &Arc<crate::Grant>| g.status == GrantStatus::Given && !is_over(&g.conditions, now);
     if !grant.is_some_and(holds) {
         return Mask::EMPTY;
     }
-    let policies = account.policies_of(Actor::Grant(client.grant));
+    let mut policies = account.policies_of(Actor::Grant(client.grant));
+    policies.extend(person.into_iter().flat_map(|user| account.policies_of(Actor::Person(user))));
     let current = || policies.iter().filter(|p| !is_over(&p.conditions, now));
     let mask = |p: &Arc<crate::Policy>| account.policy_mask(p);
     let allows = current().filter(|p| p.effect == Effect::Allow).fold(Mask::EMPTY, |all, p| all | mask(p));

@@ -3,7 +3,7 @@
 use super::slice::{Seen, pair};
 use super::snapshot::Snapshot;
 use crate::model::{Actor, Assignment, Client, Grant, Group, Made, Policy, State, Template};
-use crate::{GrantId, Map, PolicyId, Principal, TemplateId};
+use crate::{GrantId, Map, PolicyId, Principal, TemplateId, UserId};
 use std::sync::Arc;
 
 /// The grants: all for whoever may read partners, for an agency's people the one they come through.
@@ -33,13 +33,19 @@ pub(super) fn without_partners(seen: &Seen<'_>, grant: GrantId) -> State {
     }
 }
 
-/// What an agency sees of a client's account before it looks inside: the account, the grant and what that gives, with the
-/// roles it takes to read it. Enough for [`Reach`](crate::Reach) and for previews of assignments.
-pub fn ceiling(client: &Snapshot, grant: GrantId) -> Option<State> {
+/// What an agency sees of a client's account before it looks inside: the account, the grant and what that gives, what the
+/// client says by name of people who are the agency's own, and the roles it takes to read it. Enough for
+/// [`Reach`](crate::Reach) and for previews of assignments.
+pub fn ceiling(client: &Snapshot, grant: GrantId, is_ours: impl Fn(UserId) -> bool) -> Option<State> {
     let whole = client.state();
     let known = whole.grants.get(&grant)?;
     let grant = Grant { by: None, made: Made::default(), ..(**known).clone() };
-    let policies: Vec<Arc<Policy>> = client.policies_of(Actor::Grant(grant.id));
+    let ours = |policy: &&Arc<Policy>| match policy.actor {
+        Actor::Person(user) => is_ours(user),
+        Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) => false,
+    };
+    let people = whole.policies.values().filter(ours).cloned();
+    let policies: Vec<Arc<Policy>> = client.policies_of(Actor::Grant(grant.id)).into_iter().chain(people).collect();
     let used = |role: &String| policies.iter().any(|p| p.roles.contains(role));
     Some(State {
         revision: whole.revision,

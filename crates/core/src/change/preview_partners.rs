@@ -41,6 +41,33 @@ pub struct StaffDifference {
     pub lost: Mask,
 }
 
+/// What people of an agency gain and lose by what a client changed: from one state of its account to another one.
+pub fn staff_differences(
+    agency: &Snapshot,
+    before: &Snapshot,
+    after: &Snapshot,
+    grant: GrantId,
+    now: Millis,
+) -> Vec<StaffDifference> {
+    let reach = |client: &Snapshot| Reach::new(agency, std::slice::from_ref(client), now);
+    people_differences((agency, &reach(before)), (agency, &reach(after)), grant)
+}
+
+fn people_differences(
+    (before, was): (&Snapshot, &Reach),
+    (after, is): (&Snapshot, &Reach),
+    grant: GrantId,
+) -> Vec<StaffDifference> {
+    let people: BTreeSet<MemberId> = was.people().chain(is.people()).collect();
+    let one = |member: MemberId| {
+        let (old, new) = (was.of(member, grant), is.of(member, grant));
+        let shown = [after, before].iter().find_map(|s| s.member(member)).map(|m| m.shown())?;
+        let (gained, lost) = (new - old, old - new);
+        (old != new).then_some(StaffDifference { member, shown, gained, lost })
+    };
+    people.into_iter().filter_map(one).collect()
+}
+
 pub(super) fn grant_differences(
     before: &Snapshot,
     after: &Snapshot,
@@ -87,16 +114,9 @@ pub(super) fn client_differences(
     let (was, is) = (Reach::new(before, beside, now), Reach::new(after, beside, now));
     let clients = before.state().clients.values().chain(after.state().clients.values());
     let clients: BTreeSet<GrantId> = clients.map(|client| client.grant).collect();
-    let people: BTreeSet<MemberId> = was.people().chain(is.people()).collect();
     let mut found = Vec::new();
     for grant in clients {
-        let people = people.iter().filter_map(|member| {
-            let (old, new) = (was.of(*member, grant), is.of(*member, grant));
-            let shown = [after, before].iter().find_map(|s| s.member(*member)).map(|m| m.shown())?;
-            let (gained, lost) = (new - old, old - new);
-            (old != new).then_some(StaffDifference { member: *member, shown, gained, lost })
-        });
-        let people: Vec<_> = people.collect();
+        let people = people_differences((before, &was), (after, &is), grant);
         let name = [after, before].iter().find_map(|s| s.state().clients.get(&grant)).map(|c| c.name.clone());
         if !people.is_empty() {
             found.push(ClientDifference { grant, name: name.unwrap_or_default(), people });

@@ -2,7 +2,7 @@
 
 use super::world::{FIRM, World, grant_in, offer};
 use crate::http::callers::Answer;
-use portcullis_api::{ClientList, ClientState, ClientsAudit, ClientsView, PartnersView};
+use portcullis_api::{ClientChanges, ClientList, ClientState, ClientsAudit, ClientsView, PartnersView};
 use portcullis_core::*;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -36,6 +36,53 @@ async fn an_agency_sees_offers_and_then_clients_with_what_they_grant() {
     world.owner.done(world.client, &Command::EndGrant { grant, keep: Made::default() }).await;
     let view = world.clients().await;
     assert_eq!((view.clients[0].state, view.clients[0].ceiling.is_none()), (ClientState::Ended, true));
+}
+
+#[tokio::test]
+async fn an_agency_is_told_what_its_people_lost_by_changes_of_a_client() {
+    let (world, grant) = World::working().await;
+    let changes = async || {
+        let path = format!("/api/v1/accounts/{}/clients/{grant}/changes", world.agency);
+        world.boss.get(&path).await.expect(200).json::<ClientChanges>().changes
+    };
+    assert_eq!(changes().await.iter().map(|c| c.command.as_str()).collect::<Vec<_>>(), ["offer_grant"]);
+    let narrower = Some(vec![PolicyDraft::allow(["dns-read"], Scope::account())]);
+    let change = Command::ChangeGrant { grant, name: None, policies: narrower, conditions: None, suspended: None };
+    world.owner.done(world.client, &change).await;
+    let told = changes().await;
+    let [newest, _] = &told[..] else { panic!("{told:?}") };
+    let [one] = &newest.people[..] else { panic!("{newest:?}") };
+    assert_eq!((newest.command.as_str(), one.member), ("change_grant", world.member(&world.tech).await));
+    assert!(one.gained.is_empty() && one.lost.contains(&"dns:edit".to_owned()), "{one:?}");
+    assert!(!one.lost.contains(&"dns:read".to_owned()), "{one:?}");
+    let deny = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["super-administrator"], Scope::account()) };
+    let user = world.tech.session.user.id;
+    world.owner.done(world.client, &Command::ChangePerson { user, policies: vec![deny] }).await;
+    assert!(changes().await[0].people[0].lost.contains(&"dns:read".to_owned()));
+    let [seen] = &world.clients().await.clients[..] else { panic!("one client") };
+    assert_eq!(seen.ceiling.as_ref().expect("a ceiling").policies.len(), 2, "the agency sees who was blocked");
+    world.owner.done(world.client, &Command::EndGrant { grant, keep: Made::default() }).await;
+    assert_eq!(changes().await.iter().map(|c| c.command.as_str()).next(), Some("end_grant"));
+}
+
+#[tokio::test]
+async fn who_only_asks_for_a_grant_learns_nothing_of_the_account() {
+    let (world, _) = World::working().await;
+    let user = world.rival.session.user.id;
+    let deny = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["dns-edit"], Scope::account()) };
+    world.owner.done(world.client, &Command::ChangePerson { user, policies: vec![deny] }).await;
+    let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
+    let ask = Command::AskGrant { account: world.client, name: "Harbour".into(), tags: Vec::new(), policies };
+    let done = world.rival.done(world.second, &ask).await;
+    let asked = done.objects.iter().find_map(|o| if let ObjectId::Client(id) = o { Some(*id) } else { None }).unwrap();
+    let path = |grant: &str| format!("/api/v1/accounts/{}/clients/{grant}/changes", world.second);
+    let told = world.rival.get(&path(&asked.to_string())).await.expect(200).json::<ClientChanges>();
+    assert!(told.changes.is_empty(), "{told:?}");
+    for wrong in ["0", "00000000000000000000000000000001"] {
+        world.rival.get(&path(wrong)).await.expect(404);
+    }
+    let anothers = format!("/api/v1/accounts/{}/clients/{asked}/changes", world.agency);
+    world.rival.get(&anothers).await.expect(404);
 }
 
 #[tokio::test]

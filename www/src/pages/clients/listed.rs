@@ -186,7 +186,7 @@ pub(super) mod tests {
         let outcome = decide(&agency, &caller, &accept, &Fresh::new(sample::NOW, 3));
         assert!(!outcome.is_refused(), "{:?}", outcome.issues);
         agency.apply(agency.state().revision + 1, &outcome.events);
-        let ceiling = ceiling(&client, grant);
+        let ceiling = ceiling(&client, grant, |user| agency.member_of(user).is_some());
         let kept = (*agency.state().clients[&grant]).clone();
         let until = Some(sample::NOW.plus(SOON - 1));
         let told = ClientView { client: kept, ceiling, state: ClientState::Working, until };

@@ -23,17 +23,23 @@ pub async fn read(State(app): State<App>, Extension(entered): Extension<Entered>
     let kept = agency.state().clients.values().filter(|c| c.status != ClientStatus::Declined);
     let clients = kept.map(|client| {
         let outline = known.remove(&(client.account, client.grant));
-        view(client, outline, given.get(&client.grant), now)
+        view(agency, client, outline, given.get(&client.grant), now)
     });
     Ok(Json(ClientsView { clients: clients.collect(), offers }))
 }
 
-fn view(client: &Client, outline: Option<Outline>, given: Option<&Given>, now: Millis) -> ClientView {
+fn view(
+    agency: &Snapshot,
+    client: &Client,
+    outline: Option<Outline>,
+    given: Option<&Given>,
+    now: Millis,
+) -> ClientView {
     let theirs = given.filter(|given| given.account == client.account);
     let state = outline.as_ref().map_or(ClientState::Ended, |outline| state(outline, client, theirs, now));
     // What is said of an account that grants nothing is only whether the agency still waits.
     let is_ours = |outline: &Outline| outline.grant().is_some_and(|grant| theirs.is_some() || is_waiting(grant));
-    let ceiling = outline.filter(is_ours).map(|outline| outline.state);
+    let ceiling = outline.filter(is_ours).map(|outline| outline.seen_by(agency));
     ClientView { client: client.clone(), ceiling, state, until: given.and_then(|g| g.until) }
 }
 
@@ -59,9 +65,9 @@ fn state(outline: &Outline, client: &Client, given: Option<&Given>, now: Millis)
 fn offers(agency: &Snapshot, given: &[Given], known: &mut Outlines, now: Millis) -> Vec<OfferView> {
     let new = given.iter().filter(|g| !agency.state().clients.contains_key(&g.grant));
     let offers = new.filter_map(|new| {
-        let Outline { state, .. } = known.remove(&(new.account, new.grant)).filter(|outline| holds(outline, now))?;
-        let name = state.account.settings.name.clone();
-        Some(OfferView { grant: new.grant, account: new.account, name, ceiling: state })
+        let outline = known.remove(&(new.account, new.grant)).filter(|outline| holds(outline, now))?;
+        let name = outline.state.account.settings.name.clone();
+        Some(OfferView { grant: new.grant, account: new.account, name, ceiling: outline.seen_by(agency) })
     });
     offers.collect()
 }

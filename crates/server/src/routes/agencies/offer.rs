@@ -45,7 +45,7 @@ pub async fn read(State(app): State<App>, Path(secret): Path<String>) -> Result<
         grant: offer.grant,
         account: offer.live.id,
         name: snapshot.state().account.settings.name.clone(),
-        ceiling: ceiling(snapshot, offer.grant).ok_or(Error::NotFound)?,
+        ceiling: ceiling(snapshot, offer.grant, |_| false).ok_or(Error::NotFound)?,
         taken: takers.iter().any(|taker| taker.grant == offer.grant),
     }))
 }

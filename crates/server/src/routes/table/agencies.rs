@@ -1,6 +1,6 @@
 //! Between agencies and their clients.
 
-use super::super::agencies::{audit, clients, directory, offer, open, partners, reachable};
+use super::super::agencies::{audit, changes, clients, directory, offer, open, partners, reachable};
 use super::Need::{Action, Person, Public, SignedIn};
 use super::{GET, POST, Route, route};
 use crate::openapi::Param;
@@ -31,6 +31,9 @@ pub fn routes() -> Vec<Route> {
             .headers(&[super::IDEMPOTENCY])
             .body::<api::OpenClients>()
             .answers::<api::OpenReport>(),
+        route(GET, "/api/v1/accounts/{account}/clients/{grant}/changes", Action("clients:read"), || get(changes::read))
+            .about("What a client changed of what it grants, and who of the agency gained or lost what by it")
+            .answers::<api::ClientChanges>(),
         route(GET, "/api/v1/accounts/{account}/clients/audit", Action("audit:read"), || get(audit::read))
             .about("What people of an agency did in the accounts of its clients, newest first")
             .query(&[
