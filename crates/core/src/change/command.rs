@@ -1,8 +1,8 @@
 use crate::*;
-
 /// What somebody asks to happen to an account.
 #[derive(Debug, Clone, PartialEq, Eq, crate::json::Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Change name, plan or demands; whole replacement.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 /// A resource to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewResource {
     /// Its name.
@@ -23,6 +24,7 @@ pub struct NewResource {
 /// What is kept of a zone beside its name and tags, as somebody asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ZoneDraft {
     /// How it is served.
@@ -39,6 +41,7 @@ pub struct ZoneDraft {
 /// A DNS record as somebody asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecordDraft {
     /// The record that is changed or replaced; none for a new one.
@@ -76,6 +79,7 @@ pub struct RecordDraft {
 /// A template of grants as somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateDraft {
     /// Its name.
@@ -90,6 +94,7 @@ pub struct TemplateDraft {
 /// A policy as somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PolicyDraft {
     /// The policy it replaces; a new one where there is none.
@@ -131,6 +136,7 @@ impl PolicyDraft {
 /// An offer by link, of which there shall be a new link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reissue {
     /// The grant that is offered.

@@ -6,6 +6,7 @@ use crate::{AccountId, Millis, UserId};
 /// One entry of an account's log: a command that was carried out, or an edit of something behind the permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
     /// The format of this entry; 1 today. Old formats are read for ever.
     pub version: u32,
@@ -30,6 +31,7 @@ pub struct Entry {
 /// Who did something, and through what.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The user; nobody for the system itself and for an operator's command.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -41,6 +41,7 @@ impl<T> Change<T> {
 /// What happened to one object. The entry that carries it says by which command.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "object", rename_all = "snake_case")]
 pub enum Event {
     /// The account was opened, which is always the first event of a log, or closed, which is always the last.
@@ -78,6 +79,7 @@ pub enum Event {
 /// Which object an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum ObjectId {
     /// The account or its settings.

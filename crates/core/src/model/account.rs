@@ -4,6 +4,7 @@ use crate::{AccountId, Millis};
 /// The account itself.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
@@ -19,6 +20,7 @@ pub struct Account {
 /// The settings of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Its name on screen; 1 to 100 characters.
@@ -36,6 +38,7 @@ pub struct Settings {
 /// How an account appears to others as an agency.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgencySettings {
     /// Whether it is found by its exact name; by its id it always is.
@@ -56,6 +59,7 @@ impl AgencySettings {
 /// How the people of an agency are shown to its clients.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StaffNames {
     /// By their full names.

@@ -5,6 +5,7 @@ use crate::{GrantId, PolicyId};
 /// An agency's own policy that puts its staff on clients, below what each client grants.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assignment {
     /// On which clients; at least one.
     pub clients: Vec<ClientSelector>,
@@ -15,6 +16,7 @@ pub struct Assignment {
 /// One way to name clients.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientSelector {
     /// Every client, now or later.

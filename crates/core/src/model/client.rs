@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 /// A client account, as the agency keeps it: its side of a grant.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     /// The grant; the same in the client's log.
     pub grant: GrantId,
@@ -31,6 +32,7 @@ pub struct Client {
 /// What an agency said to a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClientStatus {
     /// It asked for the grant, and so accepts what the client gives under it.

@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, str::FromStr};
 /// Through which door a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// A person in the page.
@@ -17,6 +18,7 @@ pub enum Channel {
 /// does hold for a deny.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Context {
     /// When.
@@ -42,6 +44,7 @@ impl Context {
 /// When a policy holds. All that are set must hold; each has both polarities so that nobody writes a deny backwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Conditions {
     /// `true`: a second factor was used; `false`: none was used.

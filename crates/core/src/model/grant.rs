@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 /// It works while the client's log holds it and the agency's log holds its acceptance. Either side ends it alone.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Grant {
     /// Its id; the same in the agency's log.
     pub id: GrantId,
@@ -38,6 +39,7 @@ pub struct Grant {
 /// Whether a grant holds, as far as the client says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GrantStatus {
     /// Offered by a link; nobody was confirmed yet.
@@ -51,6 +53,7 @@ pub enum GrantStatus {
 /// What an agency's people made in a client's account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Made {
     /// Members they invited.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]

@@ -5,6 +5,7 @@ use crate::{MemberId, Millis, UserId};
 /// A user's place in one account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Member {
     /// Its id.
     pub id: MemberId,
@@ -35,6 +36,7 @@ fn is_unknown(name: &Personal) -> bool {
 /// Where a membership stands. That an invitation has expired follows from its date and is never an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberStatus {
     /// Invited, has not answered.
@@ -48,6 +50,7 @@ pub enum MemberStatus {
 /// An invitation as last sent.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invitation {
     /// Who sent it; nobody for the member an account was opened for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ pub struct Invitation {
 /// Facts about a user that the rules of an account need, copied from the user in order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     /// The address was shown to be theirs.
     pub verified: bool,

@@ -7,6 +7,7 @@ use crate::json::Json;
 /// Policies hold its scope themselves, so nothing that decides looks here; changing it changes every policy that has it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NamedScope {
     /// Its id.
     pub id: ScopeId,

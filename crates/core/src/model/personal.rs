@@ -6,6 +6,7 @@ use crate::json::Json;
 /// salted commitment in its place. After an erasure it reads `{"personal": null}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Personal {
     personal: Option<String>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 /// A DNS record. It stands behind the permissions: the log has its edits, the state of an account does not hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
     /// Its id.
     pub id: RecordId,
@@ -43,6 +44,7 @@ pub struct Record {
 /// What is kept of a zone beside its name and tags. It stands behind the permissions, as its records do.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ZoneSettings {
     /// The zone.
     pub zone: ResourceId,

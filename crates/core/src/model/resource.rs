@@ -9,6 +9,7 @@ pub type Tags = BTreeSet<Tag>;
 /// A stored resource, such as a zone.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resource {
     /// Its id.
     pub id: ResourceId,

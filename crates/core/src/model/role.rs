@@ -3,6 +3,7 @@ use crate::json::Json;
 /// A role of the account's own, beside those of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Role {
     /// Its id: 32 hex digits, so that it never meets an id of the catalogue.
     pub id: String,

@@ -6,6 +6,7 @@ use std::{fmt, str::FromStr};
 /// Which resources a policy covers: those that some `include` selects and no `exclude` does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// At least one; what is covered.
@@ -35,6 +36,7 @@ impl Scope {
 /// One way to name resources.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Selector {
     /// The account and everything in it.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 /// folds onto a copy and the past stays cheap to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct State {
     /// How many changes made it.
     pub revision: u64,

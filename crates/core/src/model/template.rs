@@ -5,6 +5,7 @@ use crate::json::Json;
 /// A grant to copy: what it gives, under a name. Changing it changes no grant that was made from it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Template {
     /// Its id.
     pub id: TemplateId,

@@ -5,6 +5,7 @@ use crate::{Millis, TokenId, UserId};
 /// A credential for programs, as an object of one account. Its secret is never here.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Token {
     /// Its id; a user's token has the same in every account.
     pub id: TokenId,
@@ -33,6 +34,7 @@ pub struct Token {
 /// Whether a token works at all. That it has expired follows from its date and is never an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Json)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TokenStatus {
     /// It works within its conditions.
