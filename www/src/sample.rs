@@ -1,8 +1,8 @@
 //! A small account for the tests of this crate, made by real commands.
 
 use portcullis_core::{
-    AccountId, Caller, Catalogue, Command, Context, Fresh, MemberId, Millis, NewResource, Opening, PolicyDraft,
-    ResourceId, Scope, Settings, Snapshot, UserId, decide, fold, open_account,
+    AccountId, Caller, Catalogue, ClientOpening, Command, Context, Fresh, GrantId, MemberId, Millis, NewResource,
+    Opening, PolicyDraft, ResourceId, Scope, Settings, Snapshot, UserId, decide, fold, open_account, open_client,
 };
 
 /// 2026-07-01T00:00:00Z.
@@ -78,6 +78,32 @@ pub fn run(snapshot: &mut Snapshot, caller: &Caller, command: &Command) {
     let outcome = decide(snapshot, caller, command, &Fresh::new(NOW, u128::from(revision)));
     assert!(!outcome.is_refused(), "{:?}", outcome.issues);
     snapshot.apply(revision, &outcome.events);
+}
+
+/// An account by its number that an agency opened and nobody of its own manages yet.
+pub fn opened_by(agency: &Snapshot, number: u128) -> Snapshot {
+    let opening = ClientOpening {
+        account: AccountId::from_bits(number),
+        settings: Settings { name: format!("Client {number}"), ..agency.state().account.settings.clone() },
+        agency: agency.state().account.id,
+        agency_name: "Agency".into(),
+        grant: GrantId::from_bits(number),
+    };
+    let opened = open_client(&Catalogue::builtin(), &opening, &Fresh::new(NOW, number));
+    let state = fold([(1, &opened.events[..])]).expect("an opened account");
+    Snapshot::new(state, Catalogue::builtin())
+}
+
+/// Somebody invited by the operator, who has joined with these roles on everything.
+pub fn joins_as(snapshot: &mut Snapshot, email: &str, roles: &[&str]) {
+    let policies = vec![PolicyDraft::allow(roles.iter().copied(), Scope::account())];
+    let operator = Caller::operator(Context::at(NOW));
+    let invite = Command::InviteMembers { emails: vec![email.to_owned()], policies, groups: Vec::new() };
+    run(snapshot, &operator, &invite);
+    let invited = snapshot.state().members.values().find(|m| m.address.get() == Some(email)).map(|m| m.id);
+    let member = invited.expect("who was invited");
+    let holds = Caller { holds: Some(member), verified: true, ..Caller::user(UserId::from_bits(70), Context::at(NOW)) };
+    run(snapshot, &holds, &Command::AcceptInvitation { member, name: None });
 }
 
 /// Another account of the same owner, by its number, without domains.

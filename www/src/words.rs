@@ -20,6 +20,6 @@ pub use list::{count, listed, listed_most, number};
 pub use message::sentence;
 pub use people::people;
 pub use place::{Place, place, resource_shown};
-pub use policy::{conditions, policy, roles, scope};
+pub use policy::{conditions, drafted, policy, roles, scope};
 pub use reason::reason;
 pub use sentence::{Clause, clauses, may, will_be_able, will_change, will_do_nothing};

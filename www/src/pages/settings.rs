@@ -1,3 +1,5 @@
+mod agency;
+
 use crate::can::{On, can};
 use crate::parts::{Failure, Field, Heading, Toaster};
 use crate::state::AccountState;
@@ -15,6 +17,7 @@ pub fn SettingsPage() -> impl IntoView {
             <NameForm />
             <PlanPanel />
             <DemandsPanel />
+            <agency::AgencyForm />
         </div>
     }
 }

@@ -1,7 +1,9 @@
 use super::{count, listed, resource_shown, until};
 use crate::time;
 use portcullis_core::text::domain_shown;
-use portcullis_core::{Channel, Conditions, Effect, Policy, ResourceId, Scope, Selector, Snapshot};
+use portcullis_core::{
+    Actor, Channel, Conditions, Effect, GrantId, Policy, PolicyDraft, PolicyId, ResourceId, Scope, Selector, Snapshot,
+};
 
 /// A policy in words: "DNS and Analytics on domains tagged school, until 1 March 2026".
 pub fn policy(snapshot: &Snapshot, policy: &Policy, offset: i64) -> String {
@@ -12,6 +14,13 @@ pub fn policy(snapshot: &Snapshot, policy: &Policy, offset: i64) -> String {
     let when = conditions(&policy.conditions, offset);
     let when = if when.is_empty() { when } else { format!(", {when}") };
     format!("{verb}{} on {}{when}", roles(snapshot, &policy.roles), scope(snapshot, &policy.scope))
+}
+
+/// The same of one that is still being written.
+pub fn drafted(snapshot: &Snapshot, draft: &PolicyDraft, offset: i64) -> String {
+    let PolicyDraft { effect, roles, scope, conditions, .. } = draft.clone();
+    let (id, actor) = (PolicyId::from_bits(0), Actor::Grant(GrantId::from_bits(0)));
+    policy(snapshot, &Policy { id, actor, effect, roles, scope, named: None, conditions }, offset)
 }
 
 /// Role names as a list in words.

@@ -39,7 +39,9 @@ pub(super) fn without_partners(seen: &Seen<'_>, grant: GrantId) -> State {
 pub fn ceiling(client: &Snapshot, grant: GrantId, is_ours: impl Fn(UserId) -> bool) -> Option<State> {
     let whole = client.state();
     let known = whole.grants.get(&grant)?;
-    let grant = Grant { by: None, made: Made::default(), ..(**known).clone() };
+    // Whether somebody of the client's own manages it shows by this alone: their members are not told.
+    let opening = known.opening && crate::is_managed(client);
+    let grant = Grant { by: None, made: Made::default(), opening, ..(**known).clone() };
     let ours = |policy: &&Arc<Policy>| match policy.actor {
         Actor::Person(user) => is_ours(user),
         Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) => false,

@@ -1,5 +1,5 @@
 use crate::json::Json;
-use crate::{AccountId, Millis};
+use crate::{AccountId, Millis, UserId};
 
 /// The account itself.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -67,4 +67,26 @@ pub enum StaffNames {
     Full,
     /// By initials and an id that stays the same.
     Initials,
+}
+
+impl StaffNames {
+    /// A person of the agency as its clients see them: always traceable, and never by their address.
+    ///
+    /// ```
+    /// # use portcullis_core::{StaffNames, UserId};
+    /// let user = UserId::from_bits(0xabcd_ef01 << 96);
+    /// assert_eq!(StaffNames::Full.shown(user, "Tom Technician"), "Tom Technician");
+    /// assert_eq!(StaffNames::Initials.shown(user, "Tom Technician"), "TT abcdef01");
+    /// ```
+    pub fn shown(self, user: UserId, name: &str) -> String {
+        let id: String = user.to_string().chars().take(8).collect();
+        match self {
+            Self::Full if name.is_empty() => format!("user-{id}"),
+            Self::Full => name.to_owned(),
+            Self::Initials => {
+                let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(4).collect();
+                format!("{initials} {id}").trim().to_owned()
+            }
+        }
+    }
 }

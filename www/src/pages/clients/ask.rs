@@ -2,6 +2,7 @@ use crate::pages::partners::templates::templates;
 use crate::parts::affected::Sending;
 use crate::parts::{Dialog, Toaster};
 use crate::state::AccountState;
+use crate::words;
 use leptos::prelude::*;
 use portcullis_core::{AccountId, Command};
 
@@ -27,6 +28,13 @@ pub fn Ask(open: RwSignal<bool>) -> impl IntoView {
             toaster.say("Asked. The client finds it on its Partners page.");
         });
     };
+    // In the account's own words, before it is sent.
+    let asks = move || {
+        let (snapshot, policies) =
+            (account.snapshot(), all.with_value(|all| all.get(chosen.get()).map(|t| t.cards.policies())));
+        let said = policies.unwrap_or_default().iter().map(|p| words::drafted(&snapshot, p, 0)).collect::<Vec<_>>();
+        words::listed(&said)
+    };
     let options = move || {
         all.with_value(|all| {
             let option = |(n, template): (usize, &crate::pages::partners::templates::Template)| {
@@ -51,6 +59,7 @@ pub fn Ask(open: RwSignal<bool>) -> impl IntoView {
                 <div class="field">
                     <label for="ask-what">"What we ask for"</label>
                     <select id="ask-what" class="input" on:change:target=move |event| chosen.set(event.target().value().parse().unwrap_or(0))>{options()}</select>
+                    <p class="help" role="status">{asks}</p>
                 </div>
             </div>
             <div class="dialog-foot">

@@ -1,4 +1,5 @@
 use super::grid::People;
+use super::handover::HandoverPanel;
 use super::listed::{Listed, listed, state_word};
 use super::told;
 use super::why::{Sides, actions};
@@ -50,13 +51,14 @@ fn Client(view: ClientsView, client: ClientView) -> impl IntoView {
     let Some(shown) = listed(&account.snapshot(), &only, account.now_untracked()).into_iter().next() else {
         return ().into_any();
     };
-    let (name, may, here, asked) = (shown.name.clone(), shown.may.clone(), client.clone(), client.clone());
+    let (name, may, opened) = (shown.name.clone(), shown.may.clone(), client.clone());
+    let (here, asked) = (client.clone(), client.clone());
     view! {
         <A href=account.path("clients") attr:class="crumb">"← Clients"</A>
         <Heading title=name text=may><Actions client=client.clone() /></Heading>
         <div class="columns">
             <div class="stack"><OurPeople view=view client=here /><WhyNot client=asked /></div>
-            <Facts shown=shown />
+            <div class="stack"><HandoverPanel client=opened /><Facts shown=shown /></div>
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
 use super::answer::Offers;
 use super::ask::Ask;
+use super::handover::Handover;
 use super::listed::{Listed, Which, listed, search, state_word};
 use super::told;
 use crate::can::Can;
@@ -21,6 +22,7 @@ pub fn ClientsPage() -> impl IntoView {
         <Heading title="Clients" text="Accounts that this one works for, as far as each of them grants it.">
             <A href=account.path("clients/people") attr:class="button">"People on clients"</A>
             <A href=account.path("clients/assignments") attr:class="button">"Assignments"</A>
+            <A href=account.path("clients/templates") attr:class="button">"Templates"</A>
             <Can action="clients:edit">
                 <button type="button" class="button" on:click=move |_| asking.set(true)>"Ask for access"</button>
                 <A href=account.path("clients/open") attr:class="button primary"><Icon glyph=Glyph::Plus />"Open accounts"</A>
@@ -112,13 +114,14 @@ fn Row(client: Listed) -> impl IntoView {
         None => view! { <span class="muted">"Never"</span> }.into_any(),
     };
     let (word, tone) = state_word(client.state);
+    let waits = (client.handover == Handover::Waits).then(|| view! { <p class="help">"Not handed over"</p> });
     let tags = client.tags.iter().map(|tag| view! { <span class="chip">{tag.clone()}</span> }).collect_view();
     let lacks = if client.lacks.is_empty() { "Nothing".to_owned() } else { client.lacks.clone() };
     view! {
         <tr>
             <th scope="row"><A href=href>{client.name}</A><span class="chips">{tags}</span></th>
             <td data-label="May"><div>{client.may}</div></td>
-            <td data-label="Status"><div><StatusWord word=word tone=tone /></div></td>
+            <td data-label="Status"><div><StatusWord word=word tone=tone />{waits}</div></td>
             <td data-label="People"><div>{words::number(client.people)}</div></td>
             <td data-label="Lack"><div>{lacks}</div></td>
             <td data-label="Ends"><div>{ends}</div></td>

@@ -1,4 +1,5 @@
 use super::beside::account;
+use super::handover::Handover;
 use crate::parts::Tone;
 use crate::words;
 use portcullis_api::{ClientState, ClientView, ClientsView};
@@ -25,6 +26,8 @@ pub struct Listed {
     pub lacks: String,
     /// When the grant ends.
     pub until: Option<Millis>,
+    /// Whether we opened it, and it is the client's own by now.
+    pub handover: Handover,
 }
 
 /// How long before its end a grant is pointed out.
@@ -82,6 +85,7 @@ fn one(
         people: people.iter().filter(|person| !reach.of(**person, client.grant).is_empty()).count(),
         lacks: lacking(agency, wanted - given),
         until: told.until,
+        handover: Handover::of(agency, told),
     }
 }
 
@@ -133,11 +137,13 @@ pub enum Which {
     Ending,
     /// Those that grant less than we are assigned to do.
     Lacking,
+    /// Those that we opened and that nobody of their own manages yet.
+    Ours,
 }
 
 impl Which {
     /// In the order they stand beside each other.
-    pub const ALL: [Self; 3] = [Self::All, Self::Ending, Self::Lacking];
+    pub const ALL: [Self; 4] = [Self::All, Self::Ending, Self::Lacking, Self::Ours];
 
     /// On screen.
     pub fn name(self) -> &'static str {
@@ -145,6 +151,7 @@ impl Which {
             Self::All => "All",
             Self::Ending => "Ending soon",
             Self::Lacking => "Lacking access",
+            Self::Ours => "Not handed over",
         }
     }
 
@@ -153,6 +160,7 @@ impl Which {
             Self::All => true,
             Self::Ending => client.ends_soon(now),
             Self::Lacking => !client.lacks.is_empty(),
+            Self::Ours => client.handover == Handover::Waits,
         }
     }
 }
@@ -161,7 +169,7 @@ impl Which {
 pub(super) mod tests {
     use super::*;
     use crate::sample;
-    use portcullis_core::{Caller, ClientSelector, Command, Conditions, Fresh, PolicyDraft, Scope, ceiling, decide};
+    use portcullis_core::{Caller, ClientSelector, Command, Conditions, PolicyDraft, Scope, ceiling};
 
     /// An agency with one client that grants it to edit DNS, and what the server would tell it.
     pub fn with_client() -> (Snapshot, ClientsView) {
@@ -183,14 +191,35 @@ pub(super) mod tests {
             tags: vec!["school".into()],
         };
         let caller = Caller { beside: vec![client.clone()], ..sample::owner() };
-        let outcome = decide(&agency, &caller, &accept, &Fresh::new(sample::NOW, 3));
-        assert!(!outcome.is_refused(), "{:?}", outcome.issues);
-        agency.apply(agency.state().revision + 1, &outcome.events);
+        sample::run(&mut agency, &caller, &accept);
         let ceiling = ceiling(&client, grant, |user| agency.member_of(user).is_some());
         let kept = (*agency.state().clients[&grant]).clone();
         let until = Some(sample::NOW.plus(SOON - 1));
         let told = ClientView { client: kept, ceiling, state: ClientState::Working, until };
         (agency, ClientsView { clients: vec![told], offers: Vec::new() })
+    }
+
+    /// An agency, an account that it opened and nobody manages yet, and what the server would tell the agency of it.
+    pub fn opened_client() -> (Snapshot, Snapshot, ClientView) {
+        let mut agency = sample::account(0);
+        let client = sample::opened_by(&agency, 9);
+        let grant = *client.state().grants.keys().next().expect("the grant");
+        let account = client.state().account.id;
+        let accept = Command::AcceptGrant { grant, account, name: "Bakery".into(), tags: Vec::new() };
+        let caller = Caller { beside: vec![client.clone()], ..sample::owner() };
+        sample::run(&mut agency, &caller, &accept);
+        let kept = (*agency.state().clients[&grant]).clone();
+        let told =
+            ClientView { client: kept, ceiling: ceiling(&client, grant), state: ClientState::Working, until: None };
+        (agency, client, told)
+    }
+
+    /// Does [`assign`] with these clients beside.
+    pub fn assigned(agency: &mut Snapshot, told: &[ClientView], role: &str) {
+        let command = assign(agency, role);
+        let beside = told.iter().filter_map(|told| told.ceiling.as_ref()).map(|state| account(agency, state));
+        let caller = Caller { beside: beside.collect(), ..sample::owner() };
+        sample::run(agency, &caller, &command);
     }
 
     /// Puts the helper on all clients with a role.
@@ -219,5 +248,14 @@ pub(super) mod tests {
         assert_eq!(all[0].lacks, "Speed");
         assert_eq!(search(&all, "tag:SCH bak", Which::Lacking, sample::NOW).len(), 1);
         assert_eq!(search(&all, "tag:bak", Which::All, sample::NOW).len(), 0);
+        assert_eq!(search(&all, "", Which::Ours, sample::NOW).len(), 0);
+    }
+
+    #[test]
+    fn what_is_not_handed_over_is_found_by_that() {
+        let (agency, _, told) = opened_client();
+        let view = ClientsView { clients: vec![told], offers: Vec::new() };
+        let all = listed(&agency, &view, sample::NOW);
+        assert_eq!(search(&all, "", Which::Ours, sample::NOW).len(), 1);
     }
 }

@@ -11,10 +11,12 @@ mod client;
 mod csv;
 mod grid;
 mod grid_view;
+mod handover;
 mod list;
 mod listed;
 mod open;
 mod report;
+mod templates;
 mod why;
 
 pub use assign::{AssignPage, EditAssignmentPage};
@@ -24,6 +26,7 @@ pub use grid_view::PeopleOnClientsPage;
 pub use list::ClientsPage;
 pub use open::OpenClientsPage;
 pub use report::ReportPage;
+pub use templates::{EditTemplatePage, NewTemplatePage, TemplatesPage};
 
 use crate::state::{AccountState, Loading, follow};
 use portcullis_api::ClientsView;

@@ -25,6 +25,11 @@ impl Sides {
         }
     }
 
+    /// Whether both sides give it, somewhere.
+    pub fn are_both(self) -> bool {
+        self.state == ClientState::Working && self.assigned && self.granted
+    }
+
     /// One sentence that names the side that says no.
     pub fn said(self, who: &str, what: &str) -> String {
         match (self.state, self.assigned, self.granted) {

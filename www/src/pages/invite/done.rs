@@ -31,6 +31,7 @@ pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
             </div>
             <div class="panel-foot">
                 {many.then(|| view! { <Copy text=all label="Copy all".to_owned() /> })}
+                {desk.account.through().map(|through| view! { <A href=format!("/{}/clients", through.agency) attr:class="button">"To our clients"</A> })}
                 <A href=desk.account.path("members") attr:class="button primary">"To the members"</A>
             </div>
         </section>

@@ -22,13 +22,24 @@ pub struct Invitation {
     pub typing: String,
     /// Groups to be in.
     pub groups: BTreeSet<GroupId>,
+    /// It hands an account over to its first super administrator.
+    #[serde(default)]
+    pub handover: bool,
 }
+
+/// The role of whoever an account is handed over to.
+const EVERYTHING: &str = "super-administrator";
 
 impl Invitation {
     /// A member as they are.
     pub fn of_member(snapshot: &Snapshot, member: MemberId) -> (Self, Cards) {
         let groups = snapshot.groups_of(member).into_iter().collect();
         (Self { member: Some(member), groups, ..Self::default() }, Cards::of(snapshot, Actor::Member(member)))
+    }
+
+    /// Of somebody who shall have the account as their own.
+    pub fn handing_over() -> (Self, Cards) {
+        (Self { handover: true, ..Self::default() }, Cards::role_on_everything(EVERYTHING.to_owned()))
     }
 
     /// Takes addresses in, as typed or pasted.
@@ -66,13 +77,20 @@ impl Form for Invitation {
     }
 
     fn shelf(&self) -> String {
-        self.member.map_or_else(|| "invite".to_owned(), |member| format!("edit:{member}"))
+        match (self.member, self.handover) {
+            (Some(member), _) => format!("edit:{member}"),
+            (None, true) => "handover".to_owned(),
+            (None, false) => "invite".to_owned(),
+        }
     }
 
     fn anew(&self, account: AccountState) -> (Self, Cards) {
         let snapshot = account.snapshot_untracked();
-        let nothing = || (Self::default(), Cards::blank());
-        self.member.map_or_else(nothing, |member| Self::of_member(&snapshot, member))
+        match (self.member, self.handover) {
+            (Some(member), _) => Self::of_member(&snapshot, member),
+            (None, true) => Self::handing_over(),
+            (None, false) => (Self::default(), Cards::blank()),
+        }
     }
 
     fn command(&self, cards: &Cards) -> Command {

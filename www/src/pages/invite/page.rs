@@ -13,17 +13,41 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use portcullis_core::MemberId;
 
-/// `/:account/invite?role=…`: inviting people: form, summary, done.
+/// `/:account/invite?role=…`: inviting people: form, summary, done. With `?handover`, by an agency that opened the account,
+/// it is about the client's own super administrator.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let role = use_query_map().read_untracked().get("role");
     let account = AccountState::here();
+    if use_query_map().read_untracked().get("handover").is_some() && account.through().is_some() {
+        return view! { <HandOver /> }.into_any();
+    }
+    let role = use_query_map().read_untracked().get("role");
     let known = role.filter(|role| account.snapshot_untracked().role_mask(role).is_some());
     let cards = known.map_or_else(Cards::blank, Cards::role_on_everything);
     let desk = Desk::new(account, Invitation::default(), cards);
     view! {
         <Crumb />
         <Heading title="Invite members" text="Choose what they get; beside it you see what they will be able to do." />
+        <Work desk=desk />
+    }
+    .into_any()
+}
+
+/// The client gets a super administrator of its own.
+#[component]
+fn HandOver() -> impl IntoView {
+    let account = AccountState::here();
+    let (draft, cards) = Invitation::handing_over();
+    let desk = Desk::new(account, draft, cards);
+    let name = account.snapshot_untracked().state().account.settings.name.clone();
+    let agency = account.through().map(|through| (through.agency, through.name));
+    let text = agency.as_ref().map(|(_, agency)| {
+        format!("Invite its own super administrator. Once they have joined, the account can change or end what {agency} may do here.")
+    });
+    let back = agency.map(|(id, _)| view! { <A href=format!("/{id}/clients") attr:class="crumb">"← Our clients"</A> });
+    view! {
+        {back}
+        <Heading title=format!("Hand over {name}") text=text.unwrap_or_default() />
         <Work desk=desk />
     }
 }

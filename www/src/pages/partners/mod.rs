@@ -9,6 +9,7 @@ mod find;
 mod form;
 mod list;
 mod listed;
+mod loss;
 mod partner;
 mod people;
 mod standing;

@@ -58,7 +58,7 @@ fn Partner(partner: PartnerView) -> impl IntoView {
                 <Policies id=id />
             </div>
             <div class="stack">
-                <People people=people />
+                <People people=people grant=id />
                 <Facts partner=facts />
             </div>
         </div>

@@ -1,3 +1,4 @@
+use super::loss::loses;
 use crate::can::Commanded;
 use crate::parts::affected::Foretold;
 use crate::parts::{Ago, Badge, Tone};
@@ -5,26 +6,26 @@ use crate::state::AccountState;
 use crate::words;
 use leptos::prelude::*;
 use portcullis_api::StaffView;
-use portcullis_core::{Actor, Command, Effect, PolicyDraft, Scope, Snapshot, UserId};
+use portcullis_core::{Actor, Command, Effect, GrantId, PolicyDraft, Scope, Snapshot, UserId};
 
 /// The role that a block denies: everything.
 const EVERYTHING: &str = "super-administrator";
 
 /// The agency's people with access today.
 #[component]
-pub fn People(people: Vec<StaffView>) -> impl IntoView {
+pub fn People(people: Vec<StaffView>, grant: GrantId) -> impl IntoView {
     let none = people.is_empty();
     view! {
         <section class="panel" aria-label="People with access">
             <div class="panel-head"><h2>"People with access today"</h2></div>
             {none.then(|| view! { <div class="panel-body"><p class="help">"None. The agency has put nobody on this account, or may not at the moment."</p></div> })}
-            <ul class="staff">{people.into_iter().map(|person| view! { <Person person=person /> }).collect_view()}</ul>
+            <ul class="staff">{people.into_iter().map(|person| view! { <Person person=person grant=grant /> }).collect_view()}</ul>
         </section>
     }
 }
 
 #[component]
-fn Person(person: StaffView) -> impl IntoView {
+fn Person(person: StaffView, grant: GrantId) -> impl IntoView {
     let active = match person.last_active {
         Some(at) => view! { "Last active "<Ago at=at /> }.into_any(),
         None => view! { "Has done nothing here yet" }.into_any(),
@@ -38,14 +39,14 @@ fn Person(person: StaffView) -> impl IntoView {
                 {roles.map(|roles| view! { <p>{roles}</p> })}
                 <p class="help">{active}</p>
             </div>
-            <Block person=person />
+            <Block person=person grant=grant />
         </li>
     }
 }
 
 /// Blocks one person, or lets them in again; the rest of the agency goes on.
 #[component]
-fn Block(person: StaffView) -> impl IntoView {
+fn Block(person: StaffView, grant: GrantId) -> impl IntoView {
     let (account, open) = (AccountState::here(), RwSignal::new(false));
     let command = block(&account.snapshot_untracked(), person.id, !person.blocked);
     let (word, title, said) = match person.blocked {
@@ -60,9 +61,11 @@ fn Block(person: StaffView) -> impl IntoView {
         true => format!("{} can do here again what their agency assigns to them.", person.shown),
     };
     let name = format!("{word} {}", person.shown);
+    let blocked = person.blocked;
+    let lost = move || (!blocked).then(|| loses(&account.snapshot(), grant, &person, account.minute()));
     view! {
         <Commanded command=command.clone() class="button small" name=name press=move |()| open.set(true)>{word}</Commanded>
-        <Foretold open=open title=title action=word command=command said=said><p>{text.clone()}</p></Foretold>
+        <Foretold open=open title=title action=word command=command said=said><p>{text.clone()}</p><p>{lost.clone()}</p></Foretold>
     }
 }
 

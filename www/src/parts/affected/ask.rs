@@ -15,7 +15,8 @@ pub fn Foretold(
     #[prop(into)]
     action: String,
     /// What is to be done.
-    command: Command,
+    #[prop(into)]
+    command: Signal<Command>,
     /// What is said once it is done.
     #[prop(into)]
     said: String,
@@ -23,10 +24,9 @@ pub fn Foretold(
     children: ChildrenFn,
 ) -> impl IntoView {
     let (sending, toaster) = (Sending::new(), Toaster::here());
-    let own = command.clone();
     let confirm = move |()| {
         let said = said.clone();
-        sending.send(own.clone(), None, move |_| {
+        sending.send(command.get_untracked(), None, move |_| {
             open.try_set(false);
             toaster.say(said);
         });
@@ -36,13 +36,13 @@ pub fn Foretold(
         <Confirm open=open title=title action=action busy=Signal::derive(move || sending.is_busy()) confirm=confirm>
             {sending.failure(&[])}
             {children.with_value(|children| children())}
-            <Affected command=command.clone() />
+            <Affected command=command />
         </Confirm>
     }
 }
 
 #[component]
-fn Affected(command: Command) -> impl IntoView {
-    let prospect = Prospect::of(Memo::new(move |_| Some(command.clone())));
+fn Affected(command: Signal<Command>) -> impl IntoView {
+    let prospect = Prospect::of(Memo::new(move |_| Some(command.get())));
     view! { <AffectedPanel prospect=prospect idle="One moment …" /> }
 }

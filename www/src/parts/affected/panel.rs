@@ -4,7 +4,7 @@ use crate::parts::IssueText;
 use crate::state::AccountState;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use portcullis_core::Issue;
+use portcullis_core::{Command, Issue};
 use std::sync::Arc;
 
 /// How many people are named before the rest opens as a list.
@@ -46,6 +46,8 @@ fn said(seen: &Foreseen, sees_everybody: bool) -> String {
             "Who gains and loses is shown once this is put right.".to_owned()
         }
         (false, ..) => "Nothing is changed yet.".to_owned(),
+        // People of agencies are nobody's member here: what they lose, whoever asks says.
+        (true, true, _) if matches!(seen.command, Command::ChangePerson { .. }) => String::new(),
         (true, true, true) => "Nobody gains or loses access by this.".to_owned(),
         (true, true, false) => "You can’t see other members, so who gains or loses by this isn’t shown.".to_owned(),
         (true, false, _) => format!("{summary}."),

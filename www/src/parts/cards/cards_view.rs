@@ -6,7 +6,6 @@ use crate::parts::local_offset;
 use crate::parts::role_picker::Giving;
 use crate::words;
 use leptos::prelude::*;
-use portcullis_core::{Policy, PolicyId};
 
 /// The policies: one open, the others as one line each.
 #[component]
@@ -67,9 +66,5 @@ pub fn said(bench: Bench, card: &PolicyCard) -> String {
     if card.is_blank() {
         return "A policy that says nothing yet".to_owned();
     }
-    let draft = card.to_policy();
-    let (roles, scope, conditions) = (draft.roles, draft.scope, draft.conditions);
-    let (id, actor) = (PolicyId::from_bits(0), portcullis_core::Actor::Member(bench.account.me()));
-    let policy = Policy { id, actor, effect: draft.effect, roles, scope, named: None, conditions };
-    words::policy(&bench.account.snapshot(), &policy, local_offset(bench.account.now_untracked()))
+    words::drafted(&bench.account.snapshot(), &card.to_policy(), local_offset(bench.account.now_untracked()))
 }
