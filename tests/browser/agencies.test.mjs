@@ -5,7 +5,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { ClientsPage } from "./pages/clients.mjs";
 import { PartnersPage } from "./pages/partners.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { joined as joins } from "./support/joined.mjs";
 import { setting } from "./support/journey.mjs";
+import { picture } from "./support/picture.mjs";
 import { step } from "./support/step.mjs";
 
 const here = setting();
@@ -14,7 +16,6 @@ const AGENCY = "Blue Harbour Media";
 const OTHER = "Thousand";
 /** Within this time somebody who was taken off is out, also in an open page. */
 const SOON = 3_000;
-const PASSWORD = "a long pass phrase for journeys";
 
 /** No violations that axe can find, in the state the page is in. */
 async function accessible(visitor) {
@@ -22,34 +23,7 @@ async function accessible(visitor) {
   assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
 }
 
-/** Pictures for people to look at, where a folder for them is named. */
-async function picture(visitor, name) {
-  const folder = process.env.PORTCULLIS_PICTURES;
-  if (!folder) return;
-  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
-    await visitor.page.setViewportSize({ width, height: 900 });
-    await visitor.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await visitor.page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-  }
-  await visitor.page.setViewportSize({ width: 1280, height: 900 });
-  await visitor.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-}
-
-/** Somebody new in an account, in a profile of their own. */
-async function joined(account, email, name, roles) {
-  const owner = await here.signedIn();
-  await owner.page.goto("/");
-  const policies = roles.length ? [{ roles, scope: { include: [{ type: "account" }] } }] : [];
-  const { status, body } = await owner.command(account, { type: "invite_members", emails: [email], policies, groups: [] });
-  assert.equal(status, 200, JSON.stringify(body));
-  // The mailed link, for it shows that the address is theirs; a copied one would not.
-  const secret = /\/invitation\/([\w-]+)/.exec(await here.server.letter(email))[1];
-  const visitor = await here.arrive();
-  const answer = await visitor.context.request.post(`/api/v1/invitations/${secret}/accept`, { data: { name, password: PASSWORD } });
-  assert.equal(answer.status(), 200, await answer.text());
-  await owner.context.close();
-  return visitor.signIn(email, PASSWORD);
-}
+const joined = (...who) => joins(here, ...who);
 
 test("a grant, a technician, a second agency, and the end of all of it", async (t) => {
   const client = await joined(CLIENT, "clara@client.example", "Clara Client", ["super-administrator"]);

@@ -59,6 +59,7 @@ fn App() -> impl IntoView {
                     <Route path=path!("/clients/assign") view=clients::AssignPage />
                     <Route path=path!("/clients/assignments") view=clients::AssignmentsPage />
                     <Route path=path!("/clients/assignments/:id") view=clients::EditAssignmentPage />
+                    <Route path=path!("/clients/audit") view=clients::ClientsAuditPage />
                     <Route path=path!("/clients/templates") view=clients::TemplatesPage />
                     <Route path=path!("/clients/templates/new") view=clients::NewTemplatePage />
                     <Route path=path!("/clients/templates/:id") view=clients::EditTemplatePage />

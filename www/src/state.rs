@@ -11,6 +11,7 @@ mod session;
 mod stream;
 pub mod theme;
 mod through;
+mod ways;
 
 pub use account::AccountState;
 pub use browser::{Draft, copy, now, random_seed};
@@ -21,3 +22,4 @@ pub use load::{Load, Loading};
 pub use polled::follow;
 pub use session::{SessionState, Visitor, signed_out};
 pub use through::Through;
+pub use ways::{Chosen, Ways};

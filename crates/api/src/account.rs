@@ -1,5 +1,5 @@
 use crate::Through;
-use portcullis_core::{Command, Context, Event, Issue, MemberId, Millis, ObjectId, State};
+use portcullis_core::{Command, Context, Event, Issue, MemberId, Millis, ObjectId, State, TokenId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,9 @@ pub struct Slice {
     /// When members were last active, for those the caller may list.
     #[serde(default)]
     pub last_active: BTreeMap<MemberId, Millis>,
+    /// When tokens were last used, to the minute, for those that the caller sees.
+    #[serde(default)]
+    pub tokens_used: BTreeMap<TokenId, Millis>,
 }
 
 /// One message of `GET /api/v1/accounts/{id}/stream` (server-sent events named `change`): what changed in the slice.

@@ -1,5 +1,5 @@
 use gloo_net::http::{Method, RequestBuilder, Response};
-use portcullis_api::{ApiError, CSRF_HEADER, IDEMPOTENCY_HEADER};
+use portcullis_api::{AGENCY_HEADER, ApiError, CSRF_HEADER, IDEMPOTENCY_HEADER};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Display;
 
@@ -12,24 +12,30 @@ pub(super) struct Request<'a> {
     /// Makes repeating the request harmless.
     pub key: Option<String>,
     pub body: Option<String>,
+    /// Through which agency, where somebody chose.
+    pub agency: Option<String>,
 }
 
 impl<'a> Request<'a> {
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), csrf: None, key: None, body: None }
+        Self { method: Method::GET, path: path.into(), csrf: None, key: None, body: None, agency: None }
     }
 
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
         let body = Some(serde_json::to_string(body).unwrap_or_default());
-        Self { method: Method::POST, path: path.into(), csrf: None, key: None, body }
+        Self { method: Method::POST, path: path.into(), csrf: None, key: None, body, agency: None }
     }
 
     pub fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::DELETE, path: path.into(), csrf: None, key: None, body: None }
+        Self { method: Method::DELETE, path: path.into(), csrf: None, key: None, body: None, agency: None }
     }
 
     pub fn csrf(self, token: &'a str) -> Self {
         Self { csrf: Some(token), ..self }
+    }
+
+    pub fn through(self, agency: Option<&impl Display>) -> Self {
+        Self { agency: agency.map(ToString::to_string), ..self }
     }
 
     pub fn key(self, key: String) -> Self {
@@ -60,6 +66,9 @@ impl<'a> Request<'a> {
         }
         if let Some(key) = &self.key {
             builder = builder.header(IDEMPOTENCY_HEADER, key);
+        }
+        if let Some(agency) = &self.agency {
+            builder = builder.header(AGENCY_HEADER, agency);
         }
         match self.body {
             Some(body) => builder.header("content-type", "application/json").body(body)?.send().await,

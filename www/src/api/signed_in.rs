@@ -1,7 +1,9 @@
 use super::http::Request;
+use crate::state::Chosen;
 use portcullis_api::{
-    AcceptRequest, AgencyEntry, ApiError, AuditPage, ClientList, ClientsView, CommandAnswer, CommandRequest,
-    GrantLinkView, MembershipRequest, OpenClients, OpenReport, PartnersView, Session, SessionEntry, Slice, TakeGrant,
+    AcceptRequest, AgencyEntry, ApiError, AuditPage, ClientList, ClientsAudit, ClientsView, CommandAnswer,
+    CommandRequest, GrantLinkView, MembershipRequest, OpenClients, OpenReport, PartnersView, Session, SessionEntry,
+    Slice, TakeGrant,
 };
 use portcullis_core::{AccountId, UserId};
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     csrf: Arc<str>,
+    ways: Chosen,
 }
 
 /// Which entries of the audit log.
@@ -30,14 +33,14 @@ pub struct AuditFilter {
 }
 
 impl SignedIn {
-    /// The calls open to whoever holds this session.
-    pub fn new(session: &Session) -> Self {
-        Self { csrf: session.csrf.as_str().into() }
+    /// The calls open to whoever holds this session, on clients through the agencies they chose.
+    pub fn new(session: &Session, ways: Chosen) -> Self {
+        Self { csrf: session.csrf.as_str().into(), ways }
     }
 
     /// The part of an account that one may see.
     pub async fn slice(self, account: AccountId) -> Result<Slice, ApiError> {
-        Request::get(format!("/api/v1/accounts/{account}/slice")).json().await
+        Request::get(format!("/api/v1/accounts/{account}/slice")).through(self.ways.get(&account)).json().await
     }
 
     /// Makes a change. `key` makes repeating it harmless.
@@ -47,12 +50,18 @@ impl SignedIn {
         request: &CommandRequest,
         key: String,
     ) -> Result<CommandAnswer, ApiError> {
-        Request::post(format!("/api/v1/accounts/{account}/commands"), request).csrf(&self.csrf).key(key).json().await
+        Request::post(format!("/api/v1/accounts/{account}/commands"), request)
+            .csrf(&self.csrf)
+            .key(key)
+            .through(self.ways.get(&account))
+            .json()
+            .await
     }
 
     /// Entries of the audit log, newest first.
     pub async fn audit(self, account: AccountId, filter: AuditFilter) -> Result<AuditPage, ApiError> {
-        Request::get(format!("/api/v1/accounts/{account}/audit{}", filter.query())).json().await
+        let path = format!("/api/v1/accounts/{account}/audit{}", filter.query());
+        Request::get(path).through(self.ways.get(&account)).json().await
     }
 
     /// The agencies of an account, as its client.
@@ -63,6 +72,19 @@ impl SignedIn {
     /// The clients of an account, as their agency.
     pub async fn clients(self, account: AccountId) -> Result<ClientsView, ApiError> {
         Request::get(format!("/api/v1/accounts/{account}/clients")).json().await
+    }
+
+    /// What an agency's people did at clients, or at one of them, newest first; `after` as the page before told.
+    pub async fn clients_audit(
+        self,
+        account: AccountId,
+        client: Option<AccountId>,
+        after: Option<String>,
+    ) -> Result<ClientsAudit, ApiError> {
+        let client = client.map(|client| format!("account={client}"));
+        let parts = client.into_iter().chain(after.map(|after| format!("after={after}"))).collect::<Vec<_>>();
+        let path = format!("/api/v1/accounts/{account}/clients/audit?{}", parts.join("&"));
+        Request::get(path).json().await
     }
 
     /// Accounts that one can act on through agencies.

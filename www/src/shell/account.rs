@@ -8,19 +8,25 @@ use crate::state::{AccountState, ClientsState, Connection, Load, Loading, Sessio
 use crate::time;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_params_map;
-use portcullis_api::{ApiError, Slice};
+use leptos_router::hooks::{use_params_map, use_query_map};
+use portcullis_api::{ApiError, ClientEntry, Slice};
 use portcullis_core::AccountId;
 
-/// Everything below `/:account`: fetches the slice, keeps it up to date, and shows the page inside.
+/// Everything below `/:account`: fetches the slice, keeps it up to date, and shows the page inside. `?as=` chooses through
+/// which agency; the tab remembers it.
 #[component]
 pub fn AccountShell() -> impl IntoView {
-    let params = use_params_map();
+    let (params, query, ways) = (use_params_map(), use_query_map(), SessionState::here().ways());
     let id = Memo::new(move |_| params.read().get("account").and_then(|text| text.parse::<AccountId>().ok()));
+    let asked = Memo::new(move |_| query.read().get("as").and_then(|text| text.parse::<AccountId>().ok()));
+    let place = Memo::new(move |_| id.get().map(|id| (id, asked.get().or_else(|| ways.of(id)))));
     view! {
         <SignedInOnly>
-            {move || match id.get() {
-                Some(id) => view! { <Opening id=id /> }.into_any(),
+            {move || match place.get() {
+                Some((id, way)) => {
+                    ways.choose(id, way);
+                    view! { <Opening id=id /> }.into_any()
+                }
                 None => view! { <Frame><NotFound /></Frame> }.into_any(),
             }}
         </SignedInOnly>
@@ -35,10 +41,22 @@ fn Opening(id: AccountId) -> impl IntoView {
         match slice.state.get() {
         Load::Waiting => view! { <Frame bar=move || view! { <Switcher /> }><Skeleton lines=8 /></Frame> }.into_any(),
         Load::Failed(error) => {
-            view! { <Frame bar=move || view! { <Switcher /> }><Problem error=error retry=move |()| slice.again() /></Frame> }.into_any()
+            view! { <Frame bar=move || view! { <Switcher /> }><Problem error=error retry=move |()| slice.again() /><Otherwise id=id /></Frame> }.into_any()
         }
         Load::Ready(slice) => view! { <Opened id=id slice=slice /> }.into_any(),
     }
+    }
+}
+
+/// The agency that was chosen may be what stands in the way: then one can come without it.
+#[component]
+fn Otherwise(id: AccountId) -> impl IntoView {
+    let ways = SessionState::here().ways();
+    let chosen = move || ways.of(id).is_some();
+    view! {
+        <Show when=chosen>
+            <p><A href=format!("/{id}/members") attr:class="button" on:click=move |_| ways.choose(id, None)>"Open it on another way"</A></p>
+        </Show>
     }
 }
 
@@ -83,7 +101,22 @@ fn Coming() -> impl IntoView {
         let through = account.through()?;
         Some(format!("You work here as {} of {}.", through.shown, through.name))
     });
-    move || text.get().map(|text| view! { <p class="coming">{text}" What you do is in the account’s audit log."</p> })
+    let others = Memo::new(move |_| others(&ClientsState::here().clients(), account));
+    move || {
+        text.get().map(|text| {
+            let links = others.get().into_iter().map(|(href, name)| {
+                view! { " "<A href=href>{format!("Work here through {name} instead")}</A> }
+            });
+            view! { <p class="coming">{text}" What you do is in the account’s audit log."{links.collect_view()}</p> }
+        })
+    }
+}
+
+/// Other agencies through which one could work here: where that begins, and what they are called.
+fn others(clients: &[ClientEntry], account: AccountState) -> Vec<(String, String)> {
+    let now = account.through().map(|through| through.agency);
+    let other = clients.iter().filter(|entry| entry.account == account.id() && Some(entry.agency) != now);
+    other.map(|entry| (account.path(&format!("members?as={}", entry.agency)), entry.agency_name.clone())).collect()
 }
 
 /// One has left, or was removed.

@@ -3,7 +3,9 @@ use super::{Connection, Live, SessionState, Through, browser, stream};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portcullis_api::{ApiError, CommandAnswer, CommandRequest, Slice, SliceChange};
-use portcullis_core::{Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Snapshot, UserId};
+use portcullis_core::{
+    Access, AccountId, Caller, Command, Context, Fresh, MemberId, Millis, Snapshot, TokenId, UserId,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -84,6 +86,11 @@ impl AccountState {
         self.live.with_untracked(|live| live.through.clone())
     }
 
+    /// The agency that one chose to come through.
+    pub(super) fn way_untracked(self) -> Option<AccountId> {
+        self.session.ways().all_untracked().get(&self.id).copied()
+    }
+
     /// Other accounts as far as they are seen here: an agency's clients, by what they grant it. Decisions look at them.
     pub fn beside(self) -> Arc<Vec<Snapshot>> {
         self.beside.get()
@@ -117,6 +124,11 @@ impl AccountState {
     /// The same, without being told of changes.
     pub fn last_active_untracked(self) -> Arc<BTreeMap<MemberId, Millis>> {
         self.live.with_untracked(|live| Arc::clone(&live.last_active))
+    }
+
+    /// When tokens were last used.
+    pub fn tokens_used(self) -> Arc<BTreeMap<TokenId, Millis>> {
+        self.live.with(|live| Arc::clone(&live.tokens_used))
     }
 
     /// Whether the server has moved on to another version than this page's.

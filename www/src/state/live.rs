@@ -1,6 +1,8 @@
 use super::Through;
 use portcullis_api::{Slice, SliceChange};
-use portcullis_core::{Access, Caller, Catalogue, Context, MemberId, Millis, Principal, Snapshot, UserId, Who};
+use portcullis_core::{
+    Access, Caller, Catalogue, Context, MemberId, Millis, Principal, Snapshot, TokenId, UserId, Who,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ pub struct Live {
     pub seq: u64,
     /// When members were last active.
     pub last_active: Arc<BTreeMap<MemberId, Millis>>,
+    /// When tokens were last used.
+    pub tokens_used: Arc<BTreeMap<TokenId, Millis>>,
     /// What to add to the browser's clock, in milliseconds, to get the server's.
     pub skew: i64,
     /// The facts of our requests as the server sees them.
@@ -45,6 +49,7 @@ impl Live {
             through: slice.through.map(Through::from),
             seq: slice.seq,
             last_active: Arc::new(slice.last_active),
+            tokens_used: Arc::new(slice.tokens_used),
             skew: slice.now.0.saturating_sub(now.0),
             facts: slice.context,
             outdated,
@@ -115,6 +120,7 @@ mod tests {
             now: Millis(1_500),
             context: Context::default(),
             last_active: BTreeMap::new(),
+            tokens_used: BTreeMap::new(),
             through: None,
         };
         Live::new(slice, Millis(1_000))

@@ -1,3 +1,4 @@
+use super::Ways;
 use crate::api::{SignedIn, SignedOut};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,12 +22,13 @@ pub enum Visitor {
 #[derive(Debug, Clone, Copy)]
 pub struct SessionState {
     visitor: RwSignal<Visitor>,
+    ways: Ways,
 }
 
 impl SessionState {
     /// Makes it known to the whole page and asks the server.
     pub fn provide() {
-        let state = Self { visitor: RwSignal::new(Visitor::Unknown) };
+        let state = Self { visitor: RwSignal::new(Visitor::Unknown), ways: Ways::kept() };
         provide_context(state);
         state.refresh();
     }
@@ -57,9 +59,14 @@ impl SessionState {
         }
     }
 
+    /// Through which agencies they work, where they chose.
+    pub fn ways(self) -> Ways {
+        self.ways
+    }
+
     /// What somebody signed in may call.
     pub fn signed_in(self) -> Option<SignedIn> {
-        self.session_untracked().map(|session| SignedIn::new(&session))
+        self.session_untracked().map(|session| SignedIn::new(&session, self.ways.all_untracked()))
     }
 
     /// Somebody has signed in.
@@ -69,6 +76,7 @@ impl SessionState {
 
     /// Nobody is signed in any more.
     pub fn leave(self) {
+        self.ways.forget();
         self.visitor.set(Visitor::Out);
     }
 

@@ -34,8 +34,9 @@ impl Drop for Stream {
 
 fn connect(account: AccountState, slot: Slot) {
     let through = account.through_untracked().map(|through| format!("&through={}", through.snapshot.state().revision));
+    let agency = account.way_untracked().map(|agency| format!("&agency={agency}")).unwrap_or_default();
     let (id, revision, through) = (account.id(), account.revision_untracked(), through.unwrap_or_default());
-    let address = format!("/api/v1/accounts/{id}/stream?revision={revision}{through}");
+    let address = format!("/api/v1/accounts/{id}/stream?revision={revision}{through}{agency}");
     let Ok(source) = EventSource::new(&address) else {
         return account.lost();
     };

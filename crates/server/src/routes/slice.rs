@@ -18,6 +18,11 @@ pub async fn read(
     let lists = entered.access.can("members:read", ResourceRef::Account, now);
     let mut last_active = if lists { app.store.last_active(entered.live.id).await? } else { Default::default() };
     last_active.retain(|member, _| state.members.contains_key(member));
+    let mut tokens_used = match state.tokens.is_empty() {
+        true => Default::default(),
+        false => app.store.tokens_used(entered.live.id).await?,
+    };
+    tokens_used.retain(|token, _| state.tokens.contains_key(token));
     Ok(Json(Slice {
         state,
         me,
@@ -27,6 +32,7 @@ pub async fn read(
         now,
         context: known.context,
         last_active,
+        tokens_used,
     }))
 }
 

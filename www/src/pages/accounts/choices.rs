@@ -11,6 +11,8 @@ pub struct Choice {
     pub name: String,
     /// Through which agency; none for one's own.
     pub agency: Option<String>,
+    /// The id of that agency.
+    pub through: Option<AccountId>,
     /// Its tags in the agency.
     pub tags: Vec<String>,
     /// Chosen as a favourite in this browser.
@@ -20,27 +22,45 @@ pub struct Choice {
 }
 
 /// Everything one can go to: favourites first, then one's own accounts, then clients, each by name. A client in which one
-/// is a member oneself stands there once, as one's own.
+/// is a member oneself stands there once, as one's own; one that one reaches through two agencies stands there twice.
 pub fn choices(own: &[AccountEntry], clients: &[ClientEntry], favourites: &BTreeSet<AccountId>) -> Vec<Choice> {
     let open = own.iter().filter(|entry| entry.status == MemberStatus::Accepted);
     let known: BTreeSet<AccountId> = open.clone().map(|entry| entry.id).collect();
-    let choice = |id: AccountId, name: &str, agency: Option<&str>, tags: &[String]| Choice {
-        id,
-        name: name.to_owned(),
-        agency: agency.map(str::to_owned),
-        tags: tags.to_vec(),
-        favourite: favourites.contains(&id),
-        text: format!("{name} {} {}", tags.join(" "), agency.unwrap_or_default()).to_lowercase(),
-    };
-    let mine = open.map(|entry| choice(entry.id, &entry.name, None, &[]));
+    let mine = open.map(|entry| Choice {
+        id: entry.id,
+        name: entry.name.clone(),
+        agency: None,
+        through: None,
+        tags: Vec::new(),
+        favourite: favourites.contains(&entry.id),
+        text: entry.name.to_lowercase(),
+    });
     let theirs = clients.iter().filter(|client| !known.contains(&client.account));
-    let theirs = theirs.map(|client| choice(client.account, &client.name, Some(&client.agency_name), &client.tags));
+    let theirs = theirs.map(|client| Choice {
+        id: client.account,
+        name: client.name.clone(),
+        agency: Some(client.agency_name.clone()),
+        through: Some(client.agency),
+        tags: client.tags.clone(),
+        favourite: favourites.contains(&client.account),
+        text: format!("{} {} {}", client.name, client.tags.join(" "), client.agency_name).to_lowercase(),
+    });
     let mut all: Vec<Choice> = mine.chain(theirs).collect();
     all.sort_by_cached_key(|choice| {
         (!choice.favourite, choice.agency.is_some(), choice.name.to_lowercase(), choice.id, choice.agency.clone())
     });
-    all.dedup_by_key(|choice| choice.id);
+    all.dedup_by_key(|choice| (choice.id, choice.through));
     all
+}
+
+impl Choice {
+    /// Where it leads: a client by the agency through which it is chosen.
+    pub fn address(&self) -> String {
+        match self.through {
+            Some(agency) => format!("/{}/members?as={agency}", self.id),
+            None => format!("/{}/members", self.id),
+        }
+    }
 }
 
 /// Those in which every word stands in the name, a tag or the agency.
@@ -81,6 +101,18 @@ mod tests {
         };
         assert_eq!(names(&[]), ["Nordlicht", "Bakery", "Zoo"]);
         assert_eq!(names(&[8]), ["Zoo", "Nordlicht", "Bakery"]);
+    }
+
+    #[test]
+    fn a_client_of_two_agencies_is_reached_through_either() {
+        let second = ClientEntry { agency: AccountId::from_bits(2), agency_name: "Aurora".into(), ..client(8, "Zoo") };
+        let clients = [client(8, "Zoo"), second];
+        let all = choices(&[], &clients, &BTreeSet::new());
+        let ways: Vec<_> = all.iter().map(|choice| choice.agency.as_deref()).collect();
+        assert_eq!(ways, [Some("Aurora"), Some("Nordlicht")]);
+        assert!(all[0].address().ends_with(&format!("members?as={}", AccountId::from_bits(2))));
+        let mine = [own(8, "Zoo", MemberStatus::Accepted)];
+        assert_eq!(choices(&mine, &clients, &BTreeSet::new()).len(), 1);
     }
 
     #[test]

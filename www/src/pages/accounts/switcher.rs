@@ -68,10 +68,15 @@ const HEIGHT: f64 = 352.0;
 #[component]
 pub fn Line(choice: Choice) -> impl IntoView {
     let (clients, id) = (ClientsState::here(), choice.id);
-    let label = format!("{} as a favourite", choice.name);
+    let ways = SessionState::here().ways();
+    let (href, way) = (choice.address(), choice.through);
+    let label = match &choice.agency {
+        Some(agency) => format!("{} through {agency} as a favourite", choice.name),
+        None => format!("{} as a favourite", choice.name),
+    };
     let through = choice.agency.map(|agency| view! { <span class="help">{format!("through {agency}")}</span> });
     view! {
-        <A href=format!("/{id}/members") attr:class="choice"><span class="choice-name">{choice.name}</span>{through}</A>
+        <A href=href attr:class="choice" on:click=move |_| ways.choose(id, way)><span class="choice-name">{choice.name}</span>{through}</A>
         <button type="button" class="star" class:chosen=choice.favourite aria-label=label aria-pressed=choice.favourite.to_string() on:click=move |_| clients.toggle(id)>
             <Icon glyph=Glyph::Star />
         </button>

@@ -11,11 +11,12 @@ mod story;
 use crate::parts::{Empty, Failure, Heading, Problem, Skeleton, local_offset};
 use crate::state::{AccountState, Load};
 use crate::time;
-use entry::EntryLine;
+pub use entry::EntryLine;
+pub use past::past;
+
 use kind::Kind;
 use leptos::prelude::*;
 use pages::Pages;
-use past::past;
 use portcullis_api::ApiError;
 use portcullis_core::{Entry, Snapshot};
 use reading::Reading;
@@ -86,12 +87,48 @@ fn Filters(reading: Reading) -> impl IntoView {
                 <optgroup label="About">{options(Kind::objects().collect())}</optgroup>
                 <optgroup label="What was done">{options(Kind::commands().collect())}</optgroup>
             </select>
-            {move || reading.via.get().map(|via| view! { <span class="chip">{way(account, &via)}</span> })}
+            <Through reading=reading />
+            {move || named(account, reading).map(|said| view! { <span class="chip">{said}</span> })}
             <Show when=move || reading.is_filtered()>
                 <button type="button" class="button small quiet" on:click=move |_| { reading.by(""); reading.of(""); reading.by_any_way(); }>"Show everything"</button>
             </Show>
         </div>
     }
+}
+
+/// The agencies of the account, to see what each did.
+#[component]
+fn Through(reading: Reading) -> impl IntoView {
+    let account = AccountState::here();
+    let agencies = Memo::new(move |_| agencies(&account.snapshot()));
+    let via = move || {
+        agencies.track();
+        reading.via.get().unwrap_or_default()
+    };
+    view! {
+        <Show when=move || !agencies.with(Vec::is_empty)>
+            <select class="input" aria-label="Through" prop:value=via on:change:target=move |event| reading.on(&event.target().value())>
+                <option value="">"On any way"</option>
+                <For each=move || agencies.get() key=Clone::clone let((name, via))><option value=via>{format!("Through {name}")}</option></For>
+            </select>
+        </Show>
+    }
+}
+
+/// The account's agencies by name, each with the way it comes on.
+fn agencies(snapshot: &Snapshot) -> Vec<(String, String)> {
+    let grants = snapshot.state().grants.values();
+    let mut all: Vec<(String, String)> =
+        grants.filter_map(|grant| Some((grant.name.clone(), format!("agency:{}", grant.agency?)))).collect();
+    all.sort();
+    all
+}
+
+/// The way of which entries are shown, where the choice of agencies does not show it.
+fn named(account: AccountState, reading: Reading) -> Option<String> {
+    let via = reading.via.get()?;
+    let is_offered = agencies(&account.snapshot()).iter().any(|(_, known)| *known == via);
+    (!is_offered).then(|| way(account, &via))
 }
 
 /// "through Nordlicht" for a way of which entries are shown.

@@ -65,6 +65,11 @@ impl Reading {
         self.set_kind.set((!kind.is_empty()).then(|| kind.to_owned()));
     }
 
+    /// Chooses a way; none for all.
+    pub fn on(self, via: &str) {
+        self.set_via.set((!via.is_empty()).then(|| via.to_owned()));
+    }
+
     /// Forgets on which way.
     pub fn by_any_way(self) {
         self.set_via.set(None);

@@ -194,6 +194,7 @@ fn Facts(shown: Listed) -> impl IntoView {
         None => view! { "Never" }.into_any(),
     };
     let lacks = if shown.lacks.is_empty() { "Nothing".to_owned() } else { shown.lacks };
+    let done = account.path(&format!("clients/audit?client={}", shown.account));
     let report = account.path(&format!("clients/{}/report", shown.grant));
     view! {
         <section class="panel">
@@ -206,6 +207,7 @@ fn Facts(shown: Listed) -> impl IntoView {
                     <dt>"Account"</dt><dd class="mono">{shown.account.to_string()}</dd>
                 </dl>
                 <p><A href=report>"Report of access"</A></p>
+                <Can action="audit:read"><p><A href=done.clone()>"What we did here"</A></p></Can>
             </div>
         </section>
     }

@@ -23,6 +23,7 @@ pub fn ClientsPage() -> impl IntoView {
             <A href=account.path("clients/people") attr:class="button">"People on clients"</A>
             <A href=account.path("clients/assignments") attr:class="button">"Assignments"</A>
             <A href=account.path("clients/templates") attr:class="button">"Templates"</A>
+            <Can action="audit:read"><A href=account.path("clients/audit") attr:class="button">"What we did"</A></Can>
             <Can action="clients:edit">
                 <button type="button" class="button" on:click=move |_| asking.set(true)>"Ask for access"</button>
                 <A href=account.path("clients/open") attr:class="button primary"><Icon glyph=Glyph::Plus />"Open accounts"</A>

@@ -5,6 +5,7 @@ mod ask;
 mod assign;
 mod assigned;
 mod assignment;
+mod audit;
 mod beside;
 mod chosen;
 mod client;
@@ -21,6 +22,7 @@ mod why;
 
 pub use assign::{AssignPage, EditAssignmentPage};
 pub use assigned::AssignmentsPage;
+pub use audit::ClientsAuditPage;
 pub use client::ClientPage;
 pub use grid_view::PeopleOnClientsPage;
 pub use list::ClientsPage;

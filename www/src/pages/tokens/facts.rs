@@ -44,12 +44,17 @@ fn List(token: Arc<Token>) -> impl IntoView {
         }
         None => view! { "Never" }.into_any(),
     };
+    let used = match account.tokens_used().get(&token.id) {
+        Some(at) => view! { <Ago at=*at /> }.into_any(),
+        None => view! { "Never" }.into_any(),
+    };
     let starts = token.conditions.not_before.filter(|at| *at > account.now_untracked());
     view! {
         <dl class="facts">
             <dt>"Whose"</dt><dd>{Whose::of(&snapshot, &token, me).shown()}</dd>
             <dt>"Ends"</dt><dd>{ends}</dd>
             {starts.map(|at| view! { <dt>"Starts"</dt><dd><Until at=at /></dd> })}
+            <dt>"Last used"</dt><dd>{used}</dd>
             <dt>"Works"</dt><dd>{limits}</dd>
             <dt>"Made"</dt><dd><Ago at=token.created_at />" by "{by(&person(&snapshot, token.maker, me))}</dd>
             <dt>"Changed"</dt><dd><Ago at=token.changed_at /></dd>

@@ -1,6 +1,6 @@
 use super::listed::{Listed, Which, listed, search};
 use super::whose::Whose;
-use crate::parts::{Empty, Glyph, Heading, Icon, Search, StatusWord, Until};
+use crate::parts::{Ago, Empty, Glyph, Heading, Icon, Search, StatusWord, Until};
 use crate::state::AccountState;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -16,7 +16,7 @@ pub fn TokensPage() -> impl IntoView {
     let (which, set_which) = query_signal_with_options::<String>("whose", quietly());
     let query = Memo::new(move |_| query.get().unwrap_or_default());
     let which = Memo::new(move |_| which.get().map_or(Which::All, |word| Which::of(&word)));
-    let all = Memo::new(move |_| listed(&account.snapshot(), account.user(), account.minute()));
+    let all = Memo::new(move |_| listed(&account.snapshot(), account.user(), &account.tokens_used(), account.minute()));
     let found = Memo::new(move |_| all.with(|all| search(all, &query.get(), which.get())));
     let choose = Callback::new(move |which: Which| {
         set_which.set((which != Which::All).then(|| which.word().to_owned()));
@@ -71,7 +71,7 @@ fn Table(found: Memo<Vec<Listed>>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Token"</th><th scope="col">"Whose"</th><th scope="col">"What it may do"</th>
-                        <th scope="col">"Status"</th><th scope="col">"Ends"</th><th scope="col">"Made by"</th>
+                        <th scope="col">"Status"</th><th scope="col">"Last used"</th><th scope="col">"Ends"</th><th scope="col">"Made by"</th>
                     </tr>
                 </thead>
                 <tbody><For each=move || found.get() key=Clone::clone let(token)><Row token=token /></For></tbody>
@@ -87,12 +87,17 @@ fn Row(token: Listed) -> impl IntoView {
         Some(at) => view! { <Until at=at /> }.into_any(),
         None => view! { <span class="muted">"Never"</span> }.into_any(),
     };
+    let used = match token.used {
+        Some(at) => view! { <Ago at=at /> }.into_any(),
+        None => view! { <span class="muted">"Never"</span> }.into_any(),
+    };
     view! {
         <tr>
             <th scope="row"><A href=href>{token.name}</A></th>
             <td data-label="Whose"><div>{token.whose.shown()}</div></td>
             <td data-label="May"><div>{token.may}</div></td>
             <td data-label="Status"><div><StatusWord word=token.standing.word() tone=token.standing.tone() /></div></td>
+            <td data-label="Last used"><div>{used}</div></td>
             <td data-label="Ends"><div>{ends}</div></td>
             <td data-label="Made by"><div>{token.maker}</div></td>
         </tr>

@@ -2,6 +2,7 @@ use super::may;
 use super::standing::Standing;
 use super::whose::{Whose, person};
 use portcullis_core::{Millis, Snapshot, Token, TokenId, UserId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A token as it is listed.
@@ -21,6 +22,8 @@ pub struct Listed {
     pub expires_at: Option<Millis>,
     /// Who made it.
     pub maker: String,
+    /// When it was last used.
+    pub used: Option<Millis>,
 }
 
 /// Which tokens are listed.
@@ -77,7 +80,7 @@ impl Which {
 }
 
 /// Every token that is seen: one's own first, then the account's, each by name.
-pub fn listed(snapshot: &Snapshot, reader: UserId, now: Millis) -> Vec<Listed> {
+pub fn listed(snapshot: &Snapshot, reader: UserId, used: &BTreeMap<TokenId, Millis>, now: Millis) -> Vec<Listed> {
     let one = |token: &Arc<Token>| Listed {
         id: token.id,
         name: token.name.clone(),
@@ -86,6 +89,7 @@ pub fn listed(snapshot: &Snapshot, reader: UserId, now: Millis) -> Vec<Listed> {
         standing: Standing::of(token, now),
         expires_at: token.conditions.expires_at,
         maker: person(snapshot, token.maker, reader),
+        used: used.get(&token.id).copied(),
     };
     let mut all: Vec<Listed> = snapshot.state().tokens.values().map(one).collect();
     let place = |whose: &Whose| match whose {
@@ -139,7 +143,9 @@ pub(super) mod tests {
         sample::run(&mut snapshot, &sample::owner(), &make(None));
         sample::run(&mut snapshot, &sample::helper(), &make(Some(sample::HELPER)));
         sample::run(&mut snapshot, &sample::owner(), &mine("Updater", policies()));
-        let all = listed(&snapshot, sample::OWNER, sample::NOW);
+        let used = BTreeMap::from([(token(&snapshot, "Build").id, sample::NOW)]);
+        let all = listed(&snapshot, sample::OWNER, &used, sample::NOW);
+        assert_eq!(all.iter().map(|token| token.used).collect::<Vec<_>>(), [None, Some(sample::NOW), None]);
         let whose: Vec<_> = all.iter().map(|token| token.whose.shown()).collect();
         assert_eq!(whose, ["Yours", "The account’s", "Helper"]);
         assert_eq!(all[2].maker, "Helper");
