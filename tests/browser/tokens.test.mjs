@@ -7,6 +7,7 @@ import { Shell } from "./pages/shell.mjs";
 import { TokensPage } from "./pages/tokens.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { setting } from "./support/journey.mjs";
+import { picture } from "./support/picture.mjs";
 import { step } from "./support/step.mjs";
 
 const here = setting();
@@ -150,4 +151,78 @@ test("everybody has tokens of their own, and none of them can do more than they 
   await tokens.form.offer("Super Administrator").or(ana.page.getByText("Not possible here")).first().waitFor();
   assert.doesNotMatch(await tokens.form.sentence.innerText(), /do everything/);
   ana.assertCalm();
+});
+
+test("by keyboard alone a token is made, gets a new secret, and is deleted; when it was last used is shown", async (t) => {
+  const owner = await here.signedIn();
+  const tokens = new TokensPage(owner);
+  const keys = owner.page.keyboard;
+  const made = {};
+
+  /** Goes on with Tab until the focus is on what is looked for, as somebody without a mouse does. */
+  const tabTo = async (locator) => {
+    const element = await locator.elementHandle();
+    for (let n = 0; n < 150; n += 1) {
+      if (await element.evaluate((element) => element === document.activeElement)) return;
+      await keys.press("Tab");
+    }
+    assert.fail("the focus never got there");
+  };
+
+  await step(t, "made", async () => {
+    await owner.open(ACCOUNT, "tokens", "Tokens");
+    await tabTo(owner.page.getByRole("link", { name: "New token" }).first());
+    await keys.press("Enter");
+    await owner.settled("New token");
+    await tabTo(tokens.name);
+    await keys.type("Keys");
+    await tabTo(tokens.form.onWhat.getByRole("radio", { name: /^Everything/ }));
+    await keys.press("Space");
+    await tabTo(tokens.form.level("DNS", "None"));
+    await keys.press("ArrowRight");
+    await eventually(async () => assert.match(await tokens.form.sentence.innerText(), /“Keys” will be able to read DNS/));
+    await keys.press("Control+Enter");
+    await tokens.form.summary.waitFor();
+    await tabTo(tokens.form.summary.getByRole("button", { name: "Create token" }));
+    await keys.press("Enter");
+    made.secret = await tokens.secret.inputValue();
+  });
+
+  await step(t, "used, and that is shown", async () => {
+    assert.equal((await ask(made.secret, "GET", "/zones")).status, 200);
+    await owner.open(ACCOUNT, "tokens", "Tokens");
+    await tokens.row("Keys").getByText(/just now|seconds? ago|a moment ago/i).waitFor();
+    await accessible(owner);
+    await picture(owner, "tokens");
+  });
+
+  await step(t, "given a new secret", async () => {
+    await tabTo(tokens.row("Keys").getByRole("link"));
+    await keys.press("Enter");
+    await owner.settled("Keys");
+    await tabTo(tokens.action("New secret"));
+    await keys.press("Enter");
+    await tabTo(owner.page.getByRole("dialog").getByRole("button", { name: "New secret", exact: true }));
+    await keys.press("Enter");
+    const next = await tokens.secret.inputValue();
+    assert.notEqual(next, made.secret);
+    await eventually(async () => assert.equal((await ask(made.secret, "GET", "/user/tokens/verify")).status, 401));
+    made.secret = next;
+  });
+
+  await step(t, "deleted", async () => {
+    await owner.open(ACCOUNT, "tokens", "Tokens");
+    await tabTo(tokens.row("Keys").getByRole("link"));
+    await keys.press("Enter");
+    await owner.settled("Keys");
+    await tabTo(tokens.action("Delete"));
+    await keys.press("Enter");
+    await tabTo(owner.page.getByRole("dialog").getByRole("button", { name: "Delete token", exact: true }));
+    await keys.press("Enter");
+    await owner.settled("Tokens");
+    await eventually(async () => assert.equal(await tokens.row("Keys").count(), 0));
+    assert.equal((await ask(made.secret, "GET", "/user/tokens/verify")).status, 401);
+  });
+
+  owner.assertCalm();
 });

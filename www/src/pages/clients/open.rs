@@ -5,7 +5,7 @@ use crate::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use portcullis_api::{NewClient, OpenClients, OpenedClient};
+use portcullis_api::{ApiError, NewClient, OpenClients, OpenReport, OpenedClient};
 
 /// How many accounts are opened with one request: between them the page says how far it has come.
 const AT_ONCE: usize = 20;
@@ -92,13 +92,7 @@ async fn open(account: AccountState, session: SessionState, opening: Opening, cl
     opening.wanted.set(clients.len());
     opening.lines.set(Vec::new());
     for some in clients.chunks(AT_ONCE) {
-        let key = format!("{:032x}", state::random_seed());
-        let request = OpenClients { clients: some.to_vec() };
-        let answer = match session.signed_in() {
-            Some(signed_in) => signed_in.open_clients(account.id(), &request, key).await,
-            None => Err(state::signed_out()),
-        };
-        let (lines, is_lost) = match answer {
+        let (lines, is_lost) = match sent(account, session, some).await {
             Ok(report) => (report.lines, false),
             Err(error) => {
                 session.notice(&error);
@@ -116,6 +110,30 @@ async fn open(account: AccountState, session: SessionState, opening: Opening, cl
         }
     }
     opening.busy.try_set(false);
+}
+
+/// Sends some, and again with the same key for as long as the server gets on with those that it had no time for.
+async fn sent(account: AccountState, session: SessionState, some: &[NewClient]) -> Result<OpenReport, ApiError> {
+    let key = format!("{:032x}", state::random_seed());
+    let request = OpenClients { clients: some.to_vec() };
+    let mut rest = some.len();
+    loop {
+        let signed_in = session.signed_in().ok_or_else(state::signed_out)?;
+        let mut report = signed_in.open_clients(account.id(), &request, key.clone()).await?;
+        if report.rest > 0 && report.rest < rest {
+            rest = report.rest;
+            continue;
+        }
+        let untried = some.iter().skip(report.lines.len());
+        let problem = Some("The server had no time for it. Try it again.".to_owned());
+        let line = |client: &NewClient| OpenedClient {
+            name: client.name.clone(),
+            problem: problem.clone(),
+            ..OpenedClient::default()
+        };
+        report.lines.extend(untried.map(line).collect::<Vec<_>>());
+        return Ok(report);
+    }
 }
 
 #[component]

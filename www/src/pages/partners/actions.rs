@@ -1,4 +1,5 @@
 use super::loss::{made, who_is_out};
+use super::relink::NewLink;
 use crate::can::Commanded;
 use crate::parts::affected::Foretold;
 use crate::state::AccountState;
@@ -17,6 +18,7 @@ pub fn Actions(partner: PartnerView) -> impl IntoView {
     let navigate = use_navigate();
     let edit = move |()| navigate(&account.path(&format!("partners/{id}/edit")), NavigateOptions::default());
     let end = Command::EndGrant { grant: id, keep: Made::default() };
+    let waits = partner.grant.status == GrantStatus::Waiting;
     let is_on = partner.grant.status != GrantStatus::Suspended;
     let renamed = Command::ChangeGrant {
         grant: id,
@@ -27,6 +29,7 @@ pub fn Actions(partner: PartnerView) -> impl IntoView {
     };
     view! {
         <Commanded command=end.clone() class="button danger soft" press=move |()| ending.set(true)>"End"</Commanded>
+        {waits.then(|| view! { <NewLink id=id /> })}
         <Commanded command=switched(id, is_on) press=move |()| switching.set(true)>{if is_on { "Suspend" } else { "Resume" }}</Commanded>
         <Commanded command=renamed class="button primary" press=edit>"Edit"</Commanded>
         <Switch id=id name=name.clone() is_on=is_on people=partner.people.clone() open=switching />

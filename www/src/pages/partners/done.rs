@@ -17,8 +17,7 @@ pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         return ().into_any();
     }
     let answers = desk.draft.with_untracked(|draft| draft.answers.is_some());
-    let origin = window().location().origin().unwrap_or_default();
-    let link = answer.offer.clone().map(|link| if link.starts_with('/') { format!("{origin}{link}") } else { link });
+    let link = link_of(&answer);
     let next = match (link.is_some(), answers) {
         (true, _) => "Hand the link over yourself. Whoever takes it has no access until you confirm that it is them.",
         (false, true) => "The agency asked for it, so it has access now.",
@@ -38,8 +37,15 @@ pub fn Done(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
     .into_any()
 }
 
+/// The whole address of the link that was made.
+pub fn link_of(answer: &CommandAnswer) -> Option<String> {
+    let origin = window().location().origin().unwrap_or_default();
+    answer.offer.clone().map(|link| if link.starts_with('/') { format!("{origin}{link}") } else { link })
+}
+
+/// The link of an offer, once.
 #[component]
-fn Link(link: String) -> impl IntoView {
+pub fn Link(link: String) -> impl IntoView {
     let toaster = Toaster::here();
     let own = link.clone();
     let copy = move |_| {

@@ -12,6 +12,7 @@ mod listed;
 mod loss;
 mod partner;
 mod people;
+mod relink;
 mod standing;
 mod summary;
 pub mod templates;
