@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How outlines are written. Whoever changes what is in them, or in a ceiling, counts on: older ones are then made anew.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// What is noted of one grant.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -99,7 +99,7 @@ mod tests {
         let (agency, mut client, mut told) = opened_client();
         assert_eq!(Handover::of(&agency, &told), Handover::Waits);
         sample::joins_as(&mut client, "carla@client.example", &["super-administrator"]);
-        told.ceiling = portcullis_core::ceiling(&client, told.client.grant);
+        told.ceiling = portcullis_core::ceiling(&client, told.client.grant, |_| false);
         assert_eq!(Handover::of(&agency, &told), Handover::Done);
         told.client.opened = false;
         assert_eq!(Handover::of(&agency, &told), Handover::Theirs);

@@ -209,8 +209,12 @@ pub(super) mod tests {
         let caller = Caller { beside: vec![client.clone()], ..sample::owner() };
         sample::run(&mut agency, &caller, &accept);
         let kept = (*agency.state().clients[&grant]).clone();
-        let told =
-            ClientView { client: kept, ceiling: ceiling(&client, grant), state: ClientState::Working, until: None };
+        let told = ClientView {
+            client: kept,
+            ceiling: ceiling(&client, grant, |_| false),
+            state: ClientState::Working,
+            until: None,
+        };
         (agency, client, told)
     }
 
