@@ -14,6 +14,7 @@ pub mod invite;
 pub mod member;
 pub mod membership;
 mod opening;
+pub mod organization;
 mod pointer;
 pub mod policy;
 pub mod programme;

@@ -3,6 +3,7 @@
 use super::world::World;
 use portcullis_core::*;
 use portcullis_server::load_agency;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -64,6 +65,71 @@ async fn accounts_are_opened_under_a_unit_and_listed_as_managed() {
     tech.get(&tenant).await.expect(403);
     let tenants = boss.get("/client/v4/user/tenants").await.expect(200).value();
     assert_eq!(tenants["result"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn agencies_are_told_as_tenants_and_as_organizations() {
+    let (world, _) = World::working().await;
+    let (boss, tech) = (world.key(&world.boss).await, world.key(&world.tech).await);
+    let tenant = format!("/client/v4/tenants/{}", world.agency);
+    let told = boss.get(&tenant).await.expect(200).value();
+    for field in ["cdate", "edate", "tenant_contacts", "tenant_labels", "tenant_metadata", "tenant_network"] {
+        assert!(!told["result"][field].is_null(), "{field}");
+    }
+    let people = boss.get(&format!("{tenant}/memberships")).await.expect(200).value();
+    let mut named: Vec<&str> =
+        people["result"].as_array().unwrap().iter().filter_map(|p| p["user_name"].as_str()).collect();
+    named.sort_unstable();
+    assert_eq!(named, ["Bea Boss", "Theo Tech"]);
+    let may = boss.get(&format!("{tenant}/entitlements")).await.expect(200).value();
+    assert_eq!(may["result"]["allow_auto_accept_invites"], json!({"type": "bool", "value": false}));
+
+    let one = format!("/client/v4/organizations/{}", world.agency);
+    let asked = async |query: &str| {
+        let found = boss.get(&format!("/client/v4/organizations{query}")).await.expect(200).value();
+        found["result"].as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let ours = vec![world.agency.to_string()];
+    for query in [
+        String::new(),
+        format!("?id={}&id={}", world.second, world.agency),
+        "?name.contains=ERN&name.startsWith=fern&name.endsWith=agency&parent.id=null&page_size=10".into(),
+        format!("?containing.account={}", world.client),
+        format!("?containing.user={}", world.tech.session.user.id),
+    ] {
+        assert_eq!(asked(&query).await, ours, "{query}");
+    }
+    for query in [
+        format!("?id={}", world.second),
+        "?name.contains=second".into(),
+        format!("?containing.account={}", world.second),
+        format!("?containing.user={}", world.rival.session.user.id),
+        format!("?containing.organization={}", world.agency),
+        format!("?parent.id={}", world.agency),
+    ] {
+        assert!(asked(&query).await.is_empty(), "{query}");
+    }
+    for query in ["page_token=x", "page_size=0", "containing.account=x", "containing.user=x"] {
+        boss.get(&format!("/client/v4/organizations?{query}")).await.expect(400);
+    }
+    let told = boss.get(&one).await.expect(200).value();
+    assert_eq!(told["result"]["meta"]["hierarchy_tags"], json!([world.agency]));
+    for who in ["", "/profile"] {
+        tech.get(&format!("{one}{who}")).await.expect(403);
+        world.key(&world.rival).await.get(&format!("{one}{who}")).await.expect(404);
+    }
+    let renamed = json!({"name": "Fern, renamed"});
+    tech.send(Method::PUT, &one, &renamed).await.expect(403);
+    boss.send(Method::PUT, &one, &json!({"name": "x", "parent": {"id": world.second}})).await.expect(400);
+    boss.send(Method::PUT, &one, &json!({"name": "x", "profile": {"business_email": "x@example.com"}}))
+        .await
+        .expect(400);
+    assert_eq!(boss.send(Method::PUT, &one, &renamed).await.expect(200).value()["result"]["name"], "Fern, renamed");
+    let profile = boss.get(&format!("{one}/profile")).await.expect(200).value();
+    assert_eq!(profile["result"]["business_name"], "Fern, renamed");
+    let log = format!("{one}/logs/audit?since=2020-01-01&before=2100-01-01&limit=1");
+    assert_eq!(boss.get(&log).await.expect(200).value()["result"][0]["action"]["description"], "change_settings");
+    tech.get(&log).await.expect(403);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub fn routes() -> Vec<Route> {
             .or_text("text/csv"),
         route(GET, "/client/v4/accounts/{account}/logs/audit", READ, || get(audit::audit_v2))
             .about("What was done and what was refused; each filter may repeat, and negate by `.not` after its name")
-            .query(&v2())
+            .query(&second_form())
             .goes_on::<AuditV2>(),
         route(GET, "/client/v4/accounts/{account}/logs/audit/{line}/history", READ, || get(audit::history))
             .about("What else was done to the thing that one line is about")
@@ -60,7 +60,8 @@ pub fn routes() -> Vec<Route> {
 
 const CURSOR: &str = "^[0-9]{0,15}[.][0-9]{0,15}$";
 
-fn v2() -> Vec<Param> {
+/// What the second form is asked by.
+pub fn second_form() -> Vec<Param> {
     const WORDS: [(&str, &[&str]); 5] = [
         ("action_result", &["success", "failure"]),
         ("action_type", &["create", "update", "delete", "view"]),
