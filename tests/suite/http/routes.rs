@@ -79,8 +79,9 @@ async fn routes_of_an_account_are_for_its_members_and_their_rights() {
                 Need::Action(action) if !access.can(action, ResourceRef::Account, state.now) => 403,
                 // So is a line of the audit log.
                 _ if route.path.contains("{line}") || route.path.contains("{token}") => 404,
-                // The member or group that is asked for does not exist.
+                // The member, client or group that is asked for does not exist.
                 _ if route.path.contains("{member}")
+                    || route.path.contains("{grant}")
                     || route.path.contains("_groups/{group}") && !route.path.contains("permission") =>
                 {
                     404
