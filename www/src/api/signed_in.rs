@@ -1,11 +1,11 @@
 use super::http::Request;
 use crate::state::Chosen;
 use portcullis_api::{
-    AcceptRequest, AgencyEntry, ApiError, AuditPage, ClientList, ClientsAudit, ClientsView, CommandAnswer,
-    CommandRequest, GrantLinkView, MembershipRequest, OpenClients, OpenReport, PartnersView, Session, SessionEntry,
-    Slice, TakeGrant,
+    AcceptRequest, AgencyEntry, ApiError, AuditPage, ClientChanges, ClientList, ClientsAudit, ClientsView,
+    CommandAnswer, CommandRequest, GrantLinkView, MembershipRequest, OpenClients, OpenReport, PartnersView, Session,
+    SessionEntry, Slice, TakeGrant,
 };
-use portcullis_core::{AccountId, UserId};
+use portcullis_core::{AccountId, GrantId, UserId};
 use std::sync::Arc;
 
 /// What somebody signed in may call. Holds the token that everything that writes must repeat.
@@ -85,6 +85,11 @@ impl SignedIn {
         let parts = client.into_iter().chain(after.map(|after| format!("after={after}"))).collect::<Vec<_>>();
         let path = format!("/api/v1/accounts/{account}/clients/audit?{}", parts.join("&"));
         Request::get(path).json().await
+    }
+
+    /// What a client changed of what it grants, and what that meant for the agency's people.
+    pub async fn client_changes(self, account: AccountId, grant: GrantId) -> Result<ClientChanges, ApiError> {
+        Request::get(format!("/api/v1/accounts/{account}/clients/{grant}/changes")).json().await
     }
 
     /// Accounts that one can act on through agencies.

@@ -1,3 +1,4 @@
+use super::changes::Changes;
 use super::grid::People;
 use super::handover::HandoverPanel;
 use super::listed::{Listed, listed, state_word};
@@ -57,7 +58,7 @@ fn Client(view: ClientsView, client: ClientView) -> impl IntoView {
         <A href=account.path("clients") attr:class="crumb">"← Clients"</A>
         <Heading title=name text=may><Actions client=client.clone() /></Heading>
         <div class="columns">
-            <div class="stack"><OurPeople view=view client=here /><WhyNot client=asked /></div>
+            <div class="stack"><OurPeople view=view client=here /><WhyNot client=asked /><Changes grant=shown.grant /></div>
             <div class="stack"><HandoverPanel client=opened /><Facts shown=shown /></div>
         </div>
     }

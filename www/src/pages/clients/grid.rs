@@ -91,7 +91,8 @@ impl People {
     }
 }
 
-fn all(agency: &Snapshot) -> Mask {
+/// The actions that can be granted at all.
+pub(super) fn all(agency: &Snapshot) -> Mask {
     let catalogue = agency.catalogue();
     let services = catalogue.data().services.iter().filter(|service| service.grantable);
     services.fold(Mask::EMPTY, |all, service| all | catalogue.service_mask(&service.id))

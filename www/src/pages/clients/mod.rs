@@ -7,6 +7,7 @@ mod assigned;
 mod assignment;
 mod audit;
 mod beside;
+mod changes;
 mod chosen;
 mod client;
 mod csv;
