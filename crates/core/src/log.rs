@@ -1,5 +1,6 @@
 //! What happened: events, the entries that carry them, and the fold.
 
+mod about;
 mod apply;
 mod entry;
 mod event;

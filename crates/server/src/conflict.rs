@@ -140,23 +140,7 @@ fn concerns(event: &Event, targets: &BTreeSet<ObjectId>) -> bool {
         // Whoever names a person replaces all that names them.
         Actor::Person(_) => ObjectId::Policy(policy.id),
     };
-    let named = match event {
-        Event::Policy(change) => change.object().map(actor),
-        Event::Account(_)
-        | Event::Settings(_)
-        | Event::Resource(_)
-        | Event::Member(_)
-        | Event::Group(_)
-        | Event::Role(_)
-        | Event::Scope(_)
-        | Event::Record(_)
-        | Event::Zone(_)
-        | Event::Token(_)
-        | Event::Grant(_)
-        | Event::Client(_)
-        | Event::Assignment(_)
-        | Event::Template(_) => None,
-    };
+    let named = event.policy().and_then(|change| change.object()).map(actor);
     event.object().is_some_and(|o| targets.contains(&o)) || named.is_some_and(|o| targets.contains(&o))
 }
 

@@ -67,22 +67,6 @@ pub fn links_for(before: &Snapshot, events: &[Event]) -> Result<Vec<Link>, Error
         let old = before.state().members.get(&member.id);
         member.status == MemberStatus::Pending && old.is_none_or(|old| old.invitation != member.invitation)
     };
-    let after = events.iter().filter_map(|event| match event {
-        Event::Member(change) => change.after.as_ref(),
-        Event::Account(_)
-        | Event::Settings(_)
-        | Event::Resource(_)
-        | Event::Group(_)
-        | Event::Role(_)
-        | Event::Policy(_)
-        | Event::Scope(_)
-        | Event::Record(_)
-        | Event::Zone(_)
-        | Event::Token(_)
-        | Event::Grant(_)
-        | Event::Client(_)
-        | Event::Assignment(_)
-        | Event::Template(_) => None,
-    });
+    let after = events.iter().filter_map(|event| event.member()?.after.as_ref());
     after.filter(sent_anew).map(Link::new).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{App, Error, Version, staff};
 use portcullis_api::Person;
-use portcullis_core::{AccountId, Entry, Event, UserId};
+use portcullis_core::{AccountId, Entry, UserId};
 use portcullis_store::agency_in;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,23 +51,7 @@ async fn of_agency(app: &App, agency: &Version, user: UserId) -> Result<Person, 
 }
 
 fn users(entry: &Entry) -> impl Iterator<Item = UserId> {
-    let members = entry.events.iter().filter_map(|event| match event {
-        Event::Member(change) => change.object(),
-        Event::Account(_)
-        | Event::Settings(_)
-        | Event::Resource(_)
-        | Event::Group(_)
-        | Event::Role(_)
-        | Event::Policy(_)
-        | Event::Scope(_)
-        | Event::Record(_)
-        | Event::Zone(_)
-        | Event::Token(_)
-        | Event::Grant(_)
-        | Event::Client(_)
-        | Event::Assignment(_)
-        | Event::Template(_) => None,
-    });
+    let members = entry.events.iter().filter_map(|event| event.member()?.object());
     entry.origin.user.into_iter().chain(members.flat_map(|m| m.user.into_iter().chain(m.invitation.by)))
 }
 

@@ -6,7 +6,6 @@ use super::{Code, words};
 use crate::Snapshot;
 use crate::access::holds;
 use crate::catalogue::Mask;
-use crate::log::Event;
 use crate::model::{Actor, Effect, Policy, Selector};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,23 +16,7 @@ pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
     let new: Vec<(Policy, String)> = work
         .events()
         .iter()
-        .filter_map(|event| match event {
-            Event::Policy(change) => change.after.clone(),
-            Event::Account(_)
-            | Event::Settings(_)
-            | Event::Resource(_)
-            | Event::Member(_)
-            | Event::Group(_)
-            | Event::Role(_)
-            | Event::Scope(_)
-            | Event::Record(_)
-            | Event::Zone(_)
-            | Event::Token(_)
-            | Event::Grant(_)
-            | Event::Client(_)
-            | Event::Assignment(_)
-            | Event::Template(_) => None,
-        })
+        .filter_map(|event| event.policy()?.after.clone())
         .filter_map(|p| work.fields.get(&p.id).map(|field| (p, field.clone())))
         .filter(|(_, field)| seen.insert(field.clone()))
         .collect();

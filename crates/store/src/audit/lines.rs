@@ -174,21 +174,5 @@ pub async fn keep(db: &mut SqliteConnection, entry: &Entry) -> Result<(), StoreE
 
 /// The first domain that an entry is about.
 pub fn zone_of(entry: &Entry) -> Option<ResourceId> {
-    entry.events.iter().find_map(|event| match event {
-        Event::Resource(change) => change.object().map(|resource| resource.id),
-        Event::Record(change) => change.object().map(|record| record.zone),
-        Event::Zone(change) => change.object().map(|zone| zone.zone),
-        Event::Account(_)
-        | Event::Settings(_)
-        | Event::Member(_)
-        | Event::Group(_)
-        | Event::Role(_)
-        | Event::Policy(_)
-        | Event::Scope(_)
-        | Event::Token(_)
-        | Event::Grant(_)
-        | Event::Client(_)
-        | Event::Assignment(_)
-        | Event::Template(_) => None,
-    })
+    entry.events.iter().find_map(Event::resource)
 }

@@ -7,7 +7,7 @@ use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use portcullis_core::{Issue, ObjectId};
+use portcullis_core::Issue;
 
 /// Fields that show their own issues.
 const FIELDS: &[&str] = &["name", "members", "policies"];
@@ -193,21 +193,7 @@ fn Save(work: Work, shelf: Draft, tried: RwSignal<bool>) -> impl IntoView {
             work.saved.try_set_value(true);
             shelf.forget();
             toaster.say(if is_new { "The group is made." } else { "The group is saved." });
-            let made = answer.objects.into_iter().find_map(|object| match object {
-                ObjectId::Group(group) => Some(group),
-                ObjectId::Account
-                | ObjectId::Resource(_)
-                | ObjectId::Member(_)
-                | ObjectId::Role(_)
-                | ObjectId::Policy(_)
-                | ObjectId::Scope(_)
-                | ObjectId::Record(_)
-                | ObjectId::Token(_)
-                | ObjectId::Grant(_)
-                | ObjectId::Client(_)
-                | ObjectId::Assignment(_)
-                | ObjectId::Template(_) => None,
-            });
+            let made = answer.objects.into_iter().find_map(|object| object.group());
             let page = known.or(made).map_or_else(|| "groups".to_owned(), |group| format!("groups/{group}"));
             navigate(&account.path(&page), Default::default());
         });

@@ -5,7 +5,7 @@ use crate::parts::{Field, Toaster};
 use crate::state::{AccountState, Draft};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use portcullis_core::{Issue, ObjectId};
+use portcullis_core::Issue;
 
 /// Fields that show their own issues.
 const FIELDS: &[&str] = &["name", "about", "actions"];
@@ -125,21 +125,7 @@ fn Save(draft: RwSignal<RoleDraft>, prospect: Prospect, sending: Sending, shelf:
         sending.send(seen.command.clone(), seen.digest.clone(), move |answer| {
             shelf.forget();
             toaster.say(if is_new { "The role is made." } else { "The role is saved." });
-            let made = answer.objects.into_iter().find_map(|object| match object {
-                ObjectId::Role(role) => Some(role),
-                ObjectId::Account
-                | ObjectId::Resource(_)
-                | ObjectId::Member(_)
-                | ObjectId::Group(_)
-                | ObjectId::Policy(_)
-                | ObjectId::Scope(_)
-                | ObjectId::Record(_)
-                | ObjectId::Token(_)
-                | ObjectId::Grant(_)
-                | ObjectId::Client(_)
-                | ObjectId::Assignment(_)
-                | ObjectId::Template(_) => None,
-            });
+            let made = answer.objects.into_iter().find_map(|object| object.role().map(str::to_owned));
             let role = known.or(made).unwrap_or_default();
             navigate(&account.path(&format!("roles/{role}")), Default::default());
         });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use portcullis_api::CommandAnswer;
-use portcullis_core::{AccountId, ObjectId};
+use portcullis_core::AccountId;
 use std::sync::Arc;
 
 /// The token is made: its secret, this once. One that was changed has nothing new to hand over: back to it.
@@ -16,21 +16,7 @@ pub fn Made(desk: Desk, answer: Arc<CommandAnswer>) -> impl IntoView {
         use_navigate()(&desk.account.path(&format!("tokens/{token}")), Default::default());
         return ().into_any();
     }
-    let made = answer.objects.iter().find_map(|object| match object {
-        ObjectId::Token(token) => Some(*token),
-        ObjectId::Account
-        | ObjectId::Resource(_)
-        | ObjectId::Member(_)
-        | ObjectId::Group(_)
-        | ObjectId::Role(_)
-        | ObjectId::Policy(_)
-        | ObjectId::Scope(_)
-        | ObjectId::Record(_)
-        | ObjectId::Grant(_)
-        | ObjectId::Client(_)
-        | ObjectId::Assignment(_)
-        | ObjectId::Template(_) => None,
-    });
+    let made = answer.objects.iter().find_map(|object| object.token());
     let page = made.map_or_else(|| "tokens".to_owned(), |token| format!("tokens/{token}"));
     let is_accounts = desk.draft.with_untracked(|token| token.owner.is_none());
     view! {

@@ -166,25 +166,11 @@ fn object(entry: &Entry) -> (&'static str, String) {
 
 /// The first domain that an entry is about; by name as far as it is known.
 fn zone(version: &Version, entry: &Entry) -> Option<(ResourceId, String)> {
-    let named = |id: ResourceId| {
-        let known = version.snapshot.state().resources.get(&id);
-        (id, known.map(|r| r.name.clone()).unwrap_or_default())
-    };
-    entry.events.iter().find_map(|event| match event {
-        Event::Resource(change) => change.object().map(|r| (r.id, r.name.clone())),
-        Event::Record(change) => change.object().map(|r| named(r.zone)),
-        Event::Zone(change) => change.object().map(|z| named(z.zone)),
-        Event::Account(_)
-        | Event::Settings(_)
-        | Event::Member(_)
-        | Event::Group(_)
-        | Event::Role(_)
-        | Event::Policy(_)
-        | Event::Scope(_)
-        | Event::Token(_)
-        | Event::Grant(_)
-        | Event::Client(_)
-        | Event::Assignment(_)
-        | Event::Template(_) => None,
-    })
+    let id = entry.events.iter().find_map(Event::resource)?;
+    let told = entry.events.iter().find_map(|event| match event {
+        Event::Resource(change) => change.object().filter(|resource| resource.id == id).map(|r| r.name.clone()),
+        _ => None,
+    });
+    let known = || version.snapshot.state().resources.get(&id).map(|resource| resource.name.clone());
+    Some((id, told.or_else(known).unwrap_or_default()))
 }
