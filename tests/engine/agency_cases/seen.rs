@@ -46,13 +46,17 @@ fn who_administers_through_a_grant_sees_all_but_the_other_partners() {
 
 #[test]
 fn a_ceiling_is_the_grant_with_its_policies_and_their_roles() {
-    let (client, _, _) = working(&["dns-edit"]);
-    let grant = client.grant();
-    let seen = ceiling(&client.snapshot, grant).expect("a grant");
+    let (mut client, _, _) = working(&["dns-edit"]);
+    let (grant, technician) = (client.grant(), user(AGENCY, 2));
+    let deny = PolicyDraft { effect: Effect::Deny, ..PolicyDraft::allow(["super-administrator"], Scope::account()) };
+    client.run(&Command::ChangePerson { user: technician, policies: vec![deny] }, &[]);
+    let seen = ceiling(&client.snapshot, grant, |_| false).expect("a grant");
     assert_eq!((seen.grants.len(), seen.grants[&grant].by), (1, None));
     assert!(!seen.policies.is_empty() && seen.policies.values().all(|p| p.actor == Actor::Grant(grant)));
     assert!(seen.members.is_empty() && seen.resources.is_empty());
-    assert_eq!(ceiling(&client.snapshot, GrantId::from_bits(9)), None);
+    let ours = ceiling(&client.snapshot, grant, |user| user == technician).expect("a grant");
+    assert_eq!(ours.policies.len(), seen.policies.len() + 1, "what names people of the agency is told");
+    assert_eq!(ceiling(&client.snapshot, GrantId::from_bits(9), |_| true), None);
 }
 
 /// Whom the agency put where: everybody by a group on golden clients, the fourth nowhere, the fifth may read clients.
