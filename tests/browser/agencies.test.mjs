@@ -131,7 +131,18 @@ test("a grant, a technician, a second agency, and the end of all of it", async (
     await partners.template("Web design");
     await partners.form.continue.click();
     await partners.form.summary.getByRole("button", { name: "Make link" }).click();
+    const first = await client.page.getByRole("textbox", { name: "Link for the agency" }).inputValue();
+    // It went to the wrong people: another takes its place.
+    await partners.open(CLIENT);
+    await partners.row("Second agency").getByRole("link").click();
+    await client.settled("Second agency");
+    await partners.action("New link").press("Enter");
+    await partners.confirm("Make new link");
     const link = await client.page.getByRole("textbox", { name: "Link for the agency" }).inputValue();
+    assert.notEqual(link, first);
+    assert.equal((await second.context.request.get(`/api/v1/grants/${first.split("/").at(-1)}`)).status(), 404);
+    await picture(client, "new-link");
+    await client.page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
     await second.page.goto(new URL(link).pathname);
     await second.settled(`${CLIENT} offers access`);
     await second.page.getByLabel("For which account of yours").selectOption({ label: OTHER });

@@ -53,7 +53,7 @@ test("an account that an agency opened is handed over to its own super administr
   await step(t, "it says that it is not handed over, and who could do it", async () => {
     await clients.open(AGENCY);
     await clients.row(OPENED).getByText("Not handed over").waitFor();
-    await agency.page.getByText("Not handed over", { exact: true }).first().click();
+    await agency.page.getByRole("radio", { name: "Not handed over" }).check();
     await clients.row(OPENED).getByRole("link", { name: OPENED }).click();
     await agency.settled(OPENED);
     const panel = agency.page.getByRole("region", { name: "Handover" });

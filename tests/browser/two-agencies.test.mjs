@@ -40,7 +40,7 @@ test("the way is chosen in the switcher, said on the page, and kept by the tab",
   const dora = await joined(here, FIRST, EMAIL, "Dora Double", []);
   await does(owner, SECOND, { type: "invite_members", emails: [EMAIL], policies: [], groups: [] });
   const answer = await dora.context.request.post(`/api/v1/accounts/${owner.account(SECOND)}/membership`, {
-    data: { answer: "accept" }, headers: { "x-portcullis-csrf": await dora.csrf() },
+    data: { answer: "accept", name: "Dora Double" }, headers: { "x-portcullis-csrf": await dora.csrf() },
   });
   assert.equal(answer.status(), 200, await answer.text());
   await worksFor(owner, FIRST, "dns-edit");

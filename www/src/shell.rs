@@ -9,5 +9,6 @@ mod user_menu;
 
 pub use account::AccountShell;
 pub use frame::Frame;
+pub use nav::landing;
 pub use place::Place;
 pub use signed_in_only::SignedInOnly;

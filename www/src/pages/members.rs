@@ -1,5 +1,6 @@
 use crate::can::{Can, On, can};
 use crate::parts::{Empty, Glyph, Heading, Icon};
+use crate::shell::landing;
 use crate::state::AccountState;
 use crate::time;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn MembersPage() -> impl IntoView {
         )
     });
     let lists = can("members:read", On::Account);
-    let own = move || view! { <Redirect path=account.path(&format!("members/{}", account.me())) /> };
+    let own = move || view! { <Redirect path=untrack(|| landing(account)) /> };
     view! { <Show when=move || lists.get() fallback=own><List address=address found=found /></Show> }
 }
 
