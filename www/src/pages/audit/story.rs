@@ -38,6 +38,18 @@ pub fn did(past: &Snapshot, entry: &Entry) -> String {
         "add_resources" => resources(past, events).map(|names| format!("added {names}")),
         "remove_resources" => resources(past, events).map(|names| format!("removed {names}")),
         "tag_resources" => tagged(past, events),
+        "offer_grant" => grant(events).map(|name| format!("granted access to {name}")),
+        "change_grant" => grant(events).map(|name| format!("changed the access of {name}")),
+        "end_grant" => grant(events).map(|name| format!("ended the access of {name}")),
+        "confirm_grant" => grant(events).map(|name| format!("confirmed {name}")),
+        "ask_grant" => client(events).map(|name| format!("asked {name} for access")),
+        "accept_grant" => client(events).map(|name| format!("accepted {name} as a client")),
+        "decline_grant" => client(events).map(|name| format!("declined the access that {name} offered")),
+        "change_client" => client(events).map(|name| format!("changed the client {name}")),
+        "leave_client" => client(events).map(|name| format!("left the client {name}")),
+        "create_template" => template(events).map(|name| format!("made the template “{name}”")),
+        "change_template" => template(events).map(|name| format!("changed the template “{name}”")),
+        "delete_template" => template(events).map(|name| format!("deleted the template “{name}”")),
         "change_zone" => zone(past, events).map(|name| format!("changed the settings of {name}")),
         "edit_records" => edited_records(past, events),
         _ => None,
@@ -151,6 +163,27 @@ fn group_of_policies(past: &Snapshot, events: &[Event]) -> Option<String> {
 fn scope(events: &[Event]) -> Option<String> {
     events.iter().find_map(|event| match event {
         Event::Scope(change) => change.object().map(|scope| scope.name.clone()),
+        _ => None,
+    })
+}
+
+fn grant(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Grant(change) => change.object().map(|grant| grant.name.clone()),
+        _ => None,
+    })
+}
+
+fn client(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Client(change) => change.object().map(|client| client.name.clone()),
+        _ => None,
+    })
+}
+
+fn template(events: &[Event]) -> Option<String> {
+    events.iter().find_map(|event| match event {
+        Event::Template(change) => change.object().map(|template| template.name.clone()),
         _ => None,
     })
 }
@@ -273,6 +306,23 @@ mod tests {
     fn said(sample: &mut Sample, command: Command) -> String {
         let entry = entry(sample, command);
         did(&past(&sample.snapshot, std::slice::from_ref(&entry)), &entry)
+    }
+
+    #[test]
+    fn what_lies_between_accounts_is_named_too() {
+        let mut sample = sample();
+        let policies = vec![PolicyDraft::allow(["dns-edit"], Scope::account())];
+        let (name, about, conditions) = ("Nordlicht".to_owned(), String::new(), Default::default());
+        let offer = Command::OfferGrant {
+            agency: Some(AccountId::from_bits(50)),
+            name,
+            policies: policies.clone(),
+            conditions,
+            grant: None,
+        };
+        assert_eq!(said(&mut sample, offer), "granted access to Nordlicht");
+        let template = portcullis_core::TemplateDraft { name: "Shops".into(), about, policies };
+        assert_eq!(said(&mut sample, Command::CreateTemplate { template }), "made the template “Shops”");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::actions::Actions;
 use super::listed::{grid, may};
 use super::people::People;
+use super::relink::{MadeLink, NewLinkShown};
 use super::standing::Standing;
 use super::told;
 use crate::can::Can;
@@ -31,7 +32,8 @@ pub fn PartnerPage() -> impl IntoView {
         }
         here
     });
-    move || match (told.state.get(), id.get()) {
+    let made = MadeLink::provide();
+    let page = move || match (told.state.get(), id.get()) {
         (_, None) => view! { <NotFound /> }.into_any(),
         _ if !is_here.get() => view! { <NotFound /> }.into_any(),
         (Load::Waiting, _) => view! { <Skeleton lines=8 /> }.into_any(),
@@ -40,7 +42,9 @@ pub fn PartnerPage() -> impl IntoView {
             Some(partner) => view! { <Partner partner=partner /> }.into_any(),
             None => view! { <Skeleton lines=8 /> }.into_any(),
         },
-    }
+    };
+    // Beside the page, which is drawn anew as the offer changes: what is shown once stays until it is read.
+    view! { {page}<NewLinkShown made=made /> }
 }
 
 #[component]

@@ -90,13 +90,16 @@ impl Foreseen {
         (losing, self.staff.len() - losing)
     }
 
-    /// "2 people lose access, 5 people gain access"; nothing where nobody does.
+    /// "1 agency loses access, 2 people lose access, 5 people gain access"; nothing where nobody does.
     pub fn summary(&self) -> String {
         let (losing, gaining) = self.counts();
         let of = |n: usize, one: &str, many: &str| (n > 0).then(|| words::count(n, one, many));
         let on = words::count(self.clients, "client", "clients");
         let (worse, better) = self.staff_counts();
+        let agencies = |loses: bool| self.agencies.iter().filter(|line| line.loses == loses).count();
         let parts = [
+            of(agencies(true), "agency loses access", "agencies lose access"),
+            of(agencies(false), "agency gains access", "agencies gain access"),
             of(losing, "person loses access", "people lose access"),
             of(gaining, "person gains access", "people gain access"),
         ];
