@@ -3,7 +3,9 @@
 use super::super::v4::account::AccountAnswer;
 use super::super::v4::audit::{self, AuditV2};
 use super::super::v4::organization::{self, OrganizationAnswer, OrganizationChange, OrganizationProfile};
-use super::super::v4::programme::{self, TenantAnswer, TenantEntitlementsAnswer, TenantMembershipAnswer};
+use super::super::v4::programme::{
+    self, TenantAnswer, TenantEntitlementsAnswer, TenantMembershipAnswer, UserTenantAnswer,
+};
 use super::Need::{Action, Member, SignedIn};
 use super::audit::second_form;
 use super::{GET, PUT, Route, route};
@@ -14,7 +16,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         route(GET, "/client/v4/user/tenants", SignedIn, || get(programme::tenants))
             .about("One's own accounts that have clients, as agencies")
-            .answers::<Vec<TenantAnswer>>(),
+            .answers::<Vec<UserTenantAnswer>>(),
         route(GET, "/client/v4/tenants/{account}", Action("clients:read"), || get(programme::read))
             .about("An agency")
             .answers::<TenantAnswer>(),

@@ -111,7 +111,8 @@ pub async fn change_organization(
     Ok(one(told(entered.live.current().snapshot.state())))
 }
 
-fn told(state: &Account) -> OrganizationAnswer {
+/// An account as an organization.
+pub fn told(state: &Account) -> OrganizationAnswer {
     let account = &state.account;
     OrganizationAnswer {
         id: account.id.to_string(),

@@ -2,6 +2,7 @@
 
 use super::account::{AccountAnswer, outlined, own};
 use super::envelope::{one, whole};
+use super::organization::{self, OrganizationAnswer};
 use super::times::shown;
 use crate::http::{Entered, SignedIn, runs};
 use crate::outline::outlines;
@@ -120,11 +121,23 @@ fn tenant(state: &Account) -> TenantAnswer {
     }
 }
 
+/// An agency of the caller: clients read this list as tenants or as organizations, so both are told.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UserTenantAnswer {
+    /// As a tenant.
+    #[serde(flatten)]
+    pub tenant: TenantAnswer,
+    /// As an organization.
+    #[serde(flatten)]
+    pub organization: OrganizationAnswer,
+}
+
 /// `GET /client/v4/user/tenants`: accounts of the caller that have clients.
 pub async fn tenants(State(app): State<App>, known: SignedIn) -> Result<Json<Value>, Error> {
     let own = own(&app, &known).await?;
     let agencies = own.iter().map(|v| v.snapshot.state()).filter(|state| !state.clients.is_empty());
-    Ok(whole(agencies.map(tenant).collect()))
+    let both = |state| UserTenantAnswer { tenant: tenant(state), organization: organization::told(state) };
+    Ok(whole(agencies.map(both).collect()))
 }
 
 /// `GET /client/v4/tenants/{account}`.
