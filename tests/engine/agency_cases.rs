@@ -1,6 +1,7 @@
 //! An agency and its clients, step by step: the story, each reason why not, and the ways to cheat.
 
 mod cheats;
+mod kept;
 mod seen;
 mod world;
 
