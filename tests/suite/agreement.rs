@@ -302,6 +302,7 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
                 .replace("{key}", "env")
                 .replace("{token}", nobody)
                 .replace("{line}", nobody)
+                .replace("{grant}", nobody)
                 .replace("{group}", nobody);
             let query = if path.contains("/logs/audit") {
                 "?since=2020-01-01&before=2040-01-01&action_time=2030-01-01"
@@ -316,8 +317,9 @@ async fn page_and_server_agree_on_every_route_for_every_role() {
                 // A key goes for its person.
                 Need::Person | Need::Own(_) | Need::Token => true,
             };
-            let there =
-                ["{member}", "{role}", "{group}", "{token}", "{line}"].iter().all(|hole| !route.path.contains(hole));
+            let there = ["{member}", "{role}", "{group}", "{token}", "{line}", "{grant}"]
+                .iter()
+                .all(|hole| !route.path.contains(hole));
             let expected = if !may {
                 403
             } else if there {

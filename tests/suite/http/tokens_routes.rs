@@ -37,7 +37,7 @@ async fn routes_let_tokens_in_where_the_engine_does() {
             };
             let access = version.snapshot.access(Principal::Token(id), &context);
             for route in &reads {
-                let holes = ["{member}", "{key}", "{line}", "{id}", "{role}", "{group}", "{token}"];
+                let holes = ["{member}", "{key}", "{line}", "{id}", "{role}", "{group}", "{token}", "{grant}"];
                 let path = route.path.replace("{account}", &account.to_string());
                 let path = holes.iter().fold(path, |path, hole| path.replace(hole, nobody));
                 let dates = "?since=2020-01-01&before=2040-01-01&action_time=2030-01-01";
