@@ -28,7 +28,9 @@ fn main() -> io::Result<()> {
 }
 
 fn page_dir() -> PathBuf {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/page");
+    // Asked while it runs: this program may have been compiled for another checkout that shares the target folder.
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let default = || Path::new(&here).join("../../target/page");
     env::var_os("PORTCULLIS_PAGE_DIR").map_or_else(default, PathBuf::from)
 }
 
