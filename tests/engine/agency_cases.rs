@@ -1,8 +1,11 @@
 //! An agency and its clients, step by step: the story, each reason why not, and the ways to cheat.
 
+mod bounds;
 mod cheats;
 mod kept;
+mod parts;
 mod seen;
+mod staff;
 mod world;
 
 pub use world::BESIDE;
