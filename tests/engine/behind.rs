@@ -2,11 +2,10 @@
 
 use portcullis_core::{
     Behind, Caller, Catalogue, Command, Context, Event, Fresh, Issue, Millis, Record, RecordDraft, RecordId,
-    ResourceId, Snapshot, UserId, ZoneDraft, decide, decide_behind,
+    ResourceId, Set, Snapshot, UserId, ZoneDraft, decide, decide_behind,
 };
 use portcullis_tests::expand_account;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 mod settings;
 
@@ -149,10 +148,7 @@ fn a_new_record_is_kept_in_its_one_form() {
         "comment": "c", "tags": ["t:v"], "settings": ["ipv4_only"]});
     let made = bench.posted(full);
     assert_eq!((made.ttl, made.priority, made.proxied, made.comment.as_str()), (60, Some(65535), false, "c"));
-    assert_eq!(
-        (made.tags, made.settings),
-        (BTreeSet::from(["t:v".to_owned()]), BTreeSet::from(["ipv4_only".to_owned()]))
-    );
+    assert_eq!((made.tags, made.settings), (Set::from(["t:v".to_owned()]), Set::from(["ipv4_only".to_owned()])));
     // The proxy decides how long what goes through it is kept, and other types have no priority.
     let made = bench.posted(with(
         with(with(a("p.a.example"), "proxied", json!(true)), "ttl", json!(300)),

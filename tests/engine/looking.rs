@@ -2,10 +2,11 @@
 
 use crate::changes::each_change;
 use portcullis_core::{
-    Event, MemberId, Principal, ResourceRef, Selector, Snapshot, State, Tag, Tags, UserId, apply, slice, slice_events,
+    Event, MemberId, Principal, ResourceRef, Selector, Set, Snapshot, State, Tag, Tags, UserId, apply, slice,
+    slice_events,
 };
 use portcullis_tests::generate::{NOW, for_seeds, show};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[test]
@@ -82,7 +83,7 @@ fn an_access_as_numbers_says_the_same() {
                 let kind = snapshot.state().resources[&id].kind.clone();
                 classes.entry(number).or_insert((kind, 0)).1 += 1;
             }
-            let known = access.places().flatten().collect::<BTreeSet<_>>();
+            let known = access.places().flatten().collect::<Set<_>>();
             assert_eq!(known, snapshot.state().resources.keys().copied().collect());
             let rows = access.class_rows().zip(&table.masks).map(|(row, mask)| {
                 assert_eq!(row.yes, *mask);
@@ -121,8 +122,8 @@ fn a_slice_holds_oneself_and_nothing_unseen() {
             let mine = |t: &&Arc<portcullis_core::Token>| reads("tokens:read") || t.owner == Some(user);
             assert_eq!(kept, state.tokens.values().filter(mine).map(|t| t.id).collect::<Vec<_>>());
             let named = part.policies.values().filter_map(|p| p.named);
-            let wanted: BTreeSet<_> = named.filter(|id| state.scopes.contains_key(id)).collect();
-            assert_eq!(part.scopes.keys().copied().collect::<BTreeSet<_>>(), wanted);
+            let wanted: Set<_> = named.filter(|id| state.scopes.contains_key(id)).collect();
+            assert_eq!(part.scopes.keys().copied().collect::<Set<_>>(), wanted);
             for policy in part.policies.values() {
                 let whole = &state.policies[&policy.id];
                 assert_eq!((&policy.roles, policy.effect, policy.actor), (&whole.roles, whole.effect, whole.actor));
@@ -136,7 +137,7 @@ fn a_slice_holds_oneself_and_nothing_unseen() {
                 let kept = part.groups.get(&group.id);
                 let mine = group.members.contains(&member);
                 assert_eq!(kept.is_some(), mine || reads("groups:read"));
-                let inside: BTreeSet<_> = mine.then_some(member).into_iter().collect();
+                let inside: Set<_> = mine.then_some(member).into_iter().collect();
                 kept.iter().for_each(|kept| assert_eq!(kept.members, inside));
             }
             let scopes = part.policies.values().map(|p| &p.scope).chain(part.scopes.values().map(|s| &s.scope));
@@ -342,7 +343,7 @@ fn what_is_left_is_found_among_many_that_went() {
         };
         let added = |n| Event::Resource(portcullis_core::Change::added(stored(n)));
         snapshot.apply(8, &(0..400).map(added).collect::<Vec<_>>());
-        let mut left: BTreeSet<u128> = (0..400).collect();
+        let mut left: Set<u128> = (0..400).collect();
         while left.len() > 20 {
             let gone = g.pick(&left.iter().copied().collect::<Vec<_>>());
             left.remove(&gone);

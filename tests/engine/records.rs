@@ -2,11 +2,10 @@
 
 use portcullis_core::{
     Behind, Caller, Change, Code, Command, Event, Fresh, Millis, Record, RecordDraft, RecordId, ResourceId,
-    ResourceRef, Snapshot, State, Who, decide_behind,
+    ResourceRef, Set, Snapshot, State, Who, decide_behind,
 };
 use portcullis_tests::generate::{Gen, NOW, for_seeds, show};
 use portcullis_tests::reference::{Asker, Reference};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const ZONE: &str = "z1.example";
@@ -82,7 +81,7 @@ fn check_events(events: &[Event], edit: &Edit, records: &[Record]) {
 
 /// Everybody who could ask, tokens too.
 fn askers(state: &State) -> Vec<(Who, Asker)> {
-    let users: BTreeSet<_> = state.members.values().filter_map(|m| m.user).collect();
+    let users: Set<_> = state.members.values().filter_map(|m| m.user).collect();
     let users = users.into_iter().map(|u| (Who::User(u), Asker::User(u)));
     users.chain(state.tokens.keys().map(|t| (Who::Token(*t), Asker::Token(*t)))).collect()
 }
@@ -101,8 +100,8 @@ fn records(zone: ResourceId) -> Vec<Record> {
             priority: None,
             proxied: false,
             comment: String::new(),
-            tags: BTreeSet::new(),
-            settings: BTreeSet::new(),
+            tags: Set::new(),
+            settings: Set::new(),
             created_at: Millis(0),
             modified_at: Millis(0),
         })
@@ -115,7 +114,7 @@ fn content(rtype: &str, n: usize) -> String {
 
 /// One to three edits of different records, none of which fails for another reason than who asks.
 fn edit(g: &mut Gen, zone: ResourceId, records: &[Record]) -> Edit {
-    let (mut before, mut after, mut touched) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut before, mut after, mut touched) = (Vec::new(), Vec::new(), Set::new());
     let (mut deletes, mut patches, mut puts, mut posts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for n in 0..g.pick(&[1_usize, 1, 2, 3]) {
         let record = g.pick(records);

@@ -4,9 +4,8 @@ use fastrand::Rng;
 use portcullis_core::{
     Account, AccountId, Actor, Catalogue, Channel, Conditions, Context, Effect, Facts, Group, GroupId, Invitation,
     Member, MemberId, MemberStatus, Millis, Personal, Policy, PolicyId, Resource, ResourceId, Role, Scope, Selector,
-    Settings, State, Tag, UserId,
+    Set, Settings, State, Tag, UserId,
 };
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The moment of every request.
@@ -188,8 +187,8 @@ impl Make {
     fn group(&mut self, state: &mut State, n: usize, members: &[MemberId]) -> GroupId {
         let id = GroupId::from_bits(self.rng.u128(..));
         // The owner is in no group, so that no deny reaches them through one.
-        let inside: BTreeSet<MemberId> = match members.len() {
-            0 | 1 => BTreeSet::new(),
+        let inside: Set<MemberId> = match members.len() {
+            0 | 1 => Set::new(),
             all => (0..20).map(|_| members[self.rng.usize(1..all)]).collect(),
         };
         state.groups.insert(id, Arc::new(Group { id, name: format!("Group {n}"), members: inside }));
@@ -198,7 +197,7 @@ impl Make {
 
     fn role(&mut self, state: &mut State, n: usize) -> String {
         let id = format!("{:032x}", self.rng.u128(..));
-        let actions: BTreeSet<String> = (0..self.rng.usize(1..=5)).map(|_| self.action()).collect();
+        let actions: Set<String> = (0..self.rng.usize(1..=5)).map(|_| self.action()).collect();
         let actions = actions.into_iter().collect();
         state.roles.insert(
             id.clone(),

@@ -66,6 +66,7 @@ mod map;
 mod model;
 #[cfg(feature = "schema")]
 mod schema;
+mod set;
 pub mod text;
 mod time;
 
@@ -100,4 +101,5 @@ pub use model::{
     Personal, Policy, Record, Resource, ResourceRef, Role, Scope, Selector, Settings, StaffNames, State, Tag, Tags,
     Template, Token, TokenStatus, ZoneMode, ZoneSettings,
 };
+pub use set::Set;
 pub use time::Millis;

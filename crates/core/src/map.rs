@@ -122,6 +122,21 @@ impl<K: Ord + Clone, V: Clone> Map<K, V> {
         Some(&mut self.chunk_mut(at)?.get_mut(place)?.1)
     }
 
+    /// Changes the value of a key; where there is none, one that says nothing yet.
+    pub fn update(&mut self, key: K, change: impl FnOnce(&mut V))
+    where
+        V: Default,
+    {
+        match self.get_mut(&key) {
+            Some(value) => change(value),
+            None => {
+                let mut value = V::default();
+                change(&mut value);
+                self.insert(key, value);
+            }
+        }
+    }
+
     /// Takes an entry out.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
@@ -288,10 +303,16 @@ impl<'a, K, V> IntoIterator for &'a Map<K, V> {
 impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = Self::new();
-        for (key, value) in entries {
-            map.insert(key, value);
-        }
+        map.extend(entries);
         map
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> Extend<(K, V)> for Map<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        for (key, value) in entries {
+            self.insert(key, value);
+        }
     }
 }
 

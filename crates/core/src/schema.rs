@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Change, Cidr, GrantId, GroupId, Issue, Map, MemberId, Millis, PolicyId, RecordId, ResourceId, ScopeId,
-    Tag, TemplateId, TokenId, UserId,
+    Set, Tag, TemplateId, TokenId, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -52,6 +52,19 @@ schemas! {
             "message": {"type": "string", "description": "The sentence, for people."},
         },
     };
+}
+
+/// On the wire a set is a list.
+impl<T: JsonSchema> JsonSchema for Set<T> {
+    fn schema_name() -> Cow<'static, str> {
+        std::collections::BTreeSet::<T>::schema_name()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        std::collections::BTreeSet::<T>::json_schema(generator)
+    }
 }
 
 /// On the wire a map is an object whose names are the keys, as texts.

@@ -3,8 +3,7 @@
 use crate::table::{id_words, words};
 use crate::{Access, Snapshot};
 use portcullis_core::json::write;
-use portcullis_core::{Cause, Mask, PolicyId, Reason, Reasons};
-use std::collections::BTreeMap;
+use portcullis_core::{Cause, Mask, PolicyId, Reason, Reasons, Set};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -38,18 +37,11 @@ impl Snapshot {
 }
 
 fn written(reasons: &Reasons) -> Vec<u32> {
-    let mut numbers: BTreeMap<PolicyId, u32> = BTreeMap::new();
-    let mut policies = Vec::new();
-    for id in reasons.policies.iter().flatten() {
-        numbers.entry(*id).or_insert_with(|| {
-            policies.push(*id);
-            number(policies.len().saturating_sub(1))
-        });
-    }
+    let policies: Set<PolicyId> = reasons.policies.iter().flatten().copied().collect();
     let rows = reasons.causes.len().checked_div(reasons.actions).unwrap_or(0);
     let counts = [reasons.of.len().saturating_add(1), rows, reasons.policies.len(), policies.len()];
     let list = |list: &Vec<PolicyId>| {
-        let members: Vec<u32> = list.iter().filter_map(|id| numbers.get(id).copied()).collect();
+        let members: Vec<u32> = list.iter().filter_map(|id| policies.binary_search(id).ok()).map(number).collect();
         std::iter::once(number(members.len())).chain(members)
     };
     let mut all: Vec<u32> = counts.into_iter().map(number).collect();

@@ -1,6 +1,6 @@
 use crate::words;
-use portcullis_core::{ClassLabel, GridRow, Mask, ResourceId, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use portcullis_core::{ClassLabel, GridRow, Mask, ResourceId, Set, Snapshot};
+use std::collections::BTreeMap;
 
 /// How far somebody may go with a service, the weightiest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,11 +99,11 @@ fn held(snapshot: &Snapshot, rows: &[&GridRow], (kind, open): (&str, bool), serv
         let only = |row: &GridRow| Place::One(words::place(snapshot, &row.label, 1).of_itself());
         return Some((highest, if let [one] = records[..] { only(one) } else { Place::Records(records.len()) }));
     }
-    let resources: BTreeSet<ResourceId> = there.flat_map(|row| row.resources.iter().copied()).collect();
+    let resources: Set<ResourceId> = there.flat_map(|row| row.resources.iter().copied()).collect();
     Some((highest, place(snapshot, kind, open, &resources)))
 }
 
-fn place(snapshot: &Snapshot, kind: &str, open: bool, resources: &BTreeSet<ResourceId>) -> Place {
+fn place(snapshot: &Snapshot, kind: &str, open: bool, resources: &Set<ResourceId>) -> Place {
     if kind == "account" {
         return Place::Account;
     }

@@ -1,6 +1,5 @@
 use super::phrase;
 use portcullis_core::*;
-use std::collections::BTreeSet;
 
 const NOW: Millis = Millis(1_000);
 const ANA: MemberId = MemberId::from_bits(2);
@@ -26,7 +25,7 @@ impl Case {
                 id: ResourceId::from_bits(n),
                 kind: "zone".into(),
                 name: format!("site{n}.example"),
-                tags: BTreeSet::new(),
+                tags: Set::new(),
             };
             apply(&mut state, &Event::Resource(Change::added(zone)));
         }

@@ -11,8 +11,7 @@ use super::snapshot::Snapshot;
 use crate::catalogue::Mask;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Assignment, Channel, Client, Conditions, Context, Effect, Grant, Group, ResourceRef};
-use crate::{GrantId, MemberId, Millis, PolicyId, TokenId, UserId};
-use std::collections::BTreeMap;
+use crate::{GrantId, Map, MemberId, Millis, PolicyId, TokenId, UserId};
 use std::sync::Arc;
 
 /// Services whose actions no grant ever gives: an agency can't be passed on, nor widen itself.
@@ -86,13 +85,18 @@ impl Snapshot {
     ) -> Vec<UserId> {
         let Ok((_, client)) = self.grant_to(agency) else { return Vec::new() };
         // Whom nothing here names by themselves shares the answer with those of the same assignments.
-        let mut known: BTreeMap<Vec<PolicyId>, bool> = BTreeMap::new();
+        let mut known: Map<Vec<PolicyId>, bool> = Map::new();
         let mut may = |user: &UserId| {
             let ask =
                 || self.access_through(agency, Principal::User(*user), context).can(action, resource, context.now);
             let named = self.book_names(*user);
             let assigned = agency.assignments_of(Principal::User(*user), &client).iter().map(|a| a.id()).collect();
-            if named { ask() } else { *known.entry(assigned).or_insert_with(ask) }
+            if named {
+                return ask();
+            }
+            let may = known.get(&assigned).copied().unwrap_or_else(ask);
+            known.insert(assigned, may);
+            may
         };
         agency.staff_on(&client).into_iter().filter(|user| may(user)).collect()
     }

@@ -7,7 +7,6 @@ use super::rows::Rows;
 use super::ruling::{Cell, Ruling, Tally};
 use crate::catalogue::Mask;
 use fixedbitset::FixedBitSet;
-use std::collections::BTreeMap;
 
 /// Classes of equal access. Which slot is in which stands in [`Rows`].
 #[derive(Debug, Clone, Default)]
@@ -39,12 +38,12 @@ impl Classes {
     pub fn meeting(one: &Access, other: &Access, meet: impl Fn(Cell, Cell) -> Cell) -> (Self, Rows) {
         let book = &one.grounds.book;
         let mut merged = Merged { lookup: Lookup::default(), classes: Vec::new() };
-        let mut known: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+        let mut met = Met::default();
         let mut of = vec![NONE; book.places.len()];
         for (slot, at) in of.iter_mut().enumerate() {
             let Some(pair) = one.class_of(slot).zip(other.class_of(slot)) else { continue };
             let Some((a, b)) = one.grounds.classes.get(pair.0).zip(other.grounds.classes.get(pair.1)) else { continue };
-            *at = *known.entry(pair).or_insert_with(|| merged.class(book, a.kind, meet(a.cell, b.cell)));
+            *at = met.class(pair, || merged.class(book, a.kind, meet(a.cell, b.cell)));
             merged.classes.get_mut(*at as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
         }
         merged.done(book, &of)
@@ -107,6 +106,29 @@ impl Blocks<Tally> {
             merged.classes.get_mut(*class as usize).into_iter().for_each(|c| c.count = c.count.saturating_add(1));
         }
         merged.done(book, &of)
+    }
+}
+
+/// Pairs of classes that were met, each with the class of both together.
+#[derive(Default)]
+struct Met {
+    lookup: Lookup,
+    pairs: Vec<((usize, usize), u32)>,
+}
+
+impl Met {
+    fn class(&mut self, pair: (usize, usize), new: impl FnOnce() -> u32) -> u32 {
+        let hash = |(a, b): (usize, usize)| hash_bits((a as u128) << 64 | b as u128);
+        let pairs = &self.pairs;
+        let known = self.lookup.find(hash(pair), |n| pairs.get(n as usize).is_some_and(|(held, _)| *held == pair));
+        if let Some((_, class)) = known.and_then(|n| pairs.get(n as usize)) {
+            return *class;
+        }
+        let class = new();
+        let hash_of = |n: u32| pairs.get(n as usize).map_or(0, |(held, _)| hash(*held));
+        self.lookup.insert(hash(pair), number(pairs.len()), &hash_of);
+        self.pairs.push((pair, class));
+        class
     }
 }
 

@@ -6,9 +6,8 @@ use super::principal::Access;
 use super::ruling::Cell;
 use super::snapshot::Snapshot;
 use crate::catalogue::Mask;
-use crate::{MemberId, Millis, ResourceId};
+use crate::{MemberId, Millis, ResourceId, Set};
 use fixedbitset::FixedBitSet;
-use std::collections::BTreeSet;
 
 /// What one member can do before and after a change, by resource class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -163,7 +162,7 @@ fn hash((before, after): Pair) -> u64 {
 
 /// Records that are not like the rest of their zone, before or after.
 fn records(old: &Access, new: &Access) -> Vec<DifferenceRow> {
-    let keys = |access: &Access| -> BTreeSet<(ResourceId, String, Option<String>)> {
+    let keys = |access: &Access| -> Set<(ResourceId, String, Option<String>)> {
         let key = |r: &super::records::RecordCell| {
             let (name, rtype) =
                 (r.name(&access.grounds.book).to_owned(), r.rtype(&access.grounds.book).map(str::to_owned));

@@ -7,9 +7,9 @@ use super::lens::{Lens, Verdict};
 use super::principal::Access;
 use super::reasons::{Cause, Lists, Reasons};
 use super::remedy::remedies;
+use crate::Map;
 use crate::PolicyId;
 use crate::model::{Effect, ResourceRef};
-use std::collections::BTreeMap;
 
 impl Sides {
     /// Why the whole does or does not allow it, and what each side says.
@@ -83,14 +83,14 @@ fn of_side(side: Side, decision: &Decision) -> SideDecision {
 struct Joint {
     sides: Vec<Reasons>,
     is_open: bool,
-    rows: BTreeMap<Vec<u32>, u32>,
+    rows: Map<Vec<u32>, u32>,
     causes: Vec<Cause>,
     lists: Lists,
 }
 
 impl Joint {
     fn new(sides: Vec<Reasons>, is_open: bool) -> Self {
-        Self { sides, is_open, rows: BTreeMap::new(), causes: Vec::new(), lists: Lists::default() }
+        Self { sides, is_open, rows: Map::new(), causes: Vec::new(), lists: Lists::default() }
     }
 
     fn reasons(mut self) -> Reasons {

@@ -4,8 +4,7 @@ use super::agency::never;
 use super::snapshot::Snapshot;
 use crate::catalogue::Mask;
 use crate::model::{Actor, Assignment, Client, Conditions, Effect, GrantStatus};
-use crate::{AccountId, GrantId, MemberId, Millis, UserId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{AccountId, GrantId, Map, MemberId, Millis, Set, UserId};
 use std::sync::Arc;
 
 /// What an agency's people may do on its clients: for each person and client the actions that are possible on something
@@ -17,24 +16,24 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Reach {
     /// By member, which class of people.
-    people: BTreeMap<MemberId, usize>,
+    people: Map<MemberId, usize>,
     /// By grant, which class of clients.
-    clients: BTreeMap<GrantId, usize>,
+    clients: Map<GrantId, usize>,
     /// Class of people × class of clients.
     cells: Vec<Mask>,
     /// Those whom a client names by themselves.
-    named: BTreeMap<(MemberId, GrantId), Mask>,
+    named: Map<(MemberId, GrantId), Mask>,
     width: usize,
 }
 
 /// What is said of a class of people or of clients: assignments by number.
-type Named = BTreeSet<usize>;
+type Named = Set<usize>;
 
 impl Reach {
     /// Of an agency with the accounts of its clients, or those parts of them that it sees. A client whose account is not
     /// among them gives nothing.
     pub fn new(agency: &Snapshot, accounts: &[Snapshot], now: Millis) -> Self {
-        let ceilings: BTreeMap<AccountId, &Snapshot> = accounts.iter().map(|a| (a.state().account.id, a)).collect();
+        let ceilings: Map<AccountId, &Snapshot> = accounts.iter().map(|a| (a.state().account.id, a)).collect();
         let assignments: Vec<Assigned> =
             agency.state().assignments.values().map(|a| Assigned::new(agency, a, now)).collect();
         let (people, of_people) = people(agency, &assignments);
@@ -115,12 +114,12 @@ fn is_total(policy: &crate::Policy) -> bool {
 /// Classes of things by what is said of them.
 struct Classes<K> {
     found: Vec<K>,
-    numbers: BTreeMap<K, usize>,
+    numbers: Map<K, usize>,
 }
 
 impl<K: Ord + Clone> Classes<K> {
     fn new() -> Self {
-        Self { found: Vec::new(), numbers: BTreeMap::new() }
+        Self { found: Vec::new(), numbers: Map::new() }
     }
 
     fn number(&mut self, key: K) -> usize {
@@ -134,8 +133,8 @@ impl<K: Ord + Clone> Classes<K> {
     }
 }
 
-fn people(agency: &Snapshot, assignments: &[Assigned]) -> (BTreeMap<MemberId, usize>, Vec<Named>) {
-    let mut named: BTreeMap<MemberId, Named> = BTreeMap::new();
+fn people(agency: &Snapshot, assignments: &[Assigned]) -> (Map<MemberId, usize>, Vec<Named>) {
+    let mut named: Map<MemberId, Named> = Map::new();
     let counts = |id: &MemberId| agency.member(*id).is_some_and(|m| m.is_accepted() && !m.facts.suspended);
     for (number, assigned) in assignments.iter().enumerate() {
         let members: Vec<MemberId> = match assigned.of.policy.actor {
@@ -146,11 +145,13 @@ fn people(agency: &Snapshot, assignments: &[Assigned]) -> (BTreeMap<MemberId, us
             Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => Vec::new(),
         };
         for member in members.into_iter().filter(counts) {
-            named.entry(member).or_default().insert(number);
+            named.update(member, |said: &mut Named| {
+                said.insert(number);
+            });
         }
     }
     let mut classes = Classes::new();
-    let people = named.into_iter().map(|(member, named)| (member, classes.number(named))).collect();
+    let people = named.iter().map(|(member, named)| (*member, classes.number(named.clone()))).collect();
     (people, classes.found)
 }
 
@@ -158,9 +159,9 @@ fn clients(
     agency: &Snapshot,
     assignments: &[Assigned],
     ceiling: impl Fn(&Client) -> Option<Mask>,
-) -> (BTreeMap<GrantId, usize>, Vec<(Named, Mask)>) {
+) -> (Map<GrantId, usize>, Vec<(Named, Mask)>) {
     let mut classes = Classes::new();
-    let mut found = BTreeMap::new();
+    let mut found = Map::new();
     for client in agency.state().clients.values().filter(|c| c.is_accepted()) {
         let covering = assignments.iter().enumerate().filter(|(_, a)| a.of.covers(client)).map(|(n, _)| n).collect();
         found.insert(client.grant, classes.number((covering, ceiling(client).unwrap_or_default())));
@@ -171,7 +172,7 @@ fn clients(
 /// The agency's people whom clients name by themselves, where they do.
 fn staff_named<'a>(
     agency: &'a Snapshot,
-    accounts: &'a BTreeMap<AccountId, &Snapshot>,
+    accounts: &'a Map<AccountId, &Snapshot>,
 ) -> impl Iterator<Item = (MemberId, UserId, &'a Arc<Client>)> {
     let here = move |client: &'a Arc<Client>| {
         let policies = accounts.get(&client.account).into_iter().flat_map(|a| a.state().policies.values());

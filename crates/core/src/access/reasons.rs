@@ -7,10 +7,10 @@ use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
 use super::ruling::{Ruling, Rulings, decide};
+use crate::Map;
 use crate::PolicyId;
 use crate::catalogue::Mask;
 use crate::model::Effect;
-use std::collections::BTreeMap;
 
 /// Why each action is or is not allowed, on the account and on each stored resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,12 +83,12 @@ impl Access {
 /// Lists of policies, each kept once.
 pub(super) struct Lists {
     pub found: Vec<Vec<PolicyId>>,
-    numbers: BTreeMap<Vec<PolicyId>, u32>,
+    numbers: Map<Vec<PolicyId>, u32>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        Self { found: vec![Vec::new()], numbers: BTreeMap::from([(Vec::new(), 0)]) }
+        Self { found: vec![Vec::new()], numbers: Map::unit(Vec::new(), 0) }
     }
 }
 

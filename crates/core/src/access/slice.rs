@@ -2,8 +2,7 @@ use super::slice_partners;
 use super::snapshot::Snapshot;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Group, NamedScope, Policy, ResourceRef, Scope, Selector, State, Token};
-use crate::{Access, GrantId, Map, MemberId, Millis, Principal, ResourceId, ScopeId, TokenId, UserId};
-use std::collections::BTreeSet;
+use crate::{Access, GrantId, Map, MemberId, Millis, Principal, ResourceId, ScopeId, Set, TokenId, UserId};
 use std::sync::Arc;
 
 /// The part of an account that somebody may see at a moment.
@@ -113,7 +112,7 @@ impl<'a> Seen<'a> {
         number.is_some_and(|n| self.outlook.cell(ResourceRef::Account).possible.contains(n))
     }
 
-    fn resources(&self) -> BTreeSet<ResourceId> {
+    fn resources(&self) -> Set<ResourceId> {
         self.snapshot.catalogue().kinds().iter().flat_map(|k| self.outlook.visible(&k.id)).collect()
     }
 
@@ -148,8 +147,8 @@ fn groups(snapshot: &Snapshot, me: Option<MemberId>, all: bool) -> Map<crate::Gr
 }
 
 /// The named scopes of policies that are seen.
-fn scopes(whole: &State, policies: &Policies, seen: &BTreeSet<ResourceId>) -> Map<ScopeId, Arc<NamedScope>> {
-    let named: BTreeSet<ScopeId> = policies.values().filter_map(|p| p.named).collect();
+fn scopes(whole: &State, policies: &Policies, seen: &Set<ResourceId>) -> Map<ScopeId, Arc<NamedScope>> {
+    let named: Set<ScopeId> = policies.values().filter_map(|p| p.named).collect();
     let shown = |id: ScopeId| {
         let whole = whole.scopes.get(&id)?;
         Some((id, Arc::new(NamedScope { scope: without_unseen(&whole.scope, seen), ..(**whole).clone() })))
@@ -164,7 +163,7 @@ fn policies(
     groups: &Map<crate::GroupId, Arc<Group>>,
     tokens: &Tokens,
     grants: impl Iterator<Item = GrantId>,
-    seen: &BTreeSet<ResourceId>,
+    seen: &Set<ResourceId>,
 ) -> Policies {
     let named = groups.keys().map(|g| Actor::Group(*g)).chain(tokens.keys().map(|t| Actor::Token(*t)));
     let person = match who.asker {
@@ -177,7 +176,7 @@ fn policies(
 }
 
 /// A scope without the ids that may not be seen: they say nothing about what is seen.
-fn without_unseen(scope: &Scope, seen: &BTreeSet<ResourceId>) -> Scope {
+fn without_unseen(scope: &Scope, seen: &Set<ResourceId>) -> Scope {
     let kept = |selector: &&Selector| match selector {
         Selector::Resource { id } | Selector::Record { zone: id, .. } => seen.contains(id),
         Selector::Account | Selector::Kind { .. } | Selector::Tag { .. } => true,

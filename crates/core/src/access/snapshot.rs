@@ -4,8 +4,7 @@ use crate::catalogue::{Catalogue, RoleMask};
 use crate::log::{Event, apply};
 use crate::model::{Actor, Context, Effect, Member, MemberStatus, Policy, Resource, ResourceRef, State, Tag};
 use crate::text::skeleton;
-use crate::{GroupId, MemberId, Millis, ResourceId, UserId};
-use std::collections::BTreeMap;
+use crate::{GroupId, Map, MemberId, Millis, ResourceId, UserId};
 use std::sync::{Arc, OnceLock};
 
 /// One account's state at one revision, indexed for deciding.
@@ -21,7 +20,7 @@ pub struct Snapshot {
 }
 
 /// Addresses by their skeleton, but of those who declined; of look-alikes the last.
-pub(crate) type Looks = BTreeMap<String, String>;
+pub(crate) type Looks = Map<String, String>;
 
 impl Snapshot {
     /// Indexes a state.

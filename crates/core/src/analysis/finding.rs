@@ -1,6 +1,6 @@
+use crate::Map;
 use crate::json::Json;
 use crate::log::ObjectId;
-use std::collections::BTreeMap;
 
 /// Something about an account that is worth a second look.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -13,8 +13,8 @@ pub struct Finding {
     /// What it is about.
     pub subject: ObjectId,
     /// What the sentences name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub args: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub args: Map<String, String>,
     /// The sentence, for people.
     pub message: String,
     /// What to do, for people.
@@ -111,7 +111,7 @@ impl Finding {
     /// A finding about something; `args` fill the sentences.
     pub(super) fn new<const N: usize>(code: FindingCode, subject: ObjectId, args: [(&str, String); N]) -> Self {
         let short = |text: String| if text.chars().count() > 200 { text.chars().take(200).collect() } else { text };
-        let args: BTreeMap<String, String> = args.into_iter().map(|(k, v)| (k.to_owned(), short(v))).collect();
+        let args: Map<String, String> = args.into_iter().map(|(k, v)| (k.to_owned(), short(v))).collect();
         let filled = |template: &str| {
             let fill = |text: String, (key, value): (&String, &String)| text.replace(&format!("{{{key}}}"), value);
             args.iter().fold(template.to_owned(), fill)

@@ -9,18 +9,17 @@ use super::survey::{Number, Survey};
 use crate::change::words;
 use crate::log::ObjectId;
 use crate::model::{Actor, Effect, MemberStatus};
-use crate::{GroupId, MemberId};
-use std::collections::BTreeMap;
+use crate::{GroupId, Map, MemberId};
 
 /// Fewer are no crowd to stand out from.
 const FEWEST: usize = 4;
 
 pub fn find(survey: &mut Survey<'_>) {
-    let mut crowds: BTreeMap<Vec<GroupId>, Vec<MemberId>> = BTreeMap::new();
+    let mut crowds: Map<Vec<GroupId>, Vec<MemberId>> = Map::new();
     for member in survey.snapshot.state().members.values().filter(|m| m.status != MemberStatus::Rejected) {
         let mut groups = survey.snapshot.groups_of(member.id);
         groups.sort_unstable();
-        crowds.entry(groups).or_default().push(member.id);
+        crowds.update(groups, |crowd: &mut Vec<MemberId>| crowd.push(member.id));
     }
     for (groups, members) in crowds.into_iter().filter(|(_, members)| members.len() >= FEWEST) {
         find_in(survey, &groups, &members);
@@ -28,9 +27,9 @@ pub fn find(survey: &mut Survey<'_>) {
 }
 
 fn find_in(survey: &mut Survey<'_>, groups: &[GroupId], members: &[MemberId]) {
-    let mut profiles: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
+    let mut profiles: Map<String, Vec<MemberId>> = Map::new();
     for member in members {
-        profiles.entry(profile(survey, *member)).or_default().push(*member);
+        profiles.update(profile(survey, *member), |alike: &mut Vec<MemberId>| alike.push(*member));
     }
     let most = profiles.iter().max_by_key(|(_, of)| of.len());
     let Some((common, usual)) = most.filter(|(_, of)| of.len().saturating_mul(2) > members.len()) else { return };

@@ -13,8 +13,7 @@ use crate::change::lockout::{hinders, is_super_administrator};
 use crate::change::{Caller, Command, Fresh, PolicyDraft, decide};
 use crate::log::ObjectId;
 use crate::model::{Channel, Conditions, Context, Effect, Member, MemberStatus, Policy, Scope, Selector};
-use crate::{Actor, GroupId, MemberId, Snapshot, UserId};
-use std::collections::BTreeSet;
+use crate::{Actor, GroupId, MemberId, Set, Snapshot, UserId};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -74,7 +73,7 @@ fn becomes(snapshot: &Snapshot, member: MemberId, events: &[crate::Event]) -> bo
 fn invited(survey: &mut Survey<'_>, member: &Member) {
     let accept = Command::AcceptInvitation { member: member.id, name: None };
     // Whoever accepts has an id that no member has yet.
-    let taken: BTreeSet<UserId> = survey.snapshot.state().members.values().filter_map(|m| m.user).collect();
+    let taken: Set<UserId> = survey.snapshot.state().members.values().filter_map(|m| m.user).collect();
     let user = (0..).map(UserId::from_bits).find(|user| !taken.contains(user)).unwrap_or(UserId::from_bits(0));
     let context = Context { second_factor: Some(true), ..Context::at(survey.now) };
     let caller = Caller { verified: true, holds: Some(member.id), ..Caller::user(user, context) };
@@ -95,7 +94,7 @@ fn commands(snapshot: &Snapshot, member: &Member) -> Vec<Command> {
             found.push(Command::ChangeGroup { group: group.id, name: None, policies: None, members: Some(members) });
         }
     }
-    let own_roles: BTreeSet<String> =
+    let own_roles: Set<String> =
         snapshot.policies_for(member.id).into_iter().flat_map(|(_, p)| p.roles.clone()).collect();
     let actions: Vec<String> = snapshot.catalogue().actions().iter().map(|a| a.name.clone()).collect();
     for role in own_roles.into_iter().filter(|r| snapshot.state().roles.contains_key(r)) {
@@ -166,7 +165,7 @@ fn contexts(survey: &Survey<'_>, member: MemberId) -> Vec<Context> {
     let networks =
         policies.iter().flat_map(|(_, p)| p.conditions.address_in.iter().chain(&p.conditions.address_not_in));
     let first = |network: String| network.split('/').next()?.parse().ok();
-    let inside: BTreeSet<IpAddr> = networks.filter_map(|n| first(n.to_string())).collect();
+    let inside: Set<IpAddr> = networks.filter_map(|n| first(n.to_string())).collect();
     // An address of a block for documentation, in which no network of anybody is.
     let elsewhere = IpAddr::from([203, 0, 113, 77]);
     let addresses: Vec<Option<IpAddr>> =

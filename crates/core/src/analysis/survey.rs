@@ -72,7 +72,7 @@ impl<'a> Survey<'a> {
             ],
         );
         let more = Finding::new(code, ObjectId::Account, args).args;
-        finding.args.extend(more);
+        finding.args.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
         for (key, value) in &finding.args {
             finding.message = finding.message.replace(&format!("{{{key}}}"), value);
         }

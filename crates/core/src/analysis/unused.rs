@@ -2,17 +2,17 @@
 
 use super::FindingCode;
 use super::survey::Survey;
+use crate::Set;
 use crate::log::ObjectId;
 use crate::model::Actor;
-use std::collections::BTreeSet;
 
 pub fn find(survey: &mut Survey<'_>) {
     let state = survey.snapshot.state();
-    let used: BTreeSet<&String> = state.policies.values().flat_map(|p| &p.roles).collect();
+    let used: Set<&String> = state.policies.values().flat_map(|p| &p.roles).collect();
     for role in state.roles.values().filter(|r| !used.contains(&r.id)) {
         survey.found(FindingCode::UnusedRole, ObjectId::Role(role.id.clone()), [("role", role.name.clone())]);
     }
-    let actors: BTreeSet<Actor> = state.policies.values().map(|p| p.actor).collect();
+    let actors: Set<Actor> = state.policies.values().map(|p| p.actor).collect();
     for group in state.groups.values() {
         let code = match (group.members.is_empty(), actors.contains(&Actor::Group(group.id))) {
             (true, _) => FindingCode::EmptyGroup,

@@ -1,5 +1,5 @@
+use crate::Map;
 use crate::json::Json;
-use std::collections::BTreeMap;
 
 /// A catalogue as it is written down; `docs/catalogue.md` describes the format.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -185,5 +185,5 @@ pub struct PlanData {
     pub about: String,
     /// Most of `members`, `groups`, `custom_roles`, or of a kind by its id; what is not named is not limited.
     #[serde(default)]
-    pub limits: BTreeMap<String, u32>,
+    pub limits: Map<String, u32>,
 }

@@ -1,8 +1,7 @@
 //! How things are called in Cedar, and how text is written down there.
 
 use crate::model::{Effect, Resource};
-use crate::{ResourceId, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Map, ResourceId, Set, Snapshot};
 use std::fmt;
 
 /// Entity types of the engine's own, and names that Cedar keeps for itself.
@@ -27,12 +26,12 @@ const TAKEN: [&str; 14] = [
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     pub snapshot: &'a Snapshot,
-    kinds: BTreeMap<&'a str, String>,
+    kinds: Map<&'a str, String>,
 }
 
 impl<'a> Names<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        let mut taken: BTreeSet<String> = TAKEN.into_iter().map(str::to_owned).collect();
+        let mut taken: Set<String> = TAKEN.into_iter().map(str::to_owned).collect();
         let kinds = snapshot.catalogue().kinds().iter().map(|kind| (kind.id.as_str(), free(&kind.id, &mut taken)));
         Self { snapshot, kinds: kinds.collect() }
     }
@@ -68,7 +67,7 @@ impl<'a> Names<'a> {
 }
 
 /// `dns-zone` is `DnsZone`, or with `Kind` behind it where that is taken.
-fn free(id: &str, taken: &mut BTreeSet<String>) -> String {
+fn free(id: &str, taken: &mut Set<String>) -> String {
     let mut name: String = id.split(['-', '_']).map(capitalised).collect();
     while taken.contains(&name) {
         name.push_str("Kind");

@@ -2,9 +2,9 @@
 
 use super::conditions::clauses;
 use super::names::{Names, Uid, action_group, any, literal};
+use crate::Map;
 use crate::Mask;
 use crate::model::{Actor, Effect, Policy, Selector};
-use std::collections::BTreeMap;
 
 /// Who is suspended may do nothing.
 const SUSPENDED: &str = "@id(\"suspended\")\nforbid (principal, action, resource)\nwhen { principal has suspended && principal.suspended };\n";
@@ -74,7 +74,7 @@ fn roles(names: &Names<'_>, policy: &Policy) -> String {
 /// What selectors select, as entities with all that is inside them, by type, and as records.
 #[derive(Debug, Default)]
 struct Covered {
-    within: BTreeMap<String, Vec<Uid>>,
+    within: Map<String, Vec<Uid>>,
     records: Vec<String>,
     /// The actions that can be asked about any of it.
     reach: Mask,
@@ -112,7 +112,7 @@ impl Covered {
     }
 
     fn put(&mut self, uid: Uid, reach: Mask) {
-        self.within.entry(uid.kind.clone()).or_default().push(uid);
+        self.within.update(uid.kind.clone(), |uids| uids.push(uid));
         self.reach |= reach;
     }
 

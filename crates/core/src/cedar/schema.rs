@@ -1,9 +1,9 @@
 //! The schema: which entities there are, which facts a request has, which actions there are and about what.
 
 use super::names::{Names, action_group, literal};
+use crate::Map;
 use crate::Mask;
 use crate::model::Effect;
-use std::collections::BTreeMap;
 
 /// What is the same in every account.
 const FIXED: &str = "entity Group;
@@ -39,7 +39,7 @@ fn kind(names: &Names<'_>, id: &str, name: &str) -> String {
 }
 
 /// What the roles that policies name allow or deny, each a group of actions.
-fn roles_in_use(names: &Names<'_>) -> BTreeMap<String, Mask> {
+fn roles_in_use(names: &Names<'_>) -> Map<String, Mask> {
     let policies = names.snapshot.state().policies.values();
     let named = policies.flat_map(|p| p.roles.iter().map(move |role| (p.effect, role)));
     let known = named.filter_map(|(effect, role)| {
@@ -53,7 +53,7 @@ fn roles_in_use(names: &Names<'_>) -> BTreeMap<String, Mask> {
     known.collect()
 }
 
-fn action(names: &Names<'_>, roles: &BTreeMap<String, Mask>, number: usize) -> String {
+fn action(names: &Names<'_>, roles: &Map<String, Mask>, number: usize) -> String {
     let catalogue = names.snapshot.catalogue();
     let within = roles.iter().filter(|(_, mask)| mask.contains(number)).map(|(name, _)| literal(name));
     let within: Vec<String> = within.collect();

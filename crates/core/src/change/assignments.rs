@@ -6,8 +6,7 @@ use crate::access::never;
 use crate::log::{Change, Event};
 use crate::model::{Actor, Assignment, Client, ClientSelector, Policy, Scope, Selector, Template};
 use crate::text::name as checked_name;
-use crate::{GrantId, Map, Mask, PolicyId, Snapshot, TemplateId};
-use std::collections::BTreeSet;
+use crate::{GrantId, Map, Mask, PolicyId, Set, Snapshot, TemplateId};
 use std::sync::Arc;
 
 const MOST_ASSIGNMENTS: usize = 5_000;
@@ -110,7 +109,7 @@ fn checked_clients(work: &mut Work<'_>, clients: &[ClientSelector]) -> Vec<Clien
     for n in wrong {
         work.issue(Code::UnknownClient, format!("clients[{n}]"), []);
     }
-    clients.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect()
+    clients.iter().cloned().collect::<Set<_>>().into_iter().collect()
 }
 
 /// The policy of an assignment, its scope judged where it will be used.

@@ -4,8 +4,7 @@
 use super::work::Work;
 use super::{Caller, Command, Fresh, Outcome, decide, need, records, zone};
 use crate::model::{Record, ZoneSettings};
-use crate::{RecordId, ResourceId, Snapshot, dns};
-use std::collections::BTreeSet;
+use crate::{RecordId, ResourceId, Set, Snapshot, dns};
 
 /// What stands behind the permissions and a command touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,16 +23,16 @@ pub struct Touched {
     /// The zone.
     pub zone: ResourceId,
     /// These records, and every other of the same names.
-    pub ids: BTreeSet<RecordId>,
+    pub ids: Set<RecordId>,
     /// Every record of these names.
-    pub names: BTreeSet<String>,
+    pub names: Set<String>,
 }
 
 impl Command {
     /// What stands behind the permissions and this command touches; nothing for commands that [`decide`] decides.
     pub fn touched(&self, snapshot: &Snapshot) -> Option<Touched> {
         if let Self::ChangeZone { zone, .. } = self {
-            return Some(Touched { zone: *zone, ids: BTreeSet::new(), names: BTreeSet::new() });
+            return Some(Touched { zone: *zone, ids: Set::new(), names: Set::new() });
         }
         let Self::EditRecords { zone, deletes, patches, puts, posts } = self else { return None };
         let drafts = || patches.iter().chain(puts).chain(posts);

@@ -5,8 +5,7 @@ use super::work::Work;
 use super::{Code, PolicyDraft, draft};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Client, ClientStatus, Grant, GrantStatus, Tag};
-use crate::{AccountId, GrantId, Snapshot};
-use std::collections::BTreeSet;
+use crate::{AccountId, GrantId, Set, Snapshot};
 use std::sync::Arc;
 
 const MOST_CLIENTS: usize = 10_000;
@@ -51,7 +50,7 @@ pub(super) fn decline(work: &mut Work<'_>, id: GrantId, account: AccountId) {
     let name = work.beside(account).map_or_else(String::new, |client| client.state().account.settings.name.clone());
     let (status, since) = (ClientStatus::Declined, work.now);
     let declined =
-        Client { grant: id, account, name, tags: BTreeSet::new(), status, wish: Vec::new(), opened: false, since };
+        Client { grant: id, account, name, tags: Set::new(), status, wish: Vec::new(), opened: false, since };
     work.event(Event::Client(Change::added(declined)));
 }
 
@@ -138,9 +137,9 @@ fn check_account(work: &mut Work<'_>, account: AccountId, but: Option<GrantId>) 
     work.bound("clients", MOST_CLIENTS, count, "account");
 }
 
-fn checked_tags(work: &mut Work<'_>, tags: &[String]) -> BTreeSet<Tag> {
+fn checked_tags(work: &mut Work<'_>, tags: &[String]) -> Set<Tag> {
     work.bound("tags", MOST_TAGS, tags.len(), "tags");
-    let mut found = BTreeSet::new();
+    let mut found = Set::new();
     for (n, text) in tags.iter().enumerate() {
         match text.parse::<Tag>() {
             Ok(tag) => drop(found.insert(tag)),

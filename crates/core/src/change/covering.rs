@@ -8,8 +8,7 @@ use crate::access::{Verdict, never};
 use crate::catalogue::Mask;
 use crate::log::Event;
 use crate::model::{Actor, Context, Effect, Policy, ResourceRef, Selector};
-use crate::{MemberId, Millis, Principal, Snapshot};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Map, MemberId, Millis, Principal, Set, Snapshot};
 use std::sync::Arc;
 
 /// What the caller holds in this very request.
@@ -232,8 +231,8 @@ fn is_over(policy: &Policy, now: Millis) -> bool {
 }
 
 /// Everybody whose holdings the events may change.
-fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
-    let mut parties = BTreeSet::new();
+fn parties(before: &Snapshot, events: &[Event]) -> Set<Actor> {
+    let mut parties = Vec::new();
     for event in events {
         match event {
             Event::Policy(change) => {
@@ -265,7 +264,7 @@ fn parties(before: &Snapshot, events: &[Event]) -> BTreeSet<Actor> {
             Event::Grant(change) => parties.extend(change.object().map(|g| Actor::Grant(g.id))),
         }
     }
-    once_for_the_invited(before, parties)
+    once_for_the_invited(before, parties.into())
 }
 
 /// The member that a person is: what denies the person binds them, too.
@@ -278,7 +277,7 @@ fn member_named(snapshot: &Snapshot, actor: Actor) -> Option<Actor> {
 
 /// People invited together get the same, so one of them stands for all: judging a hundred would cost a hundred times as
 /// much and say nothing else.
-fn once_for_the_invited(before: &Snapshot, parties: BTreeSet<Actor>) -> BTreeSet<Actor> {
+fn once_for_the_invited(before: &Snapshot, parties: Set<Actor>) -> Set<Actor> {
     let is_new = |party: &Actor| match party {
         Actor::Member(member) => before.member(*member).is_none(),
         Actor::Group(_) | Actor::Token(_) | Actor::Grant(_) | Actor::Person(_) => false,
@@ -288,12 +287,12 @@ fn once_for_the_invited(before: &Snapshot, parties: BTreeSet<Actor>) -> BTreeSet
 }
 
 fn give(work: &mut Work<'_>, cover: &Cover<'_>, gains: &[Gain]) {
-    let mut by_field: BTreeMap<String, Vec<Gain>> = BTreeMap::new();
+    let mut by_field: Map<String, Vec<Gain>> = Map::new();
     for gain in gains {
-        by_field.entry(field(work, gain)).or_default().push(gain.clone());
+        by_field.update(field(work, gain), |gains| gains.push(gain.clone()));
     }
-    for (path, gains) in by_field {
-        give_at(work, cover, &gains, &path);
+    for (path, gains) in &by_field {
+        give_at(work, cover, gains, path);
     }
 }
 

@@ -6,8 +6,7 @@ use crate::catalogue::Mask;
 use crate::dns::record_name;
 use crate::model::{Actor, Policy, Scope, Selector, State};
 use crate::text::domain_shown;
-use crate::{Effect, PolicyId, ScopeId, Snapshot};
-use std::collections::BTreeSet;
+use crate::{Effect, PolicyId, ScopeId, Set, Snapshot};
 use std::sync::Arc;
 
 const MOST_POLICIES: usize = 50;
@@ -35,11 +34,11 @@ pub(super) fn elsewhere(work: &mut Work<'_>, actor: Actor, drafts: &[PolicyDraft
 
 /// One policy, its roles and scope read against some account.
 pub(super) fn one(work: &mut Work<'_>, place: &Snapshot, actor: Actor, draft: &PolicyDraft, path: &str) -> Policy {
-    policy(work, place, actor, draft, path, &mut BTreeSet::new())
+    policy(work, place, actor, draft, path, &mut Set::new())
 }
 
 fn all(work: &mut Work<'_>, place: &Snapshot, actor: Actor, drafts: &[PolicyDraft]) -> Vec<Policy> {
-    let mut taken = BTreeSet::new();
+    let mut taken = Set::new();
     let drafts = drafts.iter().enumerate();
     drafts.map(|(n, draft)| policy(work, place, actor, draft, &format!("policies[{n}]"), &mut taken)).collect()
 }
@@ -50,14 +49,14 @@ fn policy(
     actor: Actor,
     draft: &PolicyDraft,
     path: &str,
-    taken: &mut BTreeSet<PolicyId>,
+    taken: &mut Set<PolicyId>,
 ) -> Policy {
     let id = kept_id(work, place, actor, draft, path, taken);
     work.fields.insert(id, path.to_owned());
     let scope_is_known = check_selectors(work, place, &draft.scope, &format!("{path}.scope"));
     check_roles(work, place, draft, path, scope_is_known);
     check_dates(work, draft, path);
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     Policy {
         id,
         actor,
@@ -75,7 +74,7 @@ fn kept_id(
     actor: Actor,
     draft: &PolicyDraft,
     path: &str,
-    taken: &mut BTreeSet<PolicyId>,
+    taken: &mut Set<PolicyId>,
 ) -> PolicyId {
     let Some(id) = draft.id else { return PolicyId::from_bits(work.id()) };
     let is_theirs = place.state().policies.get(&id).is_some_and(|p| p.actor == actor);
@@ -102,7 +101,7 @@ fn named(work: &mut Work<'_>, place: &Snapshot, draft: &PolicyDraft, path: &str)
 
 /// Selectors once each, in one order, so that equal scopes are equal.
 pub(super) fn normal(scope: &Scope) -> Scope {
-    let once = |list: &[Selector]| list.iter().map(in_form).collect::<BTreeSet<_>>().into_iter().collect();
+    let once = |list: &[Selector]| list.iter().map(in_form).collect::<Set<_>>().into_iter().collect();
     Scope { include: once(&scope.include), exclude: once(&scope.exclude) }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::json::Json;
 use crate::model::{Conditions, Effect, Policy, Scope, ZoneMode};
-use crate::{GrantId, PolicyId, RecordId, ScopeId};
-use std::collections::BTreeSet;
+use crate::{GrantId, PolicyId, RecordId, ScopeId, Set};
 
 /// A resource to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Json)]
@@ -70,10 +69,10 @@ pub struct RecordDraft {
     pub comment: Option<String>,
     /// Tags `name:value`; whole replacement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tags: Option<BTreeSet<String>>,
+    pub tags: Option<Set<String>>,
     /// Settings that are on; whole replacement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings: Option<BTreeSet<String>>,
+    pub settings: Option<Set<String>>,
 }
 
 /// A template of grants as somebody asks for it.

@@ -8,8 +8,7 @@ use crate::model::{
     Actor, Client, ClientStatus, Conditions, Grant, GrantStatus, Made, MemberStatus, Policy, Token, TokenStatus,
 };
 use crate::text::name as checked_name;
-use crate::{AccountId, GrantId, PolicyId, Snapshot, UserId};
-use std::collections::BTreeSet;
+use crate::{AccountId, GrantId, PolicyId, Set, Snapshot, UserId};
 use std::sync::Arc;
 
 const MOST_GRANTS: usize = 200;
@@ -126,7 +125,7 @@ pub(super) fn end(work: &mut Work<'_>, id: GrantId, keep: &Made) {
     let pending: Vec<_> = invited.filter(|m| m.status == MemberStatus::Pending).cloned().collect();
     let with_people = pending.iter().flat_map(|m| work.snapshot.policies_of(Actor::Member(m.id)));
     let made = grant.made.policies.iter().filter(|p| gone(p)).filter_map(|p| state.policies.get(p)).cloned();
-    let policies: BTreeSet<PolicyId> = made.chain(with_people).map(|p| p.id).collect();
+    let policies: Set<PolicyId> = made.chain(with_people).map(|p| p.id).collect();
     let seen = state.tokens.values().filter(|t| grant.made.tokens.contains(&t.id) && !keep.tokens.contains(&t.id));
     let tokens: Vec<_> = seen.filter(|t| t.is_active()).cloned().collect();
     let told = [

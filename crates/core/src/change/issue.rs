@@ -1,5 +1,5 @@
+use crate::Map;
 use crate::json::Json;
-use std::collections::BTreeMap;
 
 /// One reason why a command cannot, or should perhaps not, be done.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -13,8 +13,8 @@ pub struct Issue {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
     /// What the sentence names.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub args: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub args: Map<String, String>,
     /// The sentence, for people.
     pub message: String,
 }
@@ -153,7 +153,7 @@ codes! {
 impl Issue {
     /// An issue on a field; `args` fill the sentence.
     pub fn new<const N: usize>(code: Code, path: impl Into<String>, args: [(&str, String); N]) -> Self {
-        let args: BTreeMap<String, String> = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+        let args: Map<String, String> = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
         let fill = |text: String, (key, value): (&String, &String)| text.replace(&format!("{{{key}}}"), value);
         let message = args.iter().fold(code.template().to_owned(), fill);
         Self { severity: code.severity(), code, path: path.into(), args, message }

@@ -5,8 +5,7 @@ use super::{Code, PolicyDraft, Who, assignments, draft, tokens};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Facts, Invitation, Member, MemberStatus, Personal};
 use crate::text::{Address, name as checked_name, skeleton};
-use crate::{GroupId, MemberId, TokenId, UserId};
-use std::collections::BTreeSet;
+use crate::{GroupId, MemberId, Set, TokenId, UserId};
 
 const MOST_EMAILS: usize = 100;
 const MOST_GROUPS: usize = 100;
@@ -53,7 +52,7 @@ fn enrol(
     }
     let template_ids: Vec<_> = template.iter().map(|p| work.fields.remove(&p.id).unwrap_or_default()).collect();
     let before = work.snapshot.state().members.len();
-    let mut new = BTreeSet::new();
+    let mut new = Set::new();
     for address in addresses {
         drop_rejected(work, &address);
         let member = member(work, &address);
@@ -71,7 +70,7 @@ fn enrol(
     joined.dedup();
     for group in &joined {
         if let Some(group) = work.snapshot.state().groups.get(group) {
-            work.change_members(group, group.members.union(&new).copied().collect());
+            work.change_members(group, group.members.iter().chain(&new).copied().collect());
         }
     }
     let after = members_after(work, before);
@@ -94,7 +93,7 @@ fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {
     if !work.bound("people", MOST_EMAILS, emails.len(), "emails") {
         return Vec::new();
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut found = Vec::new();
     for (n, text) in emails.iter().enumerate() {
         let path = format!("emails[{n}]");
@@ -112,7 +111,7 @@ fn addresses(work: &mut Work<'_>, emails: &[String]) -> Vec<Address> {
     found
 }
 
-fn check_address(work: &mut Work<'_>, address: &Address, path: &str, seen: &mut BTreeSet<Address>) {
+fn check_address(work: &mut Work<'_>, address: &Address, path: &str, seen: &mut Set<Address>) {
     let shown = address.shown();
     if !seen.insert(address.clone()) {
         return work.issue(Code::AddressTwice, path, [("address", shown)]);

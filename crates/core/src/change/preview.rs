@@ -5,8 +5,7 @@ use super::{Caller, Command, Fresh, Issue};
 use crate::digest::digest;
 use crate::log::Event;
 use crate::model::{Actor, Policy};
-use crate::{Difference, DifferenceRow, Mask, MemberId, Snapshot, TokenId, difference, token_difference};
-use std::collections::BTreeSet;
+use crate::{Difference, DifferenceRow, Mask, MemberId, Set, Snapshot, TokenId, difference, token_difference};
 
 /// What a command would do, before it is done.
 #[derive(Debug, Clone)]
@@ -105,7 +104,7 @@ fn token_differences(before: &Snapshot, after: &Snapshot, events: &[Event], fres
         | Event::Assignment(_)
         | Event::Template(_) => None,
     };
-    let tokens: BTreeSet<TokenId> = events.iter().filter_map(about).collect();
+    let tokens: Set<TokenId> = events.iter().filter_map(about).collect();
     let one = |token: TokenId| {
         let name = [after, before].iter().find_map(|s| s.state().tokens.get(&token).map(|t| t.name.clone()))?;
         Some(TokenDifference { token, name, difference: token_difference(before, after, token, fresh.now) })
@@ -114,8 +113,8 @@ fn token_differences(before: &Snapshot, after: &Snapshot, events: &[Event], fres
 }
 
 /// Members whose access the events may change.
-fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<MemberId> {
-    let mut found = BTreeSet::new();
+fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> Set<MemberId> {
+    let mut found = Vec::new();
     for event in events {
         match event {
             Event::Policy(change) => {
@@ -145,24 +144,24 @@ fn affected(before: &Snapshot, after: &Snapshot, events: &[Event]) -> BTreeSet<M
         }
     }
     let tags = changed_tags(events);
-    let naming: BTreeSet<Actor> = [before, after].iter().flat_map(|s| naming(s, &tags)).map(|p| p.actor).collect();
+    let naming: Set<Actor> = [before, after].iter().flat_map(|s| naming(s, &tags)).map(|p| p.actor).collect();
     found.extend(naming.into_iter().flat_map(|actor| people(before, after, actor)));
-    found
+    found.into()
 }
 
-fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&Policy) -> bool) -> BTreeSet<MemberId> {
-    let actors: BTreeSet<Actor> = before.state().policies.values().filter(|p| by(p)).map(|p| p.actor).collect();
+fn holders(before: &Snapshot, after: &Snapshot, by: impl Fn(&Policy) -> bool) -> Set<MemberId> {
+    let actors: Set<Actor> = before.state().policies.values().filter(|p| by(p)).map(|p| p.actor).collect();
     actors.into_iter().flat_map(|actor| people(before, after, actor)).collect()
 }
 
-fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Vec<MemberId> {
+fn people(before: &Snapshot, after: &Snapshot, actor: Actor) -> Set<MemberId> {
     match actor {
-        Actor::Member(member) => vec![member],
-        Actor::Token(_) | Actor::Grant(_) => Vec::new(),
+        Actor::Member(member) => Set::from([member]),
+        Actor::Token(_) | Actor::Grant(_) => Set::new(),
         Actor::Person(user) => before.member_of(user).map(|m| m.id).into_iter().collect(),
         Actor::Group(group) => {
             let members = |s: &Snapshot| s.state().groups.get(&group).map(|g| g.members.clone()).unwrap_or_default();
-            members(before).union(&members(after)).copied().collect()
+            members(before).into_iter().chain(members(after)).collect()
         }
     }
 }

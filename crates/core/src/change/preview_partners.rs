@@ -3,8 +3,7 @@
 use crate::access::{Reach, between};
 use crate::log::Event;
 use crate::model::Actor;
-use crate::{Difference, GrantId, Mask, MemberId, Millis, Snapshot};
-use std::collections::BTreeSet;
+use crate::{Difference, GrantId, Mask, MemberId, Millis, Set, Snapshot};
 
 /// What a grant would give more and less.
 #[derive(Debug, Clone)]
@@ -58,7 +57,7 @@ fn people_differences(
     (after, is): (&Snapshot, &Reach),
     grant: GrantId,
 ) -> Vec<StaffDifference> {
-    let people: BTreeSet<MemberId> = was.people().chain(is.people()).collect();
+    let people: Set<MemberId> = was.people().chain(is.people()).collect();
     let one = |member: MemberId| {
         let (old, new) = (was.of(member, grant), is.of(member, grant));
         let shown = [after, before].iter().find_map(|s| s.member(member)).map(|m| m.shown())?;
@@ -74,17 +73,15 @@ pub(super) fn grant_differences(
     events: &[Event],
     now: Millis,
 ) -> Vec<GrantDifference> {
-    let mut grants: BTreeSet<GrantId> = BTreeSet::new();
-    for event in events {
-        match event {
-            Event::Grant(change) => grants.extend(change.object().map(|g| g.id)),
-            Event::Policy(change) => grants.extend(change.object().and_then(|p| match p.actor {
-                Actor::Grant(grant) => Some(grant),
-                Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Person(_) => None,
-            })),
-            _ => {}
-        }
-    }
+    let about = |event: &Event| match event {
+        Event::Grant(change) => change.object().map(|g| g.id),
+        Event::Policy(change) => change.object().and_then(|p| match p.actor {
+            Actor::Grant(grant) => Some(grant),
+            Actor::Member(_) | Actor::Group(_) | Actor::Token(_) | Actor::Person(_) => None,
+        }),
+        _ => None,
+    };
+    let grants: Set<GrantId> = events.iter().filter_map(about).collect();
     let one = |grant: GrantId| {
         let known = [after, before].iter().find_map(|s| s.state().grants.get(&grant).cloned())?;
         let difference = between(&before.grant_outlook(grant, now), &after.grant_outlook(grant, now));
@@ -113,7 +110,7 @@ pub(super) fn client_differences(
     }
     let (was, is) = (Reach::new(before, beside, now), Reach::new(after, beside, now));
     let clients = before.state().clients.values().chain(after.state().clients.values());
-    let clients: BTreeSet<GrantId> = clients.map(|client| client.grant).collect();
+    let clients: Set<GrantId> = clients.map(|client| client.grant).collect();
     let mut found = Vec::new();
     for grant in clients {
         let people = people_differences((before, &was), (after, &is), grant);

@@ -5,8 +5,7 @@ use super::{Behind, Code, RecordDraft, need, words};
 use crate::dns;
 use crate::log::{Change, Event};
 use crate::model::{Record, ResourceRef};
-use crate::{Access, RecordId, ResourceId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Access, Map, RecordId, ResourceId, Set};
 
 /// Edits in one command.
 const MOST_EDITS: usize = 3_500;
@@ -35,15 +34,14 @@ pub(super) fn edit(work: &mut Work<'_>, behind: &Behind, zone: ResourceId, edits
     };
     let access = (!work.is_operator()).then(|| need::access(work.snapshot, work));
     let own = stored.name.clone();
-    let before: BTreeMap<RecordId, Record> =
+    let before: Map<RecordId, Record> =
         behind.records.iter().filter(|r| r.zone == zone).map(|r| (r.id, r.clone())).collect();
-    let mut desk =
-        Desk { work, zone, own: &own, access, after: before.clone(), touched: Vec::new(), seen: BTreeSet::new() };
+    let mut desk = Desk { work, zone, own: &own, access, after: before.clone(), touched: Vec::new(), seen: Set::new() };
     desk.edit(edits);
     let Desk { after, touched, .. } = desk;
     limit(work, behind.count, &before, &after);
-    let mut named: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
-    after.values().for_each(|record| named.entry(&record.name).or_default().push(record));
+    let mut named: Map<&str, Vec<&Record>> = Map::new();
+    after.values().for_each(|record| named.update(&record.name, |beside| beside.push(record)));
     for (record, path) in touched.iter().filter_map(|(id, path)| Some((after.get(id)?, path))) {
         check_beside(work, named.get(record.name.as_str()).map_or(&[], Vec::as_slice), record, path);
     }
@@ -63,10 +61,10 @@ struct Desk<'w, 'a> {
     own: &'w str,
     /// What the caller may do; nothing for the operator, who may do everything.
     access: Option<Access>,
-    after: BTreeMap<RecordId, Record>,
+    after: Map<RecordId, Record>,
     /// Every record that was edited, in that order, with the field that did it first.
     touched: Vec<(RecordId, String)>,
-    seen: BTreeSet<RecordId>,
+    seen: Set<RecordId>,
 }
 
 impl Desk<'_, '_> {
@@ -118,8 +116,8 @@ impl Desk<'_, '_> {
             priority: None,
             proxied: false,
             comment: String::new(),
-            tags: BTreeSet::new(),
-            settings: BTreeSet::new(),
+            tags: Set::new(),
+            settings: Set::new(),
             created_at: self.work.now,
             modified_at: self.work.now,
         }
@@ -183,7 +181,7 @@ fn is_change(change: &Change<Record>) -> bool {
 }
 
 /// The plan bounds how many records a zone has.
-fn limit(work: &mut Work<'_>, count: usize, before: &BTreeMap<RecordId, Record>, after: &BTreeMap<RecordId, Record>) {
+fn limit(work: &mut Work<'_>, count: usize, before: &Map<RecordId, Record>, after: &Map<RecordId, Record>) {
     let will = count.saturating_sub(before.len()).saturating_add(after.len());
     work.limit("record", "records in a domain", count, will, "posts");
 }
@@ -296,7 +294,7 @@ fn wrong_comment(comment: &str) -> bool {
     comment.len() > 4 * MOST_COMMENT || comment.chars().count() > MOST_COMMENT || comment.chars().any(char::is_control)
 }
 
-fn wrong_tags(tags: &BTreeSet<String>) -> bool {
+fn wrong_tags(tags: &Set<String>) -> bool {
     let letters = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let wrong = |tag: &String| {
         let (name, value) = tag.split_once(':').unwrap_or((tag, ""));

@@ -3,10 +3,10 @@
 use super::work::Work;
 use super::{Code, NewResource, draft, members::sentence, zone};
 use crate::ResourceId;
+use crate::Set;
 use crate::log::{Change, Event};
 use crate::model::{Resource, Tag, Tags, ZoneSettings};
 use crate::text::{domain, lower, name};
-use std::collections::BTreeSet;
 
 const MOST_RESOURCES: usize = 1_000;
 const MOST_TAGS: usize = 50;
@@ -18,7 +18,7 @@ pub(super) fn add(work: &mut Work<'_>, kind: &str, resources: &[NewResource]) {
     if !bound(work, resources.len()) {
         return;
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (n, new) in resources.iter().enumerate() {
         let path = format!("resources[{n}]");
         let (name, tags) = (checked_name(work, kind, &new.name, &path), tags(work, &new.tags, &format!("{path}.tags")));
@@ -77,7 +77,7 @@ fn named(work: &mut Work<'_>, ids: &[ResourceId]) -> Vec<Resource> {
     if !bound(work, ids.len()) {
         return Vec::new();
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut found = Vec::new();
     for (n, id) in ids.iter().enumerate() {
         match work.snapshot.state().resources.get(id) {

@@ -5,8 +5,7 @@ use super::{Code, PolicyDraft, draft, members::sentence};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Group, Role};
 use crate::text::{name as checked_name, skeleton};
-use crate::{GroupId, MemberId};
-use std::collections::BTreeSet;
+use crate::{GroupId, MemberId, Set};
 
 const MOST_MEMBERS: usize = 10_000;
 const MOST_ACTIONS: usize = 250;
@@ -46,9 +45,9 @@ pub(super) fn unique_name(work: &mut Work<'_>, text: &str, others: impl IntoIter
     Some(name)
 }
 
-fn known_members(work: &mut Work<'_>, members: &[MemberId]) -> BTreeSet<MemberId> {
+fn known_members(work: &mut Work<'_>, members: &[MemberId]) -> Set<MemberId> {
     if !work.bound("members", MOST_MEMBERS, members.len(), "members") {
-        return BTreeSet::new();
+        return Set::new();
     }
     for (n, member) in members.iter().enumerate() {
         work.member(*member, &format!("members[{n}]"));
@@ -130,7 +129,7 @@ fn known_actions(work: &mut Work<'_>, names: &[String]) -> Vec<String> {
     {
         work.issue(Code::UnknownAction, format!("actions[{n}]"), [("action", name.chars().take(60).collect())]);
     }
-    names.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect()
+    names.iter().cloned().collect::<Set<_>>().into_iter().collect()
 }
 
 /// The account's own role, or an issue.

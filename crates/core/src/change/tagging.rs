@@ -30,7 +30,9 @@ pub(super) fn changed_tags(events: &[Event]) -> Tags {
             && let Some(after) = &change.after
         {
             let before = change.before.as_ref().map(|r| r.tags.clone()).unwrap_or_default();
-            changed.extend(before.symmetric_difference(&after.tags).cloned());
+            for tag in before.symmetric_difference(&after.tags) {
+                changed.insert(tag.clone());
+            }
         }
     }
     changed

@@ -3,16 +3,16 @@
 use super::covering::holds_everything;
 use super::work::Work;
 use super::{Code, words};
+use crate::Set;
 use crate::Snapshot;
 use crate::access::holds;
 use crate::catalogue::Mask;
 use crate::model::{Actor, Effect, Policy, Selector};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn check(work: &mut Work<'_>, after: &Snapshot) {
     // Invited people get equal policies from one field; one of each is looked at.
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let new: Vec<(Policy, String)> = work
         .events()
         .iter()

@@ -1,8 +1,7 @@
 use super::{Caller, Code, Fresh, Issue, Outcome, Who};
 use crate::log::{Change, Event};
 use crate::model::{Actor, Conditions, Group, Member, Policy, Token};
-use crate::{Access, AccountId, GroupId, Map, MemberId, Millis, PolicyId, Principal, Snapshot, TokenId, UserId};
-use std::collections::BTreeSet;
+use crate::{Access, AccountId, GroupId, Map, MemberId, Millis, PolicyId, Principal, Set, Snapshot, TokenId, UserId};
 use std::sync::Arc;
 
 /// One command on its way to a decision: what it would do, and what stands against it.
@@ -157,14 +156,14 @@ impl<'a> Work<'a> {
 
     /// Gives an actor these policies instead of those it has.
     pub fn replace_policies(&mut self, actor: Actor, policies: Vec<Policy>) {
-        let kept: BTreeSet<_> = policies.iter().map(|p| p.id).collect();
+        let kept: Set<_> = policies.iter().map(|p| p.id).collect();
         for old in self.snapshot.policies_of(actor).iter().filter(|p| !kept.contains(&p.id)) {
             self.drop_policy(old);
         }
         policies.into_iter().for_each(|p| self.put_policy(p));
     }
 
-    pub fn change_members(&mut self, group: &Group, members: BTreeSet<MemberId>) {
+    pub fn change_members(&mut self, group: &Group, members: Set<MemberId>) {
         if group.members != members {
             let after = Group { members, ..group.clone() };
             self.event(Event::Group(Change::changed(group.clone(), after)));

@@ -2,8 +2,8 @@ use super::fields::{Form, fields, needs_priority};
 use super::lines::{Line, lines};
 use super::name::record_name;
 use super::token::unquoted;
+use crate::Set;
 use crate::change::RecordDraft;
-use std::collections::BTreeSet;
 
 /// Most records that are read from one file.
 pub const MOST_IN_FILE: usize = 3_500;
@@ -173,12 +173,12 @@ fn in_bounds(ttl: u32) -> u32 {
 }
 
 /// The comment, whether it says that the record is proxied, and its tags.
-fn read_comment(comment: &str) -> (Option<String>, Option<bool>, Option<BTreeSet<String>>) {
+fn read_comment(comment: &str) -> (Option<String>, Option<bool>, Option<Set<String>>) {
     let (text, said) = match comment.find("cf_tags=").and_then(|at| comment.split_at_checked(at)) {
         Some((text, said)) => (text.trim(), said.strip_prefix("cf_tags=").unwrap_or(said).trim()),
         None => (comment.trim(), ""),
     };
-    let (mut proxied, mut tags) = (None, BTreeSet::new());
+    let (mut proxied, mut tags) = (None, Set::new());
     for tag in said.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
         match tag.strip_prefix("cf-proxied:") {
             Some(value) => proxied = Some(value == "true"),

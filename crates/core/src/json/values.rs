@@ -1,8 +1,7 @@
 //! What the standard library's types look like.
 
 use super::{ReadJson, Reader, WriteJson, Writer};
-use crate::Map;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Map, Set};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -149,38 +148,19 @@ impl<T: WriteJson> WriteJson for [T] {
     }
 }
 
-impl<T: ReadJson + Ord> ReadJson for BTreeSet<T> {
+impl<T: ReadJson + Ord> ReadJson for Set<T> {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let mut items = Self::new();
-        reader.list()?;
-        while reader.item() {
-            items.insert(T::read(reader)?);
-        }
-        reader.is_well().then_some(items)
+        Vec::read(reader).map(Self::from)
     }
 }
 
-impl<T: WriteJson> WriteJson for BTreeSet<T> {
+impl<T: WriteJson> WriteJson for Set<T> {
     fn write(&self, writer: &mut Writer) {
         writer.list(self.iter());
     }
 }
 
 /// The last of several values under one key counts.
-impl<K: ReadJson + Ord, V: ReadJson> ReadJson for BTreeMap<K, V> {
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let mut items = Self::new();
-        entries(reader, |key, value| drop(items.insert(key, value)))?;
-        Some(items)
-    }
-}
-
-impl<K: WriteJson, V: WriteJson> WriteJson for BTreeMap<K, V> {
-    fn write(&self, writer: &mut Writer) {
-        writer.map(self.iter());
-    }
-}
-
 impl<K: ReadJson + Ord + Clone, V: ReadJson + Clone> ReadJson for Map<K, V> {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let mut items = Self::new();

@@ -1,7 +1,6 @@
 use super::{Policy, Tag};
 use crate::json::Json;
-use crate::{AccountId, GrantId, Millis};
-use std::collections::BTreeSet;
+use crate::{AccountId, GrantId, Millis, Set};
 
 /// A client account, as the agency keeps it: its side of a grant.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -15,8 +14,8 @@ pub struct Client {
     /// How the agency calls the client.
     pub name: String,
     /// By which assignments find it.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tags: BTreeSet<Tag>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub tags: Set<Tag>,
     /// What the agency said to the grant.
     pub status: ClientStatus,
     /// What the agency asked for; none where the client offered.

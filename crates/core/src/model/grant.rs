@@ -1,7 +1,6 @@
 use super::Conditions;
 use crate::json::Json;
-use crate::{AccountId, GrantId, MemberId, Millis, PolicyId, TokenId, UserId};
-use std::collections::BTreeSet;
+use crate::{AccountId, GrantId, MemberId, Millis, PolicyId, Set, TokenId, UserId};
 
 /// What a client account gives an agency: the ceiling of everything the agency's people do here. The policies that name
 /// it say what it gives; this says to whom, and when it holds at all.
@@ -56,14 +55,14 @@ pub enum GrantStatus {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Made {
     /// Members they invited.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub members: BTreeSet<MemberId>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub members: Set<MemberId>,
     /// Policies they made.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub policies: BTreeSet<PolicyId>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub policies: Set<PolicyId>,
     /// Tokens they made or saw the secret of.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tokens: BTreeSet<TokenId>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub tokens: Set<TokenId>,
 }
 
 impl Made {

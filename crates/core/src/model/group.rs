@@ -1,6 +1,5 @@
 use crate::json::Json;
-use crate::{GroupId, MemberId};
-use std::collections::BTreeSet;
+use crate::{GroupId, MemberId, Set};
 
 /// A named set of members of one account.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -13,5 +12,5 @@ pub struct Group {
     pub name: String,
     /// Who is in it.
     #[serde(default)]
-    pub members: BTreeSet<MemberId>,
+    pub members: Set<MemberId>,
 }

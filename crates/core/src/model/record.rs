@@ -1,6 +1,5 @@
 use crate::json::Json;
-use crate::{Millis, RecordId, ResourceId};
-use std::collections::BTreeSet;
+use crate::{Millis, RecordId, ResourceId, Set};
 
 /// A DNS record. It stands behind the permissions: the log has its edits, the state of an account does not hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]
@@ -30,11 +29,11 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
     /// Tags of its own kind, `name:value`; they give no access.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tags: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub tags: Set<String>,
     /// Settings that are on, such as `ipv4_only`.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub settings: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub settings: Set<String>,
     /// When it was made.
     pub created_at: Millis,
     /// When it was last changed.

@@ -1,10 +1,10 @@
 use super::Tag;
 use crate::ResourceId;
+use crate::Set;
 use crate::json::Json;
-use std::collections::BTreeSet;
 
 /// The tags of a resource.
-pub type Tags = BTreeSet<Tag>;
+pub type Tags = Set<Tag>;
 
 /// A stored resource, such as a zone.
 #[derive(Debug, Clone, PartialEq, Eq, Json)]

@@ -4,10 +4,9 @@ use super::story::{member_name, record_shown, zone_name};
 use crate::time;
 use crate::words;
 use portcullis_core::{
-    Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Record, Resource, Role, Settings, Snapshot,
-    Token, ZoneMode, ZoneSettings,
+    Actor, Change, Event, Group, Member, MemberStatus, NamedScope, Policy, Record, Resource, Role, Set, Settings,
+    Snapshot, Token, ZoneMode, ZoneSettings,
 };
-use std::collections::BTreeSet;
 
 /// What happened to one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +106,7 @@ fn scalar<T>(label: &'static str, change: &Change<T>, value: impl Fn(&T) -> Opti
 fn set<T, V: Ord + Clone>(
     label: &'static str,
     change: &Change<T>,
-    values: impl Fn(&T) -> BTreeSet<V>,
+    values: impl Fn(&T) -> Set<V>,
     shown: impl Fn(&V) -> String,
 ) -> Line {
     let side = |object: &Option<T>| object.as_ref().map(&values).unwrap_or_default();

@@ -2,9 +2,8 @@
 
 use crate::words;
 use portcullis_core::{
-    Actor, Change, Entry, Event, Member, MemberId, MemberStatus, Record, Resource, ResourceId, Snapshot, Tag,
+    Actor, Change, Entry, Event, Member, MemberId, MemberStatus, Record, Resource, ResourceId, Set, Snapshot, Tag,
 };
-use std::collections::BTreeSet;
 
 /// How many things are named before the rest is a count.
 const NAMED: usize = 3;
@@ -263,13 +262,13 @@ pub fn record_shown(record: &Record) -> String {
 
 fn tagged(past: &Snapshot, events: &[Event]) -> Option<String> {
     let on = resources(past, events)?;
-    let (mut put, mut taken): (BTreeSet<Tag>, BTreeSet<Tag>) = (BTreeSet::new(), BTreeSet::new());
+    let (mut put, mut taken): (Set<Tag>, Set<Tag>) = (Set::new(), Set::new());
     for (before, after) in touched(events) {
         let was = before.map(|resource| resource.tags.clone()).unwrap_or_default();
         put.extend(after.tags.difference(&was).cloned());
         taken.extend(was.difference(&after.tags).cloned());
     }
-    let names = |tags: &BTreeSet<Tag>| {
+    let names = |tags: &Set<Tag>| {
         words::listed_most(&tags.iter().map(|tag| format!("“{tag}”")).collect::<Vec<_>>(), NAMED, "others")
     };
     Some(match (put.is_empty(), taken.is_empty()) {

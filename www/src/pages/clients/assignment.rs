@@ -1,7 +1,7 @@
 use portcullis_core::{
-    Actor, Assignment, ClientSelector, Command, Conditions, Effect, GrantId, PolicyDraft, PolicyId, Scope, Snapshot,
+    Actor, Assignment, ClientSelector, Command, Conditions, Effect, GrantId, PolicyDraft, PolicyId, Scope, Set,
+    Snapshot,
 };
-use std::collections::BTreeSet;
 
 /// Who of ours works on which clients, half-written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +13,9 @@ pub struct AssignmentDraft {
     /// In which way clients are named.
     pub which: WhichClients,
     /// Clients by these tags.
-    pub tags: BTreeSet<String>,
+    pub tags: Set<String>,
     /// These clients.
-    pub clients: BTreeSet<GrantId>,
+    pub clients: Set<GrantId>,
     /// Role ids.
     pub roles: Vec<String>,
     /// On what of each client: everything, unless it was made elsewhere.
@@ -44,7 +44,7 @@ impl AssignmentDraft {
             id: None,
             actor: None,
             which: if client.is_some() { WhichClients::Chosen } else { WhichClients::All },
-            tags: BTreeSet::new(),
+            tags: Set::new(),
             clients: client.into_iter().collect(),
             roles: Vec::new(),
             scope: Scope::account(),
@@ -56,8 +56,8 @@ impl AssignmentDraft {
     /// An assignment as it is; nothing if it is not here.
     pub fn of(snapshot: &Snapshot, id: PolicyId) -> Option<Self> {
         let Assignment { clients, policy } = &**snapshot.state().assignments.get(&id)?;
-        let tags: BTreeSet<String> = clients.iter().filter_map(tag).collect();
-        let chosen: BTreeSet<GrantId> = clients.iter().filter_map(named).collect();
+        let tags: Set<String> = clients.iter().filter_map(tag).collect();
+        let chosen: Set<GrantId> = clients.iter().filter_map(named).collect();
         let which = match () {
             () if clients.contains(&ClientSelector::All) => WhichClients::All,
             () if !tags.is_empty() => WhichClients::Tagged,

@@ -2,8 +2,7 @@ use super::assignment::{AssignmentDraft, WhichClients};
 use crate::state::AccountState;
 use crate::words;
 use leptos::prelude::*;
-use portcullis_core::GrantId;
-use std::collections::BTreeSet;
+use portcullis_core::{GrantId, Set};
 
 /// How many clients are offered at once; more are found by searching.
 const OFFERED: usize = 12;
@@ -41,11 +40,11 @@ fn Tags(draft: RwSignal<AssignmentDraft>) -> impl IntoView {
     let all = Memo::new(move |_| {
         let clients = account.snapshot();
         let tags = clients.state().clients.values().flat_map(|client| client.tags.iter().map(ToString::to_string));
-        tags.chain(draft.with(|draft| draft.tags.clone())).collect::<BTreeSet<String>>()
+        tags.chain(draft.with(|draft| draft.tags.clone())).collect::<Set<String>>()
     });
     let none = || view! { <p class="help">"No client has a tag yet. Tags are given on a client’s page."</p> };
     view! {
-        <Show when=move || !all.with(BTreeSet::is_empty) fallback=none>
+        <Show when=move || !all.with(Set::is_empty) fallback=none>
             <div class="chips" role="group" aria-label="Tags">
                 <For each=move || all.get() key=Clone::clone let(tag)><Tag draft=draft tag=tag /></For>
             </div>

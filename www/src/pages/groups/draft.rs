@@ -1,8 +1,7 @@
 use crate::parts::affected::merge;
 use crate::parts::cards::Cards;
-use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Snapshot};
+use portcullis_core::{Actor, Command, GroupId, MemberId, PolicyDraft, Set, Snapshot};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What a group is, apart from its policies, half-written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +11,7 @@ pub struct GroupDraft {
     /// Its name.
     pub name: String,
     /// Who is in it.
-    pub members: BTreeSet<MemberId>,
+    pub members: Set<MemberId>,
 }
 
 impl GroupDraft {

@@ -1,5 +1,4 @@
-use portcullis_core::{MemberId, MemberStatus, Snapshot};
-use std::collections::BTreeSet;
+use portcullis_core::{MemberId, MemberStatus, Set, Snapshot};
 
 /// How many people are offered at once.
 const OFFERED: usize = 8;
@@ -18,7 +17,7 @@ pub struct Person {
 }
 
 /// Those of a set, by name; who can't be seen is counted only.
-pub fn named(snapshot: &Snapshot, members: &BTreeSet<MemberId>) -> (Vec<Person>, usize) {
+pub fn named(snapshot: &Snapshot, members: &Set<MemberId>) -> (Vec<Person>, usize) {
     let mut people: Vec<Person> = members.iter().filter_map(|id| person(snapshot, *id)).collect();
     people.sort_by_key(|person| person.shown.to_lowercase());
     let unseen = members.len() - people.len();
@@ -26,7 +25,7 @@ pub fn named(snapshot: &Snapshot, members: &BTreeSet<MemberId>) -> (Vec<Person>,
 }
 
 /// Members in whose name or address every word stands and who are not in the set, by name, and how many more there are.
-pub fn offered(snapshot: &Snapshot, members: &BTreeSet<MemberId>, query: &str) -> (Vec<Person>, usize) {
+pub fn offered(snapshot: &Snapshot, members: &Set<MemberId>, query: &str) -> (Vec<Person>, usize) {
     let query = query.to_lowercase();
     let fits = |person: &Person| {
         let text = format!("{} {}", person.shown, person.address.as_deref().unwrap_or_default()).to_lowercase();

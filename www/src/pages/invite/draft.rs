@@ -6,9 +6,8 @@ use crate::parts::preview::{Forecast, Holder, Mode};
 use crate::parts::role_picker::Giving;
 use crate::state::AccountState;
 use crate::words;
-use portcullis_core::{Actor, Command, GroupId, Issue, MemberId, Policy, Snapshot};
+use portcullis_core::{Actor, Command, GroupId, Issue, MemberId, Policy, Set, Snapshot};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An invitation, or a change of a member, half-written, but for the policies.
@@ -21,7 +20,7 @@ pub struct Invitation {
     /// An address that is being typed.
     pub typing: String,
     /// Groups to be in.
-    pub groups: BTreeSet<GroupId>,
+    pub groups: Set<GroupId>,
     /// It hands an account over to its first super administrator.
     #[serde(default)]
     pub handover: bool,

@@ -1,6 +1,5 @@
 use crate::parts::cards::indexed;
-use portcullis_core::Issue;
-use std::collections::BTreeSet;
+use portcullis_core::{Issue, Set};
 
 /// A field of the form that is not about policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +34,7 @@ impl Field {
 }
 
 /// The places of addresses that can't be invited.
-pub fn wrong_addresses(all: &[Issue]) -> BTreeSet<usize> {
+pub fn wrong_addresses(all: &[Issue]) -> Set<usize> {
     let errors = all.iter().filter(|issue| issue.is_error());
     errors.filter_map(|issue| indexed(&issue.path, "emails[").map(|(place, _)| place)).collect()
 }

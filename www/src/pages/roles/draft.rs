@@ -1,8 +1,7 @@
 use crate::parts::affected::merge;
 use crate::words;
-use portcullis_core::{Catalogue, Command, Mask, Role, ServiceData, Snapshot};
+use portcullis_core::{Catalogue, Command, Mask, Role, ServiceData, Set, Snapshot};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// A role of the account's own, half-written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +13,7 @@ pub struct RoleDraft {
     /// What it is for.
     pub about: String,
     /// Action names; what they imply comes with them.
-    pub actions: BTreeSet<String>,
+    pub actions: Set<String>,
 }
 
 impl RoleDraft {

@@ -13,7 +13,7 @@ pub fn Verbs(draft: RwSignal<RoleDraft>) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let mut groups: Vec<String> = catalogue.data().services.iter().map(|service| service.group.clone()).collect();
     groups.dedup();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = portcullis_core::Set::new();
     groups.retain(|group| seen.insert(group.clone()));
     let catalogue = StoredValue::new(catalogue);
     view! {

@@ -1,5 +1,5 @@
-use portcullis_core::{Command, ResourceId, Snapshot, Tag};
-use std::collections::{BTreeMap, BTreeSet};
+use portcullis_core::{Command, ResourceId, Set, Snapshot, Tag};
+use std::collections::BTreeMap;
 
 /// How many tags are offered at once.
 const OFFERED: usize = 10;
@@ -12,9 +12,9 @@ pub struct TagDraft {
     /// What is being typed; counts as soon as it is a tag.
     pub typed: String,
     /// Tags to put on.
-    pub add: BTreeSet<Tag>,
+    pub add: Set<Tag>,
     /// Tags to take off.
-    pub remove: BTreeSet<Tag>,
+    pub remove: Set<Tag>,
 }
 
 /// A tag that some of the domains carry.
@@ -95,14 +95,14 @@ impl TagDraft {
 
     /// Tags to put on that none of them carries yet.
     pub fn new_tags(&self, snapshot: &Snapshot) -> Vec<Tag> {
-        let carried: BTreeSet<Tag> = self.carried(snapshot).into_iter().map(|carried| carried.tag).collect();
+        let carried: Set<Tag> = self.carried(snapshot).into_iter().map(|carried| carried.tag).collect();
         self.add.difference(&carried).cloned().collect()
     }
 
     /// Tags in use elsewhere that hold what is typed, the most used first.
     pub fn offered(&self, snapshot: &Snapshot) -> Vec<Tag> {
         let sought = self.typed.rsplit(',').next().unwrap_or_default().trim().to_lowercase();
-        let full: BTreeSet<Tag> =
+        let full: Set<Tag> =
             self.carried(snapshot).into_iter().filter(|c| c.count == self.zones.len()).map(|c| c.tag).collect();
         let fits = |tag: &Tag| tag.to_string().contains(&sought) && !self.add.contains(tag) && !full.contains(tag);
         let mut tags: Vec<(Tag, usize)> = snapshot.tags().into_iter().filter(|(tag, _)| fits(tag)).collect();

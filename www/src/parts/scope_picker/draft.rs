@@ -156,7 +156,7 @@ impl ScopeDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use portcullis_core::Set;
 
     fn id(n: u128) -> Selector {
         Selector::Resource { id: ResourceId::from_bits(n) }
@@ -181,7 +181,7 @@ mod tests {
             let exclude = vec![id(3), tag("old"), parts[5].clone()];
             let scope = Scope { include, exclude };
             let back = ScopeDraft::of(&scope).scope();
-            let set = |list: &[Selector]| list.iter().cloned().collect::<BTreeSet<_>>();
+            let set = |list: &[Selector]| list.iter().cloned().collect::<Set<_>>();
             assert_eq!(set(&back.include), set(&scope.include));
             assert_eq!(set(&back.exclude), set(&scope.exclude));
         }

@@ -6,10 +6,9 @@ use super::resource::stored;
 use super::subject::Subject;
 use super::words::{Properties, Thing, word};
 use crate::Error;
-use portcullis_core::{Change, Event, Group, KindData, MemberId, Resource, ResourceId, Snapshot, Tag};
+use portcullis_core::{Change, Event, Group, KindData, MemberId, Resource, ResourceId, Set, Snapshot, Tag};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The id of a resource that is described and not stored. Ids are random, so that it is nobody's.
@@ -65,8 +64,7 @@ fn described(snapshot: &Snapshot, thing: &Thing<'_>) -> Result<Option<Event>, Er
         return Ok(None);
     }
     let before = stored(snapshot, thing.kind, thing.id).map(|r| Resource::clone(r));
-    let new =
-        || Resource { id: DESCRIBED, kind: thing.kind.to_owned(), name: thing.id.to_owned(), tags: BTreeSet::new() };
+    let new = || Resource { id: DESCRIBED, kind: thing.kind.to_owned(), name: thing.id.to_owned(), tags: Set::new() };
     let mut after = before.clone().unwrap_or_else(new);
     after.tags.retain(|kept| !tags.iter().any(|tag| tag.key() == kept.key()));
     after.tags.extend(tags);
@@ -83,7 +81,7 @@ fn groups(asking: &Asking, subject: &Subject, properties: &Properties) -> Result
     let keys = &asking.catalogue().data().subjects.described;
     // Only people are in groups.
     let Subject::Person { member, .. } = subject else { return Ok(Vec::new()) };
-    let mut named = BTreeSet::new();
+    let mut named = Set::new();
     let mut is_said = false;
     for (key, value) in said(keys, properties) {
         is_said = true;
@@ -101,7 +99,7 @@ fn groups(asking: &Asking, subject: &Subject, properties: &Properties) -> Result
     Ok(changes.collect())
 }
 
-fn moved(group: &Arc<Group>, id: MemberId, named: &BTreeSet<String>) -> Option<Event> {
+fn moved(group: &Arc<Group>, id: MemberId, named: &Set<String>) -> Option<Event> {
     let before = Group::clone(group);
     let mut after = before.clone();
     let moves = if named.contains(&group.name) { after.members.insert(id) } else { after.members.remove(&id) };

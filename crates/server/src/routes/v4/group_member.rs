@@ -13,11 +13,10 @@ use crate::http::{Entered, SignedIn};
 use crate::{App, Error};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
-use portcullis_core::{Command, Group, Member, MemberId, Snapshot};
+use portcullis_core::{Command, Group, Member, MemberId, Set, Snapshot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How often a change is made anew on what others left, before they are named.
@@ -68,7 +67,7 @@ pub enum Members {
 }
 
 impl Members {
-    fn ids(&self) -> Result<BTreeSet<MemberId>, Error> {
+    fn ids(&self) -> Result<Set<MemberId>, Error> {
         let (named, at) = match self {
             Self::Bare(named) => (named, ""),
             Self::Wrapped { members } => (members, "/members"),
@@ -124,7 +123,7 @@ pub async fn add_group_members(
     sent: Sent<Members>,
 ) -> Result<Json<Value>, Error> {
     let new = sent.value.ids()?;
-    change(&app, &entered, &known, &id, |old| old.union(&new).copied().collect()).await?;
+    change(&app, &entered, &known, &id, |old| old.iter().chain(&new).copied().collect()).await?;
     everybody(&entered, &known, &id)
 }
 
@@ -151,7 +150,7 @@ pub async fn remove_group_member(
     let visible = seen(&entered.version, &known);
     let found = in_group(&visible, find(&visible, &id)?).into_iter().find(|m| m.id.to_string() == member);
     let gone = found.ok_or(Error::NotFound)?;
-    let without = |old: &BTreeSet<MemberId>| old.iter().copied().filter(|m| *m != gone.id).collect();
+    let without = |old: &Set<MemberId>| old.iter().copied().filter(|m| *m != gone.id).collect();
     change(&app, &entered, &known, &id, without).await?;
     Ok(one(told(&gone)))
 }
@@ -162,7 +161,7 @@ async fn change(
     entered: &Entered,
     known: &SignedIn,
     id: &str,
-    next: impl Fn(&BTreeSet<MemberId>) -> BTreeSet<MemberId>,
+    next: impl Fn(&Set<MemberId>) -> Set<MemberId>,
 ) -> Result<(), Error> {
     let mut version = Arc::clone(&entered.version);
     for attempt in 1.. {

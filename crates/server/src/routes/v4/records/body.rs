@@ -90,7 +90,7 @@ fn whole_name(name: String, zone: &str) -> String {
     if is_whole || is_inside() { name } else { format!("{name}.{zone}") }
 }
 
-fn on(settings: Map<String, Value>) -> std::collections::BTreeSet<String> {
+fn on(settings: Map<String, Value>) -> portcullis_core::Set<String> {
     settings.into_iter().filter(|(_, value)| *value == Value::Bool(true)).map(|(name, _)| name).collect()
 }
 
