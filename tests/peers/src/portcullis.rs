@@ -1,6 +1,6 @@
 use crate::{Ask, Peer};
 use hashbrown::HashMap;
-use portcullis_core::{Access, Catalogue, Mask, Principal, ResourceRef, Snapshot};
+use portcullis_core::{Access, Catalogue, Mask, Principal, ResourceRef, Snapshot, UserId};
 use portcullis_tests::workload::{NOW, Workload};
 
 /// Our own engine, with an access for every user and context, as a server keeps them by session.
@@ -8,7 +8,11 @@ use portcullis_tests::workload::{NOW, Workload};
 pub struct Portcullis {
     /// The account.
     pub snapshot: Snapshot,
-    accesses: HashMap<String, Vec<Access>>,
+    /// Which user is the how-manieth.
+    users: HashMap<String, usize>,
+    /// User by user the accesses in all contexts.
+    accesses: Vec<Access>,
+    contexts: usize,
     /// The actions that are counted in a grid.
     asked: Mask,
 }
@@ -22,17 +26,19 @@ impl Portcullis {
     /// With an access of every user in the first contexts.
     pub fn with_contexts(workload: &Workload, count: usize) -> Self {
         let snapshot = Snapshot::new(workload.state.clone(), Catalogue::builtin());
-        let users = workload.state.members.values().filter_map(|m| m.user);
-        let all =
-            |user| workload.contexts.iter().take(count).map(|c| snapshot.access(Principal::User(user), c)).collect();
-        let accesses = users.map(|user| (user.to_string(), all(user))).collect();
+        let users: Vec<UserId> = workload.state.members.values().filter_map(|m| m.user).collect();
+        let contexts = &workload.contexts[..count];
+        let all = users.iter().flat_map(|user| contexts.iter().map(|c| snapshot.access(Principal::User(*user), c)));
+        let accesses = all.collect();
+        let users = users.iter().map(ToString::to_string).zip(0..).collect();
         let asked = workload.actions.iter().filter_map(|a| snapshot.catalogue().action(a)).collect();
-        Self { snapshot, accesses, asked }
+        Self { snapshot, users, accesses, contexts: count, asked }
     }
 
     /// The access of one user in one context.
     pub fn access(&self, user: &str, context: usize) -> Option<&Access> {
-        self.accesses.get(user)?.get(context)
+        let first = self.users.get(user)? * self.contexts;
+        self.accesses.get(first..first + self.contexts)?.get(context)
     }
 }
 
