@@ -21,8 +21,8 @@ pub fn find(survey: &mut Survey<'_>) {
         groups.sort_unstable();
         crowds.update(groups, |crowd: &mut Vec<MemberId>| crowd.push(member.id));
     }
-    for (groups, members) in crowds.into_iter().filter(|(_, members)| members.len() >= FEWEST) {
-        find_in(survey, &groups, &members);
+    for (groups, members) in crowds.iter().filter(|(_, members)| members.len() >= FEWEST) {
+        find_in(survey, groups, members);
     }
 }
 
