@@ -213,3 +213,21 @@ fn a_draft_that_keeps_a_policy_which_is_gone_is_refused() {
         [Code::UnknownPolicy]
     );
 }
+
+#[test]
+fn a_tag_that_the_last_one_lost_matches_nothing_again() {
+    let mut snapshot = account();
+    let zone = NewResource { name: "shop.example".into(), tags: vec!["env=prod".into()], settings: None };
+    assert!(run(&mut snapshot, &Command::AddResources { kind: "zone".into(), resources: vec![zone] }).is_empty());
+    let scope = Scope::tag("env=prod".parse().expect("a tag"));
+    let policies = vec![PolicyDraft::allow(["dns-edit"], scope)];
+    let invite = Command::InviteMembers { emails: vec!["ana@example.com".to_owned()], policies, groups: Vec::new() };
+    let is_warned = |snapshot: &Snapshot| {
+        let issues = decide(snapshot, &owner(), &invite, &Fresh::new(NOW, 5)).issues;
+        issues.iter().any(|i| i.code == Code::TagMatchesNothing)
+    };
+    assert!(!is_warned(&snapshot));
+    let resources = vec![snapshot.resource_named("zone", "shop.example").expect("added")];
+    let untag = Command::TagResources { resources, add: Vec::new(), remove: vec!["env=prod".into()] };
+    assert!(run(&mut snapshot, &untag).is_empty() && is_warned(&snapshot));
+}
