@@ -12,7 +12,8 @@ use std::{fmt, slice, vec};
 
 /// A sorted set. It is read as the slice of what it holds, smallest first.
 ///
-/// Adding one thing moves all that is larger: build a large set from an iterator, which sorts once.
+/// Adding one thing moves all that is larger: build a set of what somebody sends from a list or an iterator, which sorts
+/// once, and keep a tree where much is asked about while it is put in.
 ///
 /// ```
 /// use portcullis_core::Set;

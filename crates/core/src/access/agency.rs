@@ -94,7 +94,10 @@ impl Snapshot {
             if named {
                 return ask();
             }
-            let may = known.get(&assigned).copied().unwrap_or_else(ask);
+            if let Some(may) = known.get(&assigned) {
+                return *may;
+            }
+            let may = ask();
             known.insert(assigned, may);
             may
         };

@@ -7,9 +7,8 @@ use super::lens::{Lens, Verdict};
 use super::principal::Access;
 use super::reasons::{Cause, Lists, Reasons};
 use super::remedy::remedies;
-use crate::Map;
-use crate::PolicyId;
 use crate::model::{Effect, ResourceRef};
+use crate::{Map, PolicyId};
 
 impl Sides {
     /// Why the whole does or does not allow it, and what each side says.

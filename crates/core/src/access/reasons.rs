@@ -7,10 +7,9 @@ use super::decision::Reason;
 use super::lens::Verdict;
 use super::principal::Access;
 use super::ruling::{Ruling, Rulings, decide};
-use crate::Map;
-use crate::PolicyId;
 use crate::catalogue::Mask;
 use crate::model::Effect;
+use crate::{Map, PolicyId};
 
 /// Why each action is or is not allowed, on the account and on each stored resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

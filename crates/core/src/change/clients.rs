@@ -139,12 +139,12 @@ fn check_account(work: &mut Work<'_>, account: AccountId, but: Option<GrantId>) 
 
 fn checked_tags(work: &mut Work<'_>, tags: &[String]) -> Set<Tag> {
     work.bound("tags", MOST_TAGS, tags.len(), "tags");
-    let mut found = Set::new();
+    let mut found = Vec::new();
     for (n, text) in tags.iter().enumerate() {
         match text.parse::<Tag>() {
-            Ok(tag) => drop(found.insert(tag)),
+            Ok(tag) => found.push(tag),
             Err(_) => work.issue(Code::TagInvalid, format!("tags[{n}]"), [("text", text.chars().take(60).collect())]),
         }
     }
-    found
+    found.into()
 }

@@ -178,14 +178,12 @@ fn read_comment(comment: &str) -> (Option<String>, Option<bool>, Option<Set<Stri
         Some((text, said)) => (text.trim(), said.strip_prefix("cf_tags=").unwrap_or(said).trim()),
         None => (comment.trim(), ""),
     };
-    let (mut proxied, mut tags) = (None, Set::new());
+    let (mut proxied, mut tags) = (None, Vec::new());
     for tag in said.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
         match tag.strip_prefix("cf-proxied:") {
             Some(value) => proxied = Some(value == "true"),
-            None => {
-                tags.insert(unquoted(tag));
-            }
+            None => tags.push(unquoted(tag)),
         }
     }
-    ((!text.is_empty()).then(|| text.to_owned()), proxied, (!tags.is_empty()).then_some(tags))
+    ((!text.is_empty()).then(|| text.to_owned()), proxied, (!tags.is_empty()).then(|| tags.into()))
 }

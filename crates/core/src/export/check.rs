@@ -2,13 +2,13 @@
 
 mod partners;
 
-use crate::Set;
 use crate::UserId;
 use crate::catalogue::Catalogue;
 use crate::model::{
     Actor, Group, Member, MemberStatus, NamedScope, Policy, Resource, Role, Scope, Selector, State, Token,
 };
 use crate::text::{Address, domain, name};
+use std::collections::BTreeSet;
 
 /// Most problems that are told.
 const MOST: usize = 20;
@@ -17,7 +17,7 @@ const MOST_LISTED: usize = 10_000;
 
 /// What is wrong, each with its place.
 pub fn check(state: &State, catalogue: &Catalogue) -> Vec<String> {
-    let mut found = Check { state, catalogue, problems: Vec::new(), users: Set::new(), names: Set::new() };
+    let mut found = Check { state, catalogue, problems: Vec::new(), users: BTreeSet::new(), names: BTreeSet::new() };
     found.account();
     state.resources.iter().for_each(|(id, r)| found.object("resources", id, &r.id, |c, at| c.resource(at, r)));
     state.roles.iter().for_each(|(id, r)| found.object("roles", id, &r.id, |c, at| c.role(at, r)));
@@ -34,9 +34,10 @@ struct Check<'a> {
     state: &'a State,
     catalogue: &'a Catalogue,
     problems: Vec<String>,
-    users: Set<UserId>,
+    /// Trees, because an import may hold hundreds of thousands, in any order.
+    users: BTreeSet<UserId>,
     /// Names that must be unique: what of, and the name.
-    names: Set<(&'static str, String)>,
+    names: BTreeSet<(&'static str, String)>,
 }
 
 impl Check<'_> {
